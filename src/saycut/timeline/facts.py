@@ -1,0 +1,60 @@
+"""What analysis knows of an asset, on the asset's own clock. Filled by `media`, read by `operations`.
+
+None means "not analysed yet"; an empty tuple means "analysed: there is none".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from ..ids import AssetId
+from ..units import Frozen, TimeRange
+from .text import Word
+
+
+class Need(StrEnum):
+    """An analysis that an operation asks for before it can be applied."""
+
+    SPEECH = "speech"
+    SILENCE = "silence"
+    SCENES = "scenes"
+    TRANSCRIPT = "transcript"
+    BEATS = "beats"
+    SUBTITLES = "subtitles"
+    SUBJECT = "subject"
+
+
+class Line(Frozen):
+    """A line of captions or of a transcript: text, time on the asset's clock, its words where known."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    words: tuple[Word, ...] = ()
+
+
+class AssetFacts(Frozen):
+    """The analyses of one asset."""
+
+    speech: tuple[TimeRange, ...] | None = None
+    """Where someone speaks."""
+    silence: tuple[TimeRange, ...] | None = None
+    """Where both voice activity and energy say there is nothing to hear."""
+    silence_why_not: str | None = None
+    """Why silences cannot be told here (no sound, nothing but silence, no speech at all), for the reply."""
+    scenes: tuple[int, ...] | None = None
+    """Times of hard cuts, ms."""
+    transcript: tuple[Line, ...] | None = None
+    transcript_why_not: str | None = None
+    """Why there is no transcript, with the way out, for the reply."""
+    beats: tuple[int, ...] | None = None
+    """Times of musical beats, ms."""
+    subtitles: tuple[Line, ...] | None = None
+    """The lines of a subtitle file."""
+    language: str | None = None
+    """Language of transcript or subtitles, as a BCP 47 tag."""
+
+
+Facts = Mapping[AssetId, AssetFacts]
+NO_FACTS: Facts = {}

@@ -1,0 +1,1 @@
+"""Operations of the family "output", one file each; `operations.table` lists them."""

@@ -1,0 +1,1 @@
+"""Operations of the family "picture", one file each; `operations.table` lists them."""

@@ -1,0 +1,25 @@
+"""`blur_region`: hides a part of the picture."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ..base import Operation
+from ..times import When
+
+
+class BlurRegion(Operation):
+    """Hides a part of the picture."""
+
+    op: Literal["blur_region"] = "blur_region"
+    family: ClassVar[str] = "picture"
+    x: float = Field(default=0.25, ge=0, lt=1)
+    y: float = Field(default=0.25, ge=0, lt=1)
+    w: float = Field(default=0.5, gt=0, le=1)
+    h: float = Field(default=0.5, gt=0, le=1)
+    about: str | None = None
+    """What to hide ("faces", "license plate")."""
+    start: When | None = None
+    end: When | None = None

@@ -1,0 +1,22 @@
+"""`chroma_key`: takes a colour out, to show something else behind."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ..base import Operation
+from ..times import Target
+
+
+class ChromaKey(Operation):
+    """Takes a colour out, to show something else behind."""
+
+    op: Literal["chroma_key"] = "chroma_key"
+    family: ClassVar[str] = "picture"
+    color: str = "#00ff00"
+    similarity: float = Field(default=0.3, gt=0, le=1)
+    background: str | None = None
+    """Asset or colour behind."""
+    target: Target = "all"

@@ -1,0 +1,19 @@
+"""`stabilize`: takes shaking out."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from ..base import Operation
+from ..times import Target
+
+
+class Stabilize(Operation):
+    """Takes shaking out."""
+
+    op: Literal["stabilize"] = "stabilize"
+    family: ClassVar[str] = "picture"
+    strength: float = Field(default=0.5, gt=0, le=1)
+    target: Target = "all"

@@ -1,0 +1,1 @@
+"""Operations of the family "session", one file each; `operations.table` lists them."""

@@ -1,0 +1,1 @@
+"""Operations of the family "sound", one file each; `operations.table` lists them."""

@@ -1,0 +1,1 @@
+"""Operations of the family "text", one file each; `operations.table` lists them."""

@@ -56,7 +56,7 @@ _PHONE = SafeArea(top=0.12, right=0.13, bottom=0.23, left=0.06)
 PLATFORMS: Mapping[str, Platform] = {
     p.name: p
     for p in (
-        # support.tiktok.com "Camera tools": 10 min recorded, 60 min uploaded; ads.tiktok.com: 500 MB, 540x960 up
+        # support.tiktok.com "Camera tools": 60 min uploaded; ads.tiktok.com: 500 MB, 540x960 up
         Platform(
             name="tiktok",
             label="TikTok",
@@ -113,7 +113,7 @@ PLATFORMS: Mapping[str, Platform] = {
         Platform(
             name="bilibili", label="哔哩哔哩", ratio="16:9", width=1920, height=1080, max_bytes=8000 * _MB
         ),
-        # support.google.com/youtube/answer/71673 (256 GB or 12 h), 1722171 (recommended encoding); -14 LUFS is
+        # support.google.com/youtube/answer/71673 (256 GB or 12 h), 1722171 (encoding); -14 LUFS is
         # what "Stats for nerds" compares with
         Platform(
             name="youtube",

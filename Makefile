@@ -1,0 +1,60 @@
+# Saycut: what one types. `make` alone says it again.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+STAMP := $(VENV)/.installed
+WORKERS ?= 2
+export VIDEO ?=
+export WORDS ?=
+
+.PHONY: help setup demo test lint check bench docs lock clean
+
+help:
+	@echo "make setup   .venv with .venv/bin/saycut, from requirements.lock"
+	@echo "make demo    edits a video by words: its own, or VIDEO=talk.mp4 WORDS='cut the silences'"
+	@echo "make test    everything that is checked: style, types, floors, tests"
+	@echo "make bench   against ffmpeg by hand, MoviePy, auto-editor; writes bench/results/"
+	@echo "make docs    writes the generated reference pages"
+	@echo "make lock    resolves pyproject.toml into requirements.lock"
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Saycut needs Python 3.11 or newer: none was found."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: setup
+	@$(BIN)/saycut demo $${VIDEO:+--video "$$VIDEO"} $${WORDS:+--words "$$WORDS"}
+
+lint: setup
+	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check test: lint
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+bench: setup
+	$(BIN)/python -m bench $(BENCH)
+
+docs: setup
+	$(BIN)/python -m docs.write
+
+# The lock holds names, versions and hashes; where they come from is the business of whoever installs.
+lock:
+	@test -x build/lock/bin/pip-compile || { $(PYTHON) -m venv build/lock && \
+		build/lock/bin/python -m pip install --quiet pip-tools==7.6.2; }
+	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
+		--all-extras --all-build-deps --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

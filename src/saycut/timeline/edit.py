@@ -2,79 +2,110 @@
 
 Every change of the main track goes through `with_main(draft, new_segments, moved)`: it lays the segments
 one after another, and carries titles, captions, overlays, voice and sounds along by the `TimeMap` (where
-each old time has gone). Music stays where it is and is cut to the new length by whoever placed it.
+each old time has gone; see `carry`). Music stays where it is: it is cut to a shorter length, keeping its
+fade at the end, and played on, again and again where needed, when it reached the end of what became longer.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ..ids import SegmentId, TrackId, next_number
 from ..units import TimeRange, merged, span
+from .carry import EDGE_MS, RIPPLES, Carrier, Moved, TimeMap, moved_by, moved_pairs
 from .model import Clip, Draft, Segment, Track, TrackKind, TrackRole
-from .text import Text, Word
+from .pieces import SHORTEST_MS, clipped, part_of
 
-RIPPLES = {
-    TrackRole.OVERLAY,
-    TrackRole.VOICE,
-    TrackRole.SOUND,
-    TrackRole.TITLES,
-    TrackRole.CAPTIONS,
-}
-"""Roles whose segments move with the pictures under them. Music does not: it plays through."""
-
-SHORTEST_MS = 10
-"""A piece shorter than this cannot be seen (a frame at 60 fps is 16 ms) and is dropped when cutting."""
-
-
-@dataclass(frozen=True)
-class Moved:
-    """An old stretch of the timeline and where it went; the new one may be shorter, longer or reversed."""
-
-    old: TimeRange
-    new: TimeRange
-    reversed: bool = False
-
-    def at(self, ms: int) -> int:
-        share = (ms - self.old.start_ms) / max(self.old.duration_ms, 1)
-        inside = round(share * self.new.duration_ms)
-        return self.new.end_ms - inside if self.reversed else self.new.start_ms + inside
-
-
-TimeMap = tuple[Moved, ...]
-"""Where each kept stretch went. A stretch that is in no entry is gone; one in two entries was doubled."""
+__all__ = [
+    "RIPPLES",
+    "SHORTEST_MS",
+    "Moved",
+    "TimeMap",
+    "clipped",
+    "cut_to_length",
+    "fresh_segment_ids",
+    "fresh_track_id",
+    "keep_ranges",
+    "moved_by",
+    "moved_pairs",
+    "numbered",
+    "part_of",
+    "relayout",
+    "split_clips",
+    "track_for",
+    "with_main",
+    "with_segments",
+    "with_track",
+]
 
 
 def fresh_segment_ids(draft: Draft, count: int = 1) -> list[SegmentId]:
     """Ids that no segment of the draft has."""
-    first = next_number([s.id for t in draft.tracks for s in t.segments], "s")
+    first = _next_segment(draft)
     return [SegmentId(f"s{first + i}") for i in range(count)]
 
 
+def _next_segment(draft: Draft, others: Iterable[Segment] = ()) -> int:
+    taken = [s.id for t in draft.tracks for s in t.segments]
+    return next_number([*taken, *(s.id for s in others)], "s")
+
+
 def fresh_track_id(draft: Draft) -> TrackId:
+    """An id that no track of the draft has."""
     return TrackId(f"t{next_number([t.id for t in draft.tracks], 't')}")
+
+
+def numbered(draft: Draft, clips: Iterable[Clip]) -> list[Clip]:
+    """The clips with fresh ids where an id was taken by a clip before it (a copy): first come, first kept."""
+    found: list[Clip] = []
+    seen: set[SegmentId] = set()
+    listed = list(clips)
+    number = _next_segment(draft, listed)
+    for one in listed:
+        if one.id in seen:
+            one = one.model_copy(update={"id": SegmentId(f"s{number}")})
+            number += 1
+        seen.add(one.id)
+        found.append(one)
+    return found
 
 
 def relayout(segments: Sequence[Clip]) -> tuple[Clip, ...]:
     """The main track's segments one after another from 0, each transition overlapping its neighbours.
 
-    A transition on the first segment goes; one longer than half of either neighbour is shortened to fit
-    (so that no picture is in two transitions at once) and goes when nothing of it is left.
+    A transition on the first segment goes; the two of one segment never overlap each other (no picture is
+    in two transitions at once): they are shortened until they fit, and go when nothing of them is left.
     """
+    lengths = _transition_lengths(segments)
     laid: list[Clip] = []
     cursor = 0
-    for one in segments:
+    for one, length in zip(segments, lengths, strict=True):
         transition = one.transition
-        if transition is not None:
-            longest = min(laid[-1].duration_ms // 2, one.duration_ms // 2) if laid else 0
-            length = min(transition.duration_ms, longest)
-            transition = transition.replace(duration_ms=length) if length >= SHORTEST_MS else None
-        start = cursor - (transition.duration_ms if transition else 0)
-        laid.append(one.replace(start_ms=start, transition=transition))
+        if transition is not None and transition.duration_ms != length:
+            transition = transition.model_copy(update={"duration_ms": length}) if length else None
+        start = cursor - length
+        if start != one.start_ms or transition is not one.transition:
+            one = one.model_copy(update={"start_ms": start, "transition": transition})
+        laid.append(one)
         cursor = start + one.duration_ms
     return tuple(laid)
+
+
+def _transition_lengths(segments: Sequence[Clip]) -> list[int]:
+    """How long each segment's transition can be: together at most the segment they are in."""
+    lengths = [0] * len(segments)
+    for i, (before, one) in enumerate(pairwise(segments), 1):
+        if one.transition is not None:
+            lengths[i] = min(one.transition.duration_ms, before.duration_ms, one.duration_ms)
+    for i, one in enumerate(segments[:-1]):
+        into, out = lengths[i], lengths[i + 1]
+        if into + out > one.duration_ms:
+            half = one.duration_ms // 2
+            lengths[i] = min(into, max(half, one.duration_ms - out))
+            lengths[i + 1] = min(out, one.duration_ms - lengths[i])
+    return [length if length >= SHORTEST_MS else 0 for length in lengths]
 
 
 def with_track(draft: Draft, track: Track) -> Draft:
@@ -83,7 +114,7 @@ def with_track(draft: Draft, track: Track) -> Draft:
         tracks = tuple(track if t.id == track.id else t for t in draft.tracks)
     else:
         tracks = (*draft.tracks, track)
-    return draft.replace(tracks=tracks)  # type: ignore[no-any-return]
+    return draft.model_copy(update={"tracks": tracks})
 
 
 def track_for(draft: Draft, role: TrackRole) -> Track:
@@ -104,28 +135,34 @@ def with_segments(draft: Draft, track: Track, segments: Iterable[Segment]) -> Dr
     """The draft with a track's segments replaced (sorted); an emptied track goes, but for the main."""
     kept = tuple(sorted(segments, key=lambda s: s.start_ms))
     if not kept and track.role is not TrackRole.MAIN:
-        return draft.replace(tracks=tuple(t for t in draft.tracks if t.id != track.id))  # type: ignore[no-any-return]
-    return with_track(draft, track.replace(segments=kept))
+        return draft.model_copy(update={"tracks": tuple(t for t in draft.tracks if t.id != track.id)})
+    return with_track(draft, track.model_copy(update={"segments": kept}))
 
 
 def with_main(draft: Draft, segments: Sequence[Clip], moved: TimeMap | None = None) -> Draft:
     """The draft with a new main track; what rides on it is carried along by `moved`.
 
     `moved` None: nothing on other tracks moves (a look or a sound changed, no time did). What ends past
-    the new end is cut there, music too; fades of the whole stay.
+    the new end is cut there, music too; music that reached the old end plays on to the new one; fades of
+    the whole stay.
     """
+    before = draft.duration_ms if draft.main else 0
     main = track_for(draft, TrackRole.MAIN)
-    changed = with_track(draft, main.replace(segments=relayout(segments)))
+    changed = with_track(draft, main.model_copy(update={"segments": relayout(segments)}))
+    after = changed.duration_ms if changed.main else 0
     if moved is not None:
+        carrier = Carrier(moved, old_length_ms=before, new_length_ms=after)
         for track in changed.tracks:
             if track.role in RIPPLES:
-                taken = next_number([s.id for t in changed.tracks for s in t.segments], "s")
-                changed = with_segments(changed, track, _carried(track.segments, moved, taken))
+                carried = carrier.carry(track.segments, track.role, _next_segment(changed))
+                changed = with_segments(changed, track, carried)
+    if 0 < before < after:
+        changed = _music_to(changed, before)
     return cut_to_length(changed)
 
 
 def cut_to_length(draft: Draft) -> Draft:
-    """Nothing lasts longer than the main track (when there is one)."""
+    """Nothing lasts longer than the main track (when there is one); cut music keeps its fade at the end."""
     if not draft.main:
         return draft
     whole = span(0, draft.duration_ms)
@@ -134,208 +171,138 @@ def cut_to_length(draft: Draft) -> Draft:
         if track.role is TrackRole.MAIN or all(s.end_ms <= whole.end_ms for s in track.segments):
             continue
         kept = [piece for s in track.segments if (piece := clipped(s, whole)) is not None]
+        if track.role is TrackRole.MUSIC:
+            kept = _fade_kept(track.segments, kept)
         changed = with_segments(changed, track, kept)
     return changed
 
 
-def clipped(segment: Segment, within: TimeRange) -> Segment | None:
-    """The part of a segment inside a stretch of the timeline (its place kept), or None."""
-    inside = segment.range.overlap(within)
-    if inside is None or inside.duration_ms < SHORTEST_MS:
-        return None
-    if inside == segment.range:
-        return segment
-    if isinstance(segment, Text):
-        shift = inside.start_ms - segment.start_ms
-        return segment.replace(  # type: ignore[no-any-return]
-            start_ms=inside.start_ms,
-            duration_ms=inside.duration_ms,
-            words=_shifted_words(segment.words, -shift, inside.duration_ms),
+def _fade_kept(before: Sequence[Segment], kept: list[Segment]) -> list[Segment]:
+    """Music that was cut short still fades out as it did at its old end."""
+    old, new = before[-1], kept[-1] if kept else None
+    if not (isinstance(old, Clip) and isinstance(new, Clip)) or not old.sound.fade_out_ms:
+        return kept
+    fade = min(old.sound.fade_out_ms, new.duration_ms)
+    sound = new.sound.model_copy(update={"fade_out_ms": fade})
+    return [*kept[:-1], new.model_copy(update={"sound": sound})]
+
+
+def _music_to(draft: Draft, old_length_ms: int) -> Draft:
+    """Music that reached the old end plays on to the new one, from its beginning again where it must."""
+    changed = draft
+    for track in draft.tracks_of(TrackRole.MUSIC):
+        last = track.segments[-1] if track.segments else None
+        if not isinstance(last, Clip) or last.end_ms < old_length_ms - EDGE_MS:
+            continue
+        longer = _played_on(changed, last, draft.duration_ms)
+        changed = with_segments(changed, track, [*track.segments[:-1], *longer])
+    return changed
+
+
+def _played_on(draft: Draft, last: Clip, end_ms: int) -> list[Clip]:
+    length = draft.asset(last.asset).duration_ms
+    if last.speed != 1 or last.reverse or not length or length < 1000:
+        return [last]
+    fade = last.sound.fade_out_ms
+    plain = last.sound.model_copy(update={"fade_out_ms": 0})
+    room = min(length - last.source_start_ms, end_ms - last.start_ms)
+    played = [
+        last.model_copy(
+            update={"duration_ms": room, "source_end_ms": last.source_start_ms + room, "sound": plain}
         )
-    return part_of(segment, inside)
-
-
-def part_of(clip: Clip, inside: TimeRange) -> Clip:
-    """The part of a clip within a stretch of the timeline that it covers; fades stay at their own ends."""
-    a, b = clip.source_at(inside.start_ms), clip.source_at(inside.end_ms)
-    first, last = inside.start_ms == clip.start_ms, inside.end_ms == clip.end_ms
-    sound = clip.sound.replace(
-        fade_in_ms=clip.sound.fade_in_ms if first else 0,
-        fade_out_ms=clip.sound.fade_out_ms if last else 0,
-    )
-    fade = clip.fade.replace(in_ms=clip.fade.in_ms if first else 0, out_ms=clip.fade.out_ms if last else 0)
-    look = clip.look
-    if look.zoom is not None and look.zoom.factor_start != look.zoom.factor_end:
-        look = look.replace(zoom=_zoom_between(clip, inside))
-    return clip.replace(  # type: ignore[no-any-return]
-        start_ms=inside.start_ms,
-        duration_ms=inside.duration_ms,
-        source_start_ms=min(a, b),
-        source_end_ms=max(a, b),
-        sound=sound,
-        fade=fade,
-        look=look,
-        transition=clip.transition if first else None,
-    )
-
-
-def _zoom_between(clip: Clip, inside: TimeRange) -> object:
-    zoom = clip.look.zoom
-    assert zoom is not None
-
-    def at(ms: int) -> float:
-        share = (ms - clip.start_ms) / clip.duration_ms
-        return zoom.factor_start + (zoom.factor_end - zoom.factor_start) * share
-
-    return zoom.replace(factor_start=at(inside.start_ms), factor_end=at(inside.end_ms))
+    ]
+    again = plain.model_copy(update={"fade_in_ms": 0})
+    number = _next_segment(draft)
+    while played[-1].end_ms < end_ms - SHORTEST_MS:
+        room = min(length, end_ms - played[-1].end_ms)
+        played.append(
+            last.model_copy(
+                update={
+                    "id": SegmentId(f"s{number}"),
+                    "start_ms": played[-1].end_ms,
+                    "duration_ms": room,
+                    "source_start_ms": 0,
+                    "source_end_ms": room,
+                    "sound": again,
+                }
+            )
+        )
+        number += 1
+    end = played[-1]
+    faded = end.sound.model_copy(update={"fade_out_ms": min(fade, end.duration_ms)})
+    return [*played[:-1], end.model_copy(update={"sound": faded})]
 
 
 def split_clips(clips: Sequence[Clip], at_ms: Iterable[int], draft: Draft) -> tuple[Clip, ...]:
-    """The clips cut at timeline times; the first piece keeps the id, later pieces get fresh ones."""
+    """Neighbouring clips cut at timeline times; the first piece keeps the id, later pieces get fresh ones.
+
+    Times inside a transition, and times at which there is a cut already, change nothing.
+    """
     cuts = sorted(set(at_ms))
-    number = next_number([s.id for t in draft.tracks for s in t.segments] + [c.id for c in clips], "s")
+    number = _next_segment(draft, clips)
     found: list[Clip] = []
-    for clip in clips:
-        inner = [t for t in cuts if clip.start_ms + SHORTEST_MS <= t <= clip.end_ms - SHORTEST_MS]
-        edges = [clip.start_ms, *inner, clip.end_ms]
-        for i, (a, b) in enumerate(pairwise(edges)):
-            piece = part_of(clip, span(a, b)) if inner else clip
-            if i:
-                piece = piece.replace(id=SegmentId(f"s{number}"))
+    for i, clip in enumerate(clips):
+        first, last = _own_edges(clips, i)
+        inner = cuts[bisect_left(cuts, first + SHORTEST_MS) : bisect_right(cuts, last - SHORTEST_MS)]
+        if not inner:
+            found.append(clip)
+            continue
+        for n, (a, b) in enumerate(pairwise([clip.start_ms, *inner, clip.end_ms])):
+            piece = part_of(clip, span(a, b))
+            if n:
+                piece = piece.model_copy(update={"id": SegmentId(f"s{number}")})
                 number += 1
             found.append(piece)
     return tuple(found)
 
 
+def _own_edges(clips: Sequence[Clip], index: int) -> tuple[int, int]:
+    """The times between which a clip shares nothing with its neighbours."""
+    clip = clips[index]
+    first = clip.start_ms + (clip.transition.duration_ms if clip.transition else 0)
+    following = clips[index + 1].transition if index + 1 < len(clips) else None
+    return first, clip.end_ms - (following.duration_ms if following else 0)
+
+
 def keep_ranges(draft: Draft, keep: Iterable[TimeRange]) -> tuple[Draft, TimeMap]:
-    """Only these stretches of the timeline, joined; everything on it is carried along."""
-    wanted = merged(list(keep))
-    edges = [t for r in wanted for t in (r.start_ms, r.end_ms)]
-    pieces = split_clips(draft.main, edges, draft)
-    kept = [c for c in pieces if any(_mostly_in(c.range, r) for r in wanted)]
-    laid = relayout(kept)
-    moved = tuple(
-        Moved(old=_own(old), new=_own(new)) for old, new in zip(kept, laid, strict=True) if old.duration_ms
-    )
-    return with_main(draft, kept, moved), moved
+    """Only these stretches of the timeline, joined; everything on it is carried along.
 
-
-def _own(clip: Clip) -> TimeRange:
-    """The stretch that is a clip's own: what its transition shares belongs to the one before."""
-    shared = clip.transition.duration_ms if clip.transition else 0
-    return span(clip.start_ms + shared, clip.end_ms)
-
-
-def _mostly_in(piece: TimeRange, wanted: TimeRange) -> bool:
-    shared = piece.overlap(wanted)
-    return shared is not None and shared.duration_ms * 2 > piece.duration_ms
-
-
-def moved_by(old: Sequence[Clip], new: Sequence[Clip]) -> TimeMap:
-    """The TimeMap between two layouts of clips, told by their ids and by the stretch of source each shows."""
-    found: list[Moved] = []
-    by_id: dict[SegmentId, Clip] = {c.id: c for c in new}
-    for before in old:
-        after = by_id.get(before.id)
-        if after is not None:
-            turned = before.reverse != after.reverse
-            found.append(Moved(old=_own(before), new=_own(after), reversed=turned))
-    return tuple(found)
-
-
-def _carried(segments: Sequence[Segment], moved: TimeMap, first_number: int) -> list[Segment]:
-    """Segments after a change of the main track: each goes where the stretch under it went.
-
-    A segment whose stretch stays in one piece (or in pieces that still touch) stays one; one torn apart is
-    one piece per place, text pieces only where at least a third of a second of them is left.
+    The result is as long as the stretches together, to the millisecond (only left-overs too short to be
+    seen go): what shows two clips in a transition shows the same part of it afterwards.
     """
-    found: list[Segment] = []
-    number = first_number
-    for segment in segments:
-        pieces: list[tuple[TimeRange, TimeRange, bool]] = []
-        for m in moved:
-            inside = segment.range.overlap(m.old)
-            if inside is None:
-                continue
-            a, b = m.at(inside.start_ms), m.at(inside.end_ms)
-            place = span(min(a, b), max(a, b))
-            if pieces and pieces[-1][1].end_ms == place.start_ms and not m.reversed:
-                pieces[-1] = (
-                    span(pieces[-1][0].start_ms, inside.end_ms),
-                    span(pieces[-1][1].start_ms, place.end_ms),
-                    False,
-                )
-            else:
-                pieces.append((inside, place, m.reversed))
-        for i, (inside, place, _turned) in enumerate(pieces):
-            if place.duration_ms < SHORTEST_MS:
-                continue
-            carried = _placed(segment, inside, place, moved)
-            if i:
-                carried = carried.replace(id=SegmentId(f"s{number}"))
-                number += 1
-            found.append(carried)
+    main = draft.main
+    if not main:
+        return draft, ()
+    starts, ends = [c.start_ms for c in main], [c.end_ms for c in main]
+    kept: list[Clip] = []
+    moved: list[Moved] = []
+    cursor = 0
+    for wanted in merged(list(keep)):
+        near = main[bisect_right(ends, wanted.start_ms) : bisect_left(starts, wanted.end_ms)]
+        pieces = _seen_in(near, wanted)
+        if not pieces:
+            continue
+        old = span(pieces[0].start_ms, pieces[-1].end_ms)
+        moved.append(Moved(old=old, new=span(cursor, cursor + old.duration_ms)))
+        cursor += old.duration_ms
+        kept += pieces
+    changed = with_main(draft, numbered(draft, kept), tuple(moved))
+    return changed, tuple(moved)
+
+
+def _seen_in(clips: Sequence[Clip], wanted: TimeRange) -> list[Clip]:
+    """The parts of neighbouring clips inside one stretch, with what is left of their transitions."""
+    found: list[Clip] = []
+    for clip in clips:
+        start, end = max(clip.start_ms, wanted.start_ms), min(clip.end_ms, wanted.end_ms)
+        shared = found[-1].end_ms - start if found else 0
+        if 0 < shared < SHORTEST_MS:
+            start, shared = start + shared, 0
+        if end - start < SHORTEST_MS:
+            continue
+        piece = part_of(clip, span(start, end))
+        transition = clip.transition.model_copy(update={"duration_ms": shared}) if clip.transition else None
+        if piece.transition is not None or shared > 0:
+            piece = piece.model_copy(update={"transition": transition if shared > 0 else None})
+        found.append(piece)
     return found
-
-
-def _placed(segment: Segment, inside: TimeRange, place: TimeRange, moved: TimeMap) -> Segment:
-    if isinstance(segment, Text):
-        words = []
-        for word in segment.words:
-            a = _mapped(segment.start_ms + word.start_ms, moved)
-            b = _mapped(segment.start_ms + word.end_ms, moved)
-            if a is None and b is None:
-                continue
-            a = place.start_ms if a is None else a
-            b = place.end_ms if b is None else b
-            if a < place.end_ms and b > place.start_ms:
-                words.append(
-                    Word(text=word.text, start_ms=max(a, place.start_ms) - place.start_ms,
-                         end_ms=max(min(b, place.end_ms), max(a, place.start_ms)) - place.start_ms)
-                )  # fmt: skip
-        text = segment.text
-        if segment.words and len(words) < len(segment.words):
-            text = _joined([w.text for w in words]) or segment.text
-        return segment.replace(  # type: ignore[no-any-return]
-            start_ms=place.start_ms, duration_ms=place.duration_ms, words=tuple(words), text=text
-        )
-    if segment.still:
-        return segment.replace(start_ms=place.start_ms, duration_ms=place.duration_ms)  # type: ignore[no-any-return]
-    part = part_of(segment, inside) if inside != segment.range else segment
-    length = min(part.duration_ms, place.duration_ms)
-    source_end = part.source_start_ms + round(length * part.speed)
-    return part.replace(  # type: ignore[no-any-return]
-        start_ms=place.start_ms,
-        duration_ms=length,
-        source_end_ms=max(source_end, part.source_start_ms + 1),
-    )
-
-
-def _joined(words: Sequence[str]) -> str:
-    """Words as a line: spaces between them, none between characters of Chinese or Japanese."""
-    line = ""
-    for word in words:
-        if line and not (_wide(line[-1]) and _wide(word[:1])):
-            line += " "
-        line += word
-    return line
-
-
-def _wide(char: str) -> bool:
-    return "⺀" <= char <= "鿿" or "豈" <= char <= "﫿" or "＀" <= char <= "￯"
-
-
-def _mapped(ms: int, moved: TimeMap) -> int | None:
-    for m in moved:
-        if m.old.start_ms <= ms <= m.old.end_ms:
-            return m.at(ms)
-    return None
-
-
-def _shifted_words(words: tuple[Word, ...], by_ms: int, length_ms: int) -> tuple[Word, ...]:
-    found = []
-    for word in words:
-        a, b = max(word.start_ms + by_ms, 0), min(word.end_ms + by_ms, length_ms)
-        if a < b:
-            found.append(word.replace(start_ms=a, end_ms=b))
-    return tuple(found)

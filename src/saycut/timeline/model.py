@@ -234,6 +234,10 @@ class Track(Frozen):
     role: TrackRole
     segments: tuple[Segment, ...] = ()
     duck: Duck | None = None
+    burn: bool = True
+    """Captions alone: drawn into the picture; False: only for a subtitle file beside it."""
+    instead: bool = False
+    """Voice alone: it stands for the pictures' own sound (replaced or detached), which is muted."""
     extra: Extra = Field(default_factory=dict)
 
 

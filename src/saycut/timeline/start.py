@@ -69,10 +69,17 @@ def canvas_of(pictures: Sequence[Asset]) -> Canvas | None:
         if one.kind is AssetKind.VIDEO and one.width and one.height:
             return Canvas(width=_side(one.width), height=_side(one.height), fps=_rate(one.fps))
     for one in pictures:
-        long, short = FULL_HD
-        upright = bool(one.width and one.height and one.height > one.width)
-        return Canvas(width=short if upright else long, height=long if upright else short, fps=DEFAULT_FPS)
+        width, height = _full_hd(one.width or 0, one.height or 0)
+        return Canvas(width=width, height=height, fps=DEFAULT_FPS)
     return None
+
+
+def _full_hd(width: int, height: int) -> tuple[int, int]:
+    """1080p lying, standing or (within 5 %) square, as the photo is."""
+    long, short = FULL_HD
+    if height and abs(width / height - 1) <= 0.05:
+        return short, short
+    return (short, long) if height > width else (long, short)
 
 
 def _side(pixels: int) -> int:

@@ -26,7 +26,7 @@ def timeline_summary(draft: Draft) -> str:
 
 
 def _track(draft: Draft, track: Track) -> str:
-    name = ROLE_NAMES[track.role]
+    name = _role_name(draft, track)
     if track.role is TrackRole.CAPTIONS:
         first, last = track.segments[0], track.segments[-1]
         return f"{name}: {len(track.segments)} lines ({_stretch(first.start_ms, last.end_ms)})"
@@ -34,6 +34,12 @@ def _track(draft: Draft, track: Track) -> str:
         first, last = track.segments[0], track.segments[-1]
         return f"{name}: {len(track.segments)} clips ({_stretch(first.start_ms, last.end_ms)})"
     return f"{name}: " + ", ".join(_segment(draft, s) for s in track.segments)
+
+
+def _role_name(draft: Draft, track: Track) -> str:
+    if track.role is TrackRole.MAIN and draft.canvas is None:
+        return "Audio"
+    return ROLE_NAMES[track.role]
 
 
 def _segment(draft: Draft, segment: Segment) -> str:
@@ -67,5 +73,5 @@ def _name(asset: Asset) -> str:
 
 def _stretch(start_ms: int, end_ms: int) -> str:
     if start_ms < 60_000 and end_ms < 60_000:
-        return f"{start_ms / 1000:.3g}-{round(end_ms / 1000, 1):g}s"
+        return f"{round(start_ms / 1000, 1):g}-{round(end_ms / 1000, 1):g}s"
     return f"{clock(start_ms)}-{clock(end_ms)}"

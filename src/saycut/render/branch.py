@@ -1,0 +1,301 @@
+"""One run of pieces as one branch of the graph: decode, geometry, colour, effects, zoom, canvas, fade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
+
+from ..errors import RenderError
+from ..ids import AssetId
+from ..timeline.model import AssetKind, Clip, Draft
+from ..units import frame_at
+from .color import color_nodes
+from .effects import add_effects
+from .fit import Shape, covering, inside, oriented, zoomed
+from .graph import (
+    Backwards,
+    CropAlong,
+    CropTo,
+    Deinterlace,
+    Denoise,
+    FadeIn,
+    FadeOut,
+    Faster,
+    FindShake,
+    FromWideGamut,
+    GaussBlur,
+    GraphBuilder,
+    Hold,
+    Node,
+    Overlay,
+    Pad,
+    PadTo,
+    Pick,
+    PixelFormat,
+    Plain,
+    Push,
+    Renumber,
+    Size,
+    Split,
+    SquarePixels,
+    Steady,
+    ToRate,
+    ToSdr,
+    source,
+)
+from .picture import Picture
+from .pieces import Run
+from .plan import Input, Prepass
+
+NEAR_START_MS = 3_000
+"""A stretch this near to the file's start is decoded from the start: no seek, nothing to get wrong."""
+LEAD_MS = 1_000
+"""How far before the first frame wanted decoding starts, so that the frame shown there is known."""
+LEAD_VFR_MS = 5_000
+"""The same where the rate varies: screen recordings hold a picture for seconds."""
+
+
+@dataclass
+class Scene:
+    """What all branches of one chunk share while it is compiled, and what they add to it."""
+
+    draft: Draft
+    pictures: dict[AssetId, Picture]
+    vfr: frozenset[AssetId]
+    width: int
+    height: int
+    rate: Fraction
+    fit: str
+    background: str
+    paths: dict[AssetId, tuple[tuple[int, float, float], ...]]
+    """Where the subject is: (ms, x, y) in shares of the picture, by asset."""
+    builder: GraphBuilder = field(default_factory=GraphBuilder)
+    inputs: list[Input] = field(default_factory=list)
+    prepasses: list[Prepass] = field(default_factory=list)
+    luts: dict[AssetId, str] = field(default_factory=dict)
+    prepass_names: int = 0
+
+    def open(self, one: Input) -> int:
+        self.inputs.append(one)
+        return len(self.inputs) - 1
+
+
+def add_run(scene: Scene, run: Run) -> Pad:
+    """The run as a branch of exactly `run.frames` frames of the canvas' size, yuv420p, square pixels."""
+    asset = scene.draft.asset(run.clip.asset)
+    if asset.kind is AssetKind.AUDIO:
+        return add_plain(scene, run.frames)
+    picture = scene.pictures.get(asset.id)
+    if picture is None:
+        raise RenderError(
+            f"{asset.name} has no picture to show.", way_out="Use it as sound, or choose another file."
+        )
+    pad, shape = add_decoded(scene, run, picture)
+    pad = add_fitted(scene, run, pad, shape)
+    fades = _fades(run, scene.rate)
+    return scene.builder.add((pad,), fades) if fades else pad
+
+
+def add_plain(scene: Scene, frames: int) -> Pad:
+    """A branch that is only the background."""
+    plain = Plain(scene.width, scene.height, scene.rate, frames, scene.background)
+    return scene.builder.add((), [plain, PixelFormat("yuv420p")])
+
+
+def add_decoded(scene: Scene, run: Run, picture: Picture) -> tuple[Pad, Shape]:
+    """The run's frames in the source's own size and colours, turned and cropped as its look says."""
+    nodes, opened = decoding(scene, run, picture)
+    index = scene.open(opened)
+    look = run.clip.look
+    if look.stabilize and not picture.still and not run.clip.still:
+        nodes += _steadied(scene, run, opened, nodes)
+    turned, shape = oriented(Shape(picture.width, picture.height, picture.sar), look, scene.background)
+    nodes += turned
+    if look.denoise:
+        nodes.append(Denoise(look.denoise))
+    return scene.builder.add((source(index, picture.stream),), nodes), shape
+
+
+def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Input]:
+    """How the run's frames are got out of its file: the opening, and the nodes up to the exact frames."""
+    clip = run.clip
+    if picture.still:
+        return [], Input(clip.asset, picture.form, image=True)
+    speed = 1.0 if clip.still else clip.speed
+    ranges = ((run.pieces[0].source, run.pieces[0].source + 1),) if clip.still else run.ranges
+    ranges, limited = _in_source(ranges, picture, scene.rate, speed)
+    lead_ms = LEAD_VFR_MS if clip.asset in scene.vfr else LEAD_MS
+    first = ranges[0][0]
+    seek = max(0, first - max(1, frame_at(lead_ms, scene.rate)))
+    seek_us = _time_us(seek, scene.rate, speed)
+    if _time_us(first, scene.rate, speed) < NEAR_START_MS * 1000:
+        seek, seek_us = 0, 0
+    last = max(end for _, end in ranges)
+    length_us = _time_us(last - seek, scene.rate, speed) + int(500_000 * max(speed, 1.0))
+    nodes: list[Node] = [Deinterlace()] if picture.interlaced else []
+    if speed != 1.0:
+        nodes.append(Faster(speed))
+    nodes += [ToRate(scene.rate), Pick(tuple((a - seek, b - seek) for a, b in ranges))]
+    if limited and not clip.still:
+        nodes.append(Hold(run.frames))
+    if clip.reverse:
+        nodes += [Backwards(), Renumber()]
+    return nodes, Input(clip.asset, picture.form, seek_us=seek_us, length_us=length_us)
+
+
+def _in_source(
+    ranges: tuple[tuple[int, int], ...], picture: Picture, rate: Fraction, speed: float
+) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """The ranges kept to where the file has pictures; True: the last one must be held for a while."""
+    if picture.frames_ms is None:
+        return ranges, True
+    end = max(1, int(Fraction(picture.frames_ms) * rate / 1000 / Fraction(speed)))
+    near_end = ranges[-1][1] > end - 2
+    if all(b <= end for _, b in ranges):
+        return ranges, near_end
+    # Where sound outlasts the pictures, at least the very last picture must be among those decoded.
+    kept = tuple((min(a, end - 1), b) for a, b in ranges)
+    return kept, True
+
+
+def _time_us(frame: int, rate: Fraction, speed: float) -> int:
+    return round(frame / rate * 1_000_000 * Fraction(speed))
+
+
+def _steadied(scene: Scene, run: Run, opened: Input, before: list[Node]) -> list[Node]:
+    name = f"shake{len(scene.prepasses) + scene.prepass_names}.trf"
+    finding = (*before, FindShake(name))
+    scene.prepasses.append(Prepass(opened, finding, run.frames, name))
+    return [Steady(name, smoothing=round(10 + 30 * run.clip.look.stabilize))]
+
+
+def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
+    """From the source's size to the canvas: scale and colours in one step, then grading, then the fit."""
+    clip = run.clip
+    picture = scene.pictures[clip.asset]
+    nodes: list[Node] = []
+    zoom = clip.look.zoom
+    moving = zoom is not None and zoom.factor_start != zoom.factor_end
+    if zoom is not None and not moving and zoom.factor_start > 1:
+        node = zoomed(shape, zoom.factor_start, zoom.x, zoom.y)
+        nodes.append(node)
+        shape = Shape(node.width, node.height, shape.sar)
+    fit = clip.look.fit or scene.fit
+    width, height = scene.width, scene.height
+    if fit in ("crop", "subject"):
+        crop = _crop(scene, run, shape, fit)
+        if crop is not None:
+            nodes.append(crop)
+    elif fit in ("pad", "blur"):
+        width, height = inside(shape, width, height)
+    still = picture.still or clip.still
+    nodes += _sized(picture, shape, nodes, (width, height))
+    pad = scene.builder.add((pad,), nodes)
+    pad = _graded(scene, clip, pad, (width, height))
+    late: list[Node] = [Hold(run.frames), Renumber()] if still else []
+    if zoom is not None and moving:
+        first = run.pieces[0]
+        late.append(
+            Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
+        )
+    return _on_canvas(scene, scene.builder.add((pad,), late), picture, (width, height), fit)
+
+
+def _crop(scene: Scene, run: Run, shape: Shape, fit: str) -> CropTo | CropAlong | None:
+    crop = covering(shape, Fraction(scene.width, scene.height))
+    path = scene.paths.get(run.clip.asset)
+    if crop is None or fit != "subject" or not path or run.clip.still or run.clip.reverse:
+        return crop
+    points: list[tuple[int, int, int]] = []
+    cursor = 0
+    speed = Fraction(run.clip.speed)
+    for first, end in run.ranges:
+        a, b = (float(f / scene.rate * 1000 * speed) for f in (first, end))
+        inner = [p for p in path if a < p[0] < b]
+        for ms, x, y in (_along(path, a), *inner, _along(path, b)):
+            frame = cursor + round((ms - a) / (b - a) * (end - first))
+            left = max(0, min(round(x * shape.width - crop.width / 2), shape.width - crop.width))
+            top = max(0, min(round(y * shape.height - crop.height / 2), shape.height - crop.height))
+            points.append((frame, left, top))
+        cursor += end - first
+    return CropAlong(crop.width, crop.height, tuple(points))
+
+
+def _along(path: tuple[tuple[int, float, float], ...], ms: float) -> tuple[float, float, float]:
+    """Where the subject is at a time, between the points known."""
+    if ms <= path[0][0]:
+        return ms, path[0][1], path[0][2]
+    for (t0, x0, y0), (t1, x1, y1) in pairwise(path):
+        if t0 <= ms <= t1:
+            share = (ms - t0) / max(t1 - t0, 1)
+            return ms, x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+    return ms, path[-1][1], path[-1][2]
+
+
+def _sized(picture: Picture, shape: Shape, crops: list[Node], size: tuple[int, int]) -> list[Node]:
+    last = crops[-1] if crops else None
+    have = (last.width, last.height) if isinstance(last, CropTo | CropAlong) else (shape.width, shape.height)
+    nodes: list[Node] = []
+    if picture.hdr or picture.wide:
+        if have != size:
+            nodes.append(Size(*size))
+        nodes.append(ToSdr() if picture.hdr else FromWideGamut())
+    else:
+        off = picture.matrix in ("bt601", "bt2020") or picture.full or picture.matrix is None
+        if have != size or off:
+            nodes.append(Size(*size, matrix=picture.matrix if off else None, full=picture.full, convert=off))
+    if shape.sar != 1 or have != size:
+        nodes.append(SquarePixels())
+    wanted = "yuva420p" if picture.alpha else "yuv420p"
+    if picture.pix_fmt != wanted or picture.hdr or picture.wide:
+        nodes.append(PixelFormat(wanted))
+    return nodes
+
+
+def _graded(scene: Scene, clip: Clip, pad: Pad, size: tuple[int, int]) -> Pad:
+    nodes = color_nodes(clip.look.color, scene.luts, size)
+    if nodes:
+        nodes.append(PixelFormat("yuva420p" if scene.pictures[clip.asset].alpha else "yuv420p"))
+        pad = scene.builder.add((pad,), nodes)
+    return add_effects(scene, pad, clip.look.effects, size)
+
+
+def _on_canvas(scene: Scene, pad: Pad, picture: Picture, size: tuple[int, int], fit: str) -> Pad:
+    width, height = scene.width, scene.height
+    x, y = (width - size[0]) // 4 * 2, (height - size[1]) // 4 * 2
+    if picture.alpha:
+        behind = scene.builder.add((), [Plain(width, height, scene.rate, 0, scene.background)])
+        return scene.builder.add((behind, pad), [Overlay(x, y, shortest=True), PixelFormat("yuv420p")])
+    if size == (width, height):
+        return pad
+    if fit != "blur":
+        return scene.builder.add((pad,), [PadTo(width, height, scene.background)])
+    front, back = scene.builder.add_many((pad,), [Split(2)], 2)
+    behind = scene.builder.add((back,), _blurred(size, width, height))
+    return scene.builder.add((behind, front), [Overlay(x, y)])
+
+
+def _blurred(size: tuple[int, int], width: int, height: int) -> list[Node]:
+    """The picture over the whole canvas, far out of focus: worked out at an eighth of the size."""
+    small = Shape(max(16, width // 16 * 2), max(16, height // 16 * 2))
+    crop = covering(Shape(*size), Fraction(width, height))
+    nodes: list[Node] = [crop] if crop else []
+    nodes += [Size(small.width, small.height, fast=True), GaussBlur(small.height * 0.03 + 1.5)]
+    return [*nodes, Size(width, height, fast=True), SquarePixels()]
+
+
+def _fades(run: Run, fps: Fraction) -> list[Node]:
+    """A clip's own fades; a piece cut out of its middle has a part of them, or none."""
+    first = run.pieces[0]
+    fade, rate = run.clip.fade, Fraction(max(first.total, 1), run.clip.duration_ms)
+    nodes: list[Node] = []
+    if fade.in_ms:
+        frames = max(1, round(fade.in_ms * rate))
+        if first.skip < frames:
+            nodes.append(FadeIn(0, frames, fps, fade.color))
+    if fade.out_ms:
+        frames = max(1, round(fade.out_ms * rate))
+        if first.total - frames < first.skip + run.frames:
+            nodes.append(FadeOut(first.total - frames, frames, fps, fade.color))
+    return [Renumber(first.skip), *nodes, Renumber()] if nodes and first.skip else nodes

@@ -1,0 +1,206 @@
+"""A plan's pictures (and the sound beside them) to a file: one process, or chunks and a join.
+
+`encode(job, profile, target)` is the one door: a plain export goes through it once, a size target as often
+as it needs, each time with another bitrate or pass in the profile.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..ids import AssetId
+from . import command
+from .plan import Chunk, Input, Prepass, RenderPlan
+from .profile import Profile
+from .run import EngineFailed, Task, explained, run
+
+Told = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class RenderOptions:
+    """Where and with what an export works."""
+
+    work_dir: Path
+    """Temporary files go into a folder of their own below it, removed at the end."""
+    fonts_conf: Path | None = None
+    """The fontconfig file that texts are drawn with."""
+    ffmpeg: str | None = None
+    """The engine; None: the one that came with Saycut."""
+    threads: int | None = None
+    """Threads the engine may use; None: as many as it likes."""
+    limit_s: float | None = None
+    """The longest one process may take."""
+
+    @property
+    def engine(self) -> str:
+        if self.ffmpeg:
+            return self.ffmpeg
+        import imageio_ffmpeg  # type: ignore[import-untyped]
+
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+
+
+@dataclass(frozen=True)
+class Job:
+    """A plan with everything it touches in the world."""
+
+    plan: RenderPlan
+    sources: Mapping[AssetId, Path]
+    names: Mapping[AssetId, str]
+    """What people call the sources."""
+    work: Path
+    """A folder of this job alone."""
+    options: RenderOptions
+    sound: Path | None = None
+    """The rendered sound, as long as the pictures."""
+    cancel: threading.Event | None = None
+
+
+def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None) -> None:
+    """The plan's moving pictures encoded by `profile`, with the sound when the plan has one.
+
+    `profile` may differ from the plan's in codec settings only (bitrate, crf, preset, pass), never in size
+    or rate. With `pass_no` 1 nothing is written but the pass log. Raises RenderError or Cancelled.
+    """
+    plan = job.plan
+    if len(plan.chunks) == 1 or profile.pass_no == 1:
+        share = 0.0
+        for i, chunk in enumerate(plan.chunks):
+            weight = chunk.frames / plan.frames
+            words = chunk_command(job, profile, i, target)
+            _run(
+                job, words, chunk.inputs, frames=chunk.frames, target=target, told=_part(told, share, weight)
+            )
+            share += weight
+        return
+    _encode_chunks(job, profile, target, told)
+
+
+def _encode_chunks(job: Job, profile: Profile, target: Path, told: Told | None) -> None:
+    plan, share, made = job.plan, 0.0, []
+    for i, chunk in enumerate(plan.chunks):
+        path = job.work / f"chunk{i}.mp4"
+        weight = 0.97 * chunk.frames / plan.frames
+        words = chunk_command(job, profile, i, path)
+        _run(job, words, chunk.inputs, frames=chunk.frames, target=path, told=_part(told, share, weight))
+        share += weight
+        made.append(path)
+    words = join_command(job, profile, target)
+    _run(job, words, (), frames=plan.frames, target=target, told=_part(told, share, 1 - share))
+    for path in made:
+        path.unlink(missing_ok=True)
+
+
+def _part(told: Told | None, start: float, weight: float) -> Told | None:
+    return None if told is None else lambda share: told(start + weight * share)
+
+
+def chunk_command(job: Job, profile: Profile, index: int, target: Path) -> list[str]:
+    """One chunk's command line; its graph is written to the work folder by `write_files`."""
+    plan = job.plan
+    chunk = plan.chunks[index]
+    if profile.pass_no and len(plan.chunks) > 1:
+        profile = replace(profile, passlog=f"{profile.passlog or 'pass'}-{index}")
+    alone = len(plan.chunks) == 1
+    words = command.opening(job.options.engine, threads=job.options.threads)
+    words += _reading(job, chunk.inputs, profile)
+    sound = job.sound if alone and profile.audio and profile.pass_no != 1 else None
+    if sound is not None:
+        words += command.reading_own(str(sound))
+    words += command.graph_from(graph_file(index), chunk.graph)
+    if sound is not None:
+        words += command.sound_from(len(chunk.inputs))
+    words += command.picture_encoding(profile) + command.frame_count(chunk.frames)
+    if sound is not None:
+        words += command.sound_encoding(profile)
+    if profile.pass_no == 1:
+        return [*words, *command.nowhere()]
+    chunked = replace(profile, container="mp4") if not alone else profile
+    return [*words, *command.muxing(chunked, quick=not alone), command.file_name(str(target))]
+
+
+def join_command(job: Job, profile: Profile, target: Path) -> list[str]:
+    """The chunks as one stream of packets, the sound encoded beside them."""
+    words = command.opening(job.options.engine, threads=job.options.threads)
+    words += command.joining(JOIN_FILE)
+    if job.sound is not None and profile.audio:
+        words += command.reading_own(str(job.sound))
+    words += command.joined_picture(profile.fps)
+    if job.sound is not None and profile.audio:
+        words += ["-map", "1:a:0", *command.sound_encoding(profile)]
+    return [*words, *command.muxing(profile), command.file_name(str(target))]
+
+
+def prepass_command(job: Job, prepass: Prepass) -> list[str]:
+    words = command.opening(job.options.engine, threads=job.options.threads)
+    words += _reading(job, (prepass.input,), job.plan.profile)
+    return [*words, *command.simple_filters(prepass.nodes), *command.nowhere()]
+
+
+def _reading(job: Job, inputs: tuple[Input, ...], profile: Profile) -> list[str]:
+    words: list[str] = []
+    for one in inputs:
+        words += command.reading(one, str(job.sources[one.asset].absolute()), profile.fps)
+    return words
+
+
+JOIN_FILE = "chunks.ffconcat"
+SCRIPT_FILE = "texts.ass"
+
+
+def graph_file(index: int) -> str:
+    return f"graph{index}.txt"
+
+
+def write_files(job: Job) -> None:
+    """What the commands read beside the sources: graphs, the script of texts, tables, the list of chunks."""
+    plan = job.plan
+    for i, chunk in enumerate(plan.chunks):
+        (job.work / graph_file(i)).write_text(command.graph_text(chunk.graph), "utf-8")
+    if plan.script is not None:
+        (job.work / SCRIPT_FILE).write_text(plan.script, "utf-8")
+    for asset, name in plan.luts:
+        (job.work / name).symlink_to(job.sources[asset].absolute())
+    if len(plan.chunks) > 1:
+        (job.work / JOIN_FILE).write_text(command.join_list(chunk_files(plan.chunks)), "utf-8")
+
+
+def chunk_files(chunks: tuple[Chunk, ...]) -> list[str]:
+    return [f"chunk{i}.mp4" for i in range(len(chunks))]
+
+
+def run_prepasses(job: Job, *, told: Told | None = None) -> None:
+    """Every look ahead that the graph needs the findings of."""
+    whole = sum(p.frames for p in job.plan.prepasses) or 1
+    share = 0.0
+    for one in job.plan.prepasses:
+        weight = one.frames / whole
+        words = prepass_command(job, one)
+        _run(
+            job, words, (one.input,), frames=one.frames, told=_part(told, share, weight), doing="Stabilising"
+        )
+        share += weight
+
+
+def _run(
+    job: Job,
+    words: list[str],
+    inputs: tuple[Input, ...],
+    *,
+    frames: int,
+    target: Path | None = None,
+    told: Told | None = None,
+    doing: str = "Rendering",
+) -> None:
+    environment = {"FONTCONFIG_FILE": str(job.options.fonts_conf)} if job.options.fonts_conf else {}
+    task = Task(
+        words, job.work, frames=frames, partial=target, environment=environment, limit_s=job.options.limit_s
+    )
+    try:
+        run(task, told=told, cancel=job.cancel)
+    except EngineFailed as failed:
+        raise explained(failed, [job.names.get(i.asset, "") for i in inputs], doing) from failed

@@ -149,7 +149,7 @@ _CONF = """<?xml version="1.0"?>
 """
 
 
-def write_fonts_conf(folder: Path, *, extra: Sequence[Path] = ()) -> Path:
+def write_fonts_conf(folder: Path, extra: Sequence[Path] = ()) -> Path:
     """Write `fonts.conf` into a writable folder, which also takes fontconfig's cache; gives its path.
 
     `extra` are an operator's own folders of fonts. Keep the folder from run to run: with a cache, finding

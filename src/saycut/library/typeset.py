@@ -64,6 +64,18 @@ def measures(family: str) -> Measures:
     return Measures(ascent=ascent / face.upem, descent=descent / face.upem)
 
 
+@cache
+def set_weight(family: str, weight: int) -> int:
+    """The weight nearest to `weight` that a family has; anything heavier would be smeared into being."""
+    face = _face(family, False)
+    if face is None:
+        return weight
+    for axis in face.axis_infos:
+        if axis.tag == "wght":
+            return int(min(max(weight, axis.min_value), axis.max_value))
+    return 400
+
+
 def ass_size(family: str, em: float) -> float:
     """The ASS font size for an em in pixels."""
     return em * measures(family).size

@@ -13,7 +13,8 @@ from ..units import frame_at
 from .color import color_nodes
 from .effects import add_effects
 from .fit import Shape, covering, inside, oriented, zoomed
-from .graph import (
+from .graph import GraphBuilder, Pad, source
+from .nodes import (
     Backwards,
     CropAlong,
     CropTo,
@@ -25,11 +26,9 @@ from .graph import (
     FindShake,
     FromWideGamut,
     GaussBlur,
-    GraphBuilder,
     Hold,
     Node,
     Overlay,
-    Pad,
     PadTo,
     Pick,
     PixelFormat,
@@ -42,7 +41,6 @@ from .graph import (
     Steady,
     ToRate,
     ToSdr,
-    source,
 )
 from .picture import Picture
 from .pieces import Run

@@ -6,7 +6,7 @@ from ..ids import AssetId
 from ..library import looks
 from ..library.looks import Grade
 from ..timeline.model import Color
-from .graph import Balance, Curves, Darkened, Eq, Hue, Lut, Mix, Node, Noise, Vibrance, Warmth
+from .nodes import Balance, Curves, Darkened, Eq, Hue, Lut, Mix, Node, Noise, Vibrance, Warmth
 
 NEUTRAL_KELVIN = 6500.0
 WARM_KELVIN = 4500.0

@@ -14,13 +14,15 @@ from ..timeline.model import Draft
 from ..timeline.text import Text
 from ..units import frame_at, ms_at
 from .branch import Scene, add_plain, add_run
-from .graph import Concat, Crossfade, FadeIn, FadeOut, Node, Pad, Pick, Renumber, Subtitles, Tagged
+from .graph import Pad
+from .nodes import Concat, Crossfade, FadeIn, FadeOut, Node, Pick, Renumber, Subtitles, Tagged
 from .overlays import add_overlays
 from .picture import Picture, picture_of
 from .pieces import Piece, Run, length, pieces_of, runs_of, window
 from .plan import Chunk, Prepass, RenderPlan
 from .profile import BACKDROP, Profile
 from .sound.plan import SoundPlan, sound_plan, windowed
+from .text.document import ass_of
 
 MOST_INPUTS = 24
 """Sources one process opens at once: each holds a decoder and its frames."""
@@ -213,5 +215,7 @@ def _sound(draft: Draft, facts: Facts, profile: Profile, first: int, end: int) -
 
 
 def _script(whole: Whole) -> str | None:
-    del whole
-    return None
+    """All texts that are burned in, on the clock of the whole draft."""
+    if not whole.texts or not whole.profile.has_picture:
+        return None
+    return ass_of(whole.texts, (whole.profile.width, whole.profile.height), whole.profile.fps)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..timeline.model import Look, Rect
-from .graph import CropTo, Flip, Node, QuarterTurn, Size, Turn
+from .nodes import CropTo, Flip, Node, QuarterTurn, Size, Turn
 
 NEAR = Fraction(1, 200)
 """Shapes this close are one: 854x480 fills 16:9 with no bar and no crop."""

@@ -11,19 +11,8 @@ from ..units import frame_at
 from .branch import Scene, add_decoded
 from .color import color_nodes
 from .fit import Shape, squared
-from .graph import (
-    FadeIn,
-    FadeOut,
-    Hold,
-    Node,
-    Opacity,
-    Overlay,
-    Pad,
-    PixelFormat,
-    Renumber,
-    Size,
-    SquarePixels,
-)
+from .graph import Pad
+from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, Size, SquarePixels
 from .picture import Picture
 from .pieces import Piece, Run, part, pieces_of
 

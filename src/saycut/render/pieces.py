@@ -78,14 +78,13 @@ class Run:
 def pieces_of(clips: Sequence[Clip], rate: Fraction) -> tuple[Piece, ...]:
     """The main track on the grid; a clip shorter than half a frame shows none and is left out."""
     found: list[Piece] = []
+    shown = 0
     for clip in clips:
         first, end = frame_at(clip.start_ms, rate), frame_at(clip.end_ms, rate)
         if end <= first:
             continue
-        overlap = 0
-        if clip.transition and found:
-            shared = frame_at(clip.start_ms + clip.transition.duration_ms, rate) - first
-            overlap = max(0, min(shared, found[-1].frames - 1, end - first - 1))
+        overlap = min(max(shown - first, 0), end - first, found[-1].frames) if found else 0
+        shown = end
         frames = end - first
         found.append(Piece(clip, frames, _source_frame(clip, first, rate), 0, frames, overlap))
     return tuple(found)

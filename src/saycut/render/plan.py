@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..ids import AssetId
-from .graph import Graph, Node
+from .graph import Graph
+from .nodes import Node
 from .profile import Profile
 
 if TYPE_CHECKING:

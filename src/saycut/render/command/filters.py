@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from .. import graph as g
+from .. import nodes as g
+from ..graph import Chain, Graph
 from .numbers import rate
 
 
-def graph_text(graph: g.Graph) -> str:
+def graph_text(graph: Graph) -> str:
     """A graph as ffmpeg reads it, one chain a line."""
     return ";\n".join(_chain(c) for c in graph.chains) + "\n"
 
 
-def _chain(chain: g.Chain) -> str:
+def _chain(chain: Chain) -> str:
     ins = "".join(f"[{p}]" for p in chain.inputs)
     outs = "".join(f"[{p}]" for p in chain.outputs)
     return ins + ",".join(filters(chain.nodes)) + outs

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ..graph import Graph, Node
+from ..graph import Graph
+from ..nodes import Node
 from ..plan import Input
 from ..profile import Profile
 from .filters import filters

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -26,7 +28,7 @@ KINDS = {
     "adts.aac": ("-c:a", "aac"),
     "pcm96.mov": ("-c:a", "pcm_s24le", "-ar", "96000"),
 }
-LATE = {"adts.aac": 1024}
+LATE = {"adts.aac": 1024, "mp3.avi": 1105}
 """Samples of encoder priming in formats that have no place to tell of it."""
 
 
@@ -64,6 +66,11 @@ def test_seeking_gives_the_samples_that_reading_through_gives(folder: Path, kind
     reader = SoundReader(SoundSource(path))
     for start in (100, 3 * RATE + 7, 20 * RATE + 333, 33 * RATE + 1, 9 * RATE + 5, 9 * RATE + 6000, 0):
         found = reader.read(start, 4800)
+        if kind == "opus.webm":
+            # Matroska counts in milliseconds and Opus starts at half of one: sought places are 0.5 ms off.
+            lags = np.correlate(whole[0, max(start - 100, 0) : start + 4900], found[0, 100:4700], "valid")
+            assert abs(int(lags.argmax()) - 100 - min(start, 100)) <= 24, start
+            continue
         apart = np.abs(found - whole[:, start : start + 4800]).max()
         assert apart < 2e-3, (start, apart)
     reader.close()
@@ -91,19 +98,18 @@ def test_a_file_whose_clock_does_not_start_at_zero(folder: Path) -> None:
 
 def test_a_gap_in_the_timestamps_is_silence(folder: Path) -> None:
     """Two seconds of sound, a hole of three, two more: the second part keeps its place."""
-    part = encoded(beeps([0.5, 1.5], 2), folder / "part.wav", "-c:a", "pcm_s16le")
     path = folder / "gap.mkv"
-    ffmpeg(
-        "-i", part, "-i", part, "-filter_complex",
-        "[1:a]asetpts=PTS+5/TB[b];[0:a][b]amix=inputs=2:duration=longest[m];"
-        "[m]aselect='lt(t,2)+gte(t,5)'[o]",
-        "-map", "[o]", "-c:a", "flac", "-fflags", "+bitexact", path,
-    )  # fmt: skip
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=RATE, layout="mono")
+        for start, times in ((0, [0.5, 1.5]), (5, [0.5, 1.5])):
+            samples = (beeps(times, 2) * 32767).astype(np.int16)[None]
+            frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = RATE, start * RATE, Fraction(1, RATE)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
     found = read(path, 0, 7 * RATE)
-    loud = np.abs(found[0]).reshape(-1, RATE // 2).max(axis=1) > 0.1
-    places = [i / 2 for i in np.flatnonzero(loud)]
-    assert set(places) <= {0.0, 0.5, 1.0, 1.5, 5.0, 5.5, 6.0, 6.5}
-    assert any(p >= 5 for p in places)
+    assert max(map(abs, beep_places(found, [t * RATE for t in (0.5, 1.5, 5.5, 6.5)]))) < 48
+    assert not found[:, 2 * RATE : 5 * RATE].any()
 
 
 def test_surround_is_folded_down_with_the_usual_weights(folder: Path) -> None:
@@ -176,14 +182,24 @@ def test_real_files_sound_as_ffmpeg_decodes_them(name: str, seconds: int, least:
     found = read(path, 0, seconds * RATE)
     pan = "pan=stereo|FL=FL+0.7071*FC+0.7071*BL|FR=FR+0.7071*FC+0.7071*BR," if "51" in name else ""
     mono = "phone_vfr" in name or "vibe" in name
-    form = f"{pan}aresample=48000:async=1:first_pts=0,aformat=channel_layouts={'mono' if mono else 'stereo'}"
+    gaps = ":async=1" if "phone_vfr" in name else ""  # there is a hole of 155 ms in it
+    form = f"{pan}aresample=48000{gaps},aformat=channel_layouts={'mono' if mono else 'stereo'}"
     raw = ffmpeg("-i", path, "-map", "0:a:0", "-af", form, "-f", "f32le", "-")
-    wanted = np.frombuffer(raw, np.float32).reshape(-1, 1 if mono else 2).T
-    count = min(found.shape[1], wanted.shape[1])
-    assert count > 0.9 * found.shape[1]
-    assert np.abs(found).max() > least
-    apart = found[:, :count] - wanted[:, :count]
-    assert apart.std() <= 0.02 * max(float(wanted.std()), 1e-4)
+    wanted = np.frombuffer(raw, np.float32).reshape(-1, 1 if mono else 2).T[0]
+    start = round(_first_sound_s(path) * RATE)
+    ours = found[0, start:]
+    count = min(len(ours), len(wanted))
+    assert count > 0.9 * seconds * RATE
+    assert np.abs(ours).max() >= least
+    assert float((ours[:count] - wanted[:count]).std()) <= 0.01 * max(float(wanted.std()), 1e-4)
+
+
+def _first_sound_s(path: Path) -> float:
+    with av.open(str(path)) as container:
+        frame = next(container.decode(container.streams.audio[0]))
+        assert frame.pts is not None
+        assert frame.time_base is not None
+        return float(frame.pts * frame.time_base) - (container.start_time or 0) / 1e6
 
 
 def test_an_unusable_track_beside_a_good_picture() -> None:

@@ -199,6 +199,7 @@ def _pieces(draft: Draft, track: Track, rate: Fraction, total: int) -> list[Piec
     """A track's pieces: one per audible clip, clips that go on where the last one ended made one."""
     clips = [s for s in track.segments if isinstance(s, Clip)]
     found: list[Piece] = []
+    last: Clip | None = None
     for i, clip in enumerate(clips):
         if not _audible(draft, clip):
             continue
@@ -214,10 +215,11 @@ def _pieces(draft: Draft, track: Track, rate: Fraction, total: int) -> list[Piec
             fade_until=None if before is None else samples_at(frame_at(before, rate), rate),
             fade_from=None if after is None else samples_at(frame_at(after, rate), rate),
         )
-        if found and clip.transition is None and _goes_on(found[-1], piece, rate):
+        if last is not None and clip.transition is None and _goes_on((found[-1], last), piece, clip, rate):
             found[-1] = _one(found[-1], piece, envelope)
         else:
             found.append(replace(piece, envelope=envelope))
+        last = clip
     return [_declicked(draft, piece, i, found) for i, piece in enumerate(found)]
 
 
@@ -268,23 +270,25 @@ def _nearest(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _goes_on(before: Piece, piece: Piece, rate: Fraction) -> bool:
-    """Whether a piece plays on where the one before it stops, in the same manner.
+def _goes_on(before: tuple[Piece, Clip], piece: Piece, clip: Clip, rate: Fraction) -> bool:
+    """Whether a clip plays on where the one before it stops, in the same manner.
 
     At the recorded speed that is known to the sample. At another one both ends were rounded to whole
     milliseconds, which can be a frame on the grid; the sound then runs on and stays within that frame.
     """
-    alike = (
-        before.asset == piece.asset
-        and before.end == piece.start
-        and before.speed == piece.speed
-        and before.keep_pitch == piece.keep_pitch
-        and before.reverse == piece.reverse
-        and before.denoise == piece.denoise
-    )
+    last, old = before
+    alike = last.end == piece.start and _manner(last) == _manner(piece)
+    if piece.reverse:
+        apart_ms = abs(old.source_start_ms - clip.source_end_ms)
+    else:
+        apart_ms = abs(old.source_end_ms - clip.source_start_ms)
     exact = piece.speed == 1.0 and not piece.reverse
-    room = 2 if exact else SEAM_MS * PER_MS * (1 + piece.speed) + samples_at(1, rate) * piece.speed
-    return alike and abs(before.source_at(before.end) - piece.source) <= room
+    room = 2 if exact else samples_at(1, rate) * piece.speed
+    return alike and apart_ms <= SEAM_MS and abs(last.source_at(last.end) - piece.source) <= room
+
+
+def _manner(piece: Piece) -> tuple[object, ...]:
+    return piece.asset, piece.speed, piece.keep_pitch, piece.reverse, piece.denoise
 
 
 def _one(before: Piece, piece: Piece, envelope: Envelope) -> Piece:

@@ -37,7 +37,7 @@ Medians over bursts of 10 to 150 ms; what is left after taking it back is about 
 def late_samples(speed: float) -> float:
     """LATE_MS between its points, in samples; below them in proportion to how much longer it gets."""
     speeds, late = zip(*LATE_MS, strict=True)
-    found = late[0] * (1 / speed - 1) if speed < speeds[0] else float(np.interp(speed, speeds, late))
+    found = late[0] * speeds[0] / speed if speed < speeds[0] else float(np.interp(speed, speeds, late))
     return found * SAMPLE_RATE / 1000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,8 @@ from saycut.media.streams import Probe
 from saycut.render.export import Artifact, RenderOptions, export
 from saycut.timeline.edit import relayout
 from saycut.timeline.model import Asset, Canvas, Clip, Draft, Output, Track, TrackKind, TrackRole
+
+from .footage import FFMPEG
 
 Sources = dict[AssetId, Path]
 Probes = dict[AssetId, Probe]
@@ -72,3 +75,11 @@ def rendered(
         output |= {"width": canvas.width, "height": canvas.height}
     options = RenderOptions(work_dir=target.parent / "work")
     return export(draft, Output(**output), sources, probes, {}, target, options=options)
+
+
+def with_sound(file: Path) -> Path:
+    """The same pictures with a 440 Hz tone beside them."""
+    made = file.with_name(f"sounding-{file.name}")
+    words = [FFMPEG, "-y", "-loglevel", "error", "-i", str(file), "-f", "lavfi", "-i", "sine=440:r=48000"]
+    subprocess.run([*words, "-c:v", "copy", "-c:a", "aac", "-shortest", str(made)], check=True)
+    return made

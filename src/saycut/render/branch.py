@@ -134,7 +134,10 @@ def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Inpu
     nodes: list[Node] = [Deinterlace()] if picture.interlaced else []
     if speed != 1.0:
         nodes.append(Faster(speed))
-    nodes += [ToRate(scene.rate), Pick(tuple((a - seek, b - seek) for a, b in ranges))]
+    nodes += [
+        ToRate(scene.rate, _later_us(picture, scene.rate, speed)),
+        Pick(tuple((a - seek, b - seek) for a, b in ranges)),
+    ]
     if limited and not clip.still:
         nodes.append(Hold(run.frames))
     if clip.reverse:
@@ -155,6 +158,12 @@ def _in_source(
     # Where sound outlasts the pictures, at least the very last picture must be among those decoded.
     kept = tuple((min(a, end - 1), b) for a, b in ranges)
     return kept, True
+
+
+def _later_us(picture: Picture, rate: Fraction, speed: float) -> int:
+    """Half the difference between a step of the timeline and one of a faster source."""
+    own = (picture.fps or rate) * Fraction(speed)
+    return round((1 / rate - 1 / own) / 2 * 1_000_000) if own > rate * Fraction(101, 100) else 0
 
 
 def _time_us(frame: int, rate: Fraction, speed: float) -> int:

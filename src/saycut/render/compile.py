@@ -15,7 +15,22 @@ from ..timeline.text import Text
 from ..units import frame_at, ms_at
 from .branch import Scene, add_plain, add_run
 from .graph import Pad
-from .nodes import Concat, Crossfade, FadeIn, FadeOut, Node, Pick, Renumber, Subtitles, Tagged
+from .nodes import (
+    Concat,
+    Crossfade,
+    FadeIn,
+    FadeOut,
+    ForJpeg,
+    Node,
+    PaletteOf,
+    PaletteUse,
+    Pick,
+    PixelFormat,
+    Renumber,
+    Split,
+    Subtitles,
+    Tagged,
+)
 from .overlays import add_overlays
 from .picture import Picture, picture_of
 from .pieces import Piece, Run, length, pieces_of, runs_of, window
@@ -24,6 +39,8 @@ from .profile import BACKDROP, Profile
 from .sound.plan import SoundPlan, sound_plan, windowed
 from .text.document import ass_of
 
+PALETTE_BYTES = 200_000_000
+"""How much of a GIF may be held in memory to find its colours."""
 MOST_INPUTS = 24
 """Sources one process opens at once: each holds a decoder and its frames."""
 SCRIPT_FILE = "texts.ass"
@@ -82,7 +99,7 @@ def shown_frames(profile: Profile, frames: int) -> tuple[int, int]:
 def _whole(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, profile: Profile) -> Whole:
     rate = profile.fps
     pieces = pieces_of(draft.main, rate)
-    texts = tuple(s for t in draft.tracks for s in t.segments if isinstance(s, Text))
+    texts = tuple(s for t in draft.tracks if t.burn for s in t.segments if isinstance(s, Text))
     pictures = {a: p for a, probe in probes.items() if (p := picture_of(probe)) is not None}
     return Whole(
         draft=draft,
@@ -134,7 +151,7 @@ def _cuts(whole: Whole, first: int, end: int) -> list[tuple[int, int]]:
     cursor = first - lead
     for run in runs_of(shown, whole.profile.fps, frame_bytes):
         weight = 6 if run.clip.reverse else 1
-        if used + weight > MOST_INPUTS and used:
+        if used + weight > MOST_INPUTS and used and whole.profile.kind == "video":
             # Not inside a transition: a run that begins with one is divided after it, in its own body.
             at = cursor if not run.overlap else cursor + (run.frames - run.overlap) // 2
             if edges[-1] < at < end:
@@ -153,7 +170,8 @@ def _chunk(whole: Whole, scene: Scene, first: int, end: int) -> Chunk:
     if lead or (length(shown) != end - first and runs):
         pad = scene.builder.add((pad,), [Pick(((lead, lead + end - first),))])
     pad = add_overlays(scene, pad, first, end)
-    pad = scene.builder.add((pad,), _finish(whole, first, end))
+    pad = scene.builder.add((pad,), [*_finish(whole, first, end), Tagged()])
+    pad = _in_its_form(scene, pad, whole.profile, end - first)
     return Chunk(first, end - first, tuple(scene.inputs), scene.builder.graph(pad))
 
 
@@ -202,7 +220,20 @@ def _finish(whole: Whole, first: int, end: int) -> list[Node]:
         nodes.append(FadeOut(whole.frames - fade_out, fade_out, rate, draft.fade.color))
     if nodes and first:
         nodes = [Renumber(first), *nodes, Renumber()]
-    return [*nodes, Tagged()] if whole.profile.kind == "video" else nodes
+    return nodes
+
+
+def _in_its_form(scene: Scene, pad: Pad, profile: Profile, frames: int) -> Pad:
+    """The pixels that stills and animated pictures are written in."""
+    if profile.container == "jpg":
+        return scene.builder.add((pad,), [ForJpeg()])
+    if profile.container != "gif" or profile.kind != "animated":
+        return pad
+    # One palette for all pictures needs them all in memory; a long GIF gets one for each picture.
+    each = frames * profile.width * profile.height * 4 > PALETTE_BYTES
+    seen, shown = scene.builder.add_many((pad,), [PixelFormat("rgb24"), Split(2)], 2)
+    palette = scene.builder.add((seen,), [PaletteOf(each)])
+    return scene.builder.add((shown, palette), [PaletteUse(each)])
 
 
 def _sound(draft: Draft, facts: Facts, profile: Profile, first: int, end: int) -> SoundPlan | None:

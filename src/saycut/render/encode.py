@@ -67,6 +67,9 @@ def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None
     or rate. With `pass_no` 1 nothing is written but the pass log. Raises RenderError or Cancelled.
     """
     plan = job.plan
+    if profile.kind == "audio":
+        _run(job, sound_command(job, profile, target), (), frames=0, target=target, doing="Writing the sound")
+        return
     if len(plan.chunks) == 1 or profile.pass_no == 1:
         share = 0.0
         for i, chunk in enumerate(plan.chunks):
@@ -103,36 +106,61 @@ def chunk_command(job: Job, profile: Profile, index: int, target: Path) -> list[
     """One chunk's command line; its graph is written to the work folder by `write_files`."""
     plan = job.plan
     chunk = plan.chunks[index]
-    if profile.pass_no and len(plan.chunks) > 1:
-        profile = replace(profile, passlog=f"{profile.passlog or 'pass'}-{index}")
     alone = len(plan.chunks) == 1
+    if profile.pass_no and not alone:
+        profile = replace(profile, passlog=f"{profile.passlog or 'pass'}-{index}")
     words = command.opening(job.options.engine, threads=job.options.threads)
     words += _reading(job, chunk.inputs, profile)
-    sound = job.sound if alone and profile.audio and profile.pass_no != 1 else None
-    if sound is not None:
-        words += command.reading_own(str(sound))
-    words += command.graph_from(graph_file(index), chunk.graph)
-    if sound is not None:
+    heard = _hearing(job, profile) if alone and profile.pass_no != 1 else []
+    words += [*heard, *command.graph_from(graph_file(index), chunk.graph)]
+    if heard:
         words += command.sound_from(len(chunk.inputs))
+    if profile.kind != "video":
+        return [*words, *command.one_or_more_pictures(profile), command.file_name(str(target))]
     words += command.picture_encoding(profile) + command.frame_count(chunk.frames)
-    if sound is not None:
-        words += command.sound_encoding(profile)
+    if heard:
+        words += command.sound_encoding(profile, plan.seconds)
     if profile.pass_no == 1:
         return [*words, *command.nowhere()]
-    chunked = replace(profile, container="mp4") if not alone else profile
+    chunked = profile if alone else replace(profile, container="mp4")
     return [*words, *command.muxing(chunked, quick=not alone), command.file_name(str(target))]
+
+
+def _hearing(job: Job, profile: Profile) -> list[str]:
+    """The sound as an input: the rendered file, silence where there is nothing to hear, or none."""
+    if profile.audio is None or job.plan.sound is None:
+        return []
+    return command.reading_own(str(job.sound)) if job.sound else command.silence()
 
 
 def join_command(job: Job, profile: Profile, target: Path) -> list[str]:
     """The chunks as one stream of packets, the sound encoded beside them."""
     words = command.opening(job.options.engine, threads=job.options.threads)
-    words += command.joining(JOIN_FILE)
-    if job.sound is not None and profile.audio:
-        words += command.reading_own(str(job.sound))
-    words += command.joined_picture(profile.fps)
-    if job.sound is not None and profile.audio:
-        words += ["-map", "1:a:0", *command.sound_encoding(profile)]
+    heard = _hearing(job, profile)
+    words += [*command.joining(JOIN_FILE), *heard, *command.joined_picture(profile.fps)]
+    if heard:
+        words += [*command.sound_from(1), *command.sound_encoding(profile, job.plan.seconds)]
     return [*words, *command.muxing(profile), command.file_name(str(target))]
+
+
+def sound_command(job: Job, profile: Profile, target: Path) -> list[str]:
+    """A file of sound alone."""
+    words = command.opening(job.options.engine, threads=job.options.threads) + _hearing(job, profile)
+    words += [*command.sound_from(0), *command.sound_encoding(profile, job.plan.seconds)]
+    return [*words, *command.muxing(profile), command.file_name(str(target))]
+
+
+def commands(job: Job, profile: Profile, target: Path) -> list[list[str]]:
+    """Every command line of a job, in the order they are run."""
+    plan = job.plan
+    found = [prepass_command(job, p) for p in plan.prepasses]
+    if profile.kind == "audio":
+        return [sound_command(job, profile, target)]
+    if len(plan.chunks) == 1 or profile.pass_no == 1:
+        return found + [chunk_command(job, profile, i, target) for i in range(len(plan.chunks))]
+    for i, name in enumerate(chunk_files(plan.chunks)):
+        found.append(chunk_command(job, profile, i, job.work / name))
+    return [*found, join_command(job, profile, target)]
 
 
 def prepass_command(job: Job, prepass: Prepass) -> list[str]:

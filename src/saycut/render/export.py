@@ -11,28 +11,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from ..errors import RenderError
+from ..errors import OutputError, RenderError
 from ..ids import AssetId
 from ..media.streams import Probe
 from ..timeline.facts import Facts
 from ..timeline.model import Draft, Output
-from .compile import compile_plan
-from .encode import (
-    Job,
-    RenderOptions,
-    chunk_command,
-    encode,
-    join_command,
-    prepass_command,
-    run_prepasses,
-    write_files,
-)
-from .plan import RenderPlan
-from .profile import profile_for
+from ..timeline.text import Text
+from .encode import RenderOptions, commands
+from .encoder import Encoder, Request
+from .profile import Profile, profile_for
 from .progress import Listener, Meter
 from .publish import published
+from .text.sidecar import sidecar_of
 
-__all__ = ["Artifact", "RenderOptions", "commands_of", "export"]
+__all__ = ["Artifact", "Preview", "RenderOptions", "export", "preview"]
+
+SOUND_WEIGHT = 0.06
+"""What a second of sound costs against a second of pictures."""
 
 
 @dataclass(frozen=True)
@@ -42,23 +37,24 @@ class Artifact:
     path: Path
     bytes: int
     duration_ms: int
+    """0 for a still."""
     width: int
     height: int
+    """0 for what has no picture."""
     fps: Fraction | None
     notes: tuple[str, ...]
-    """What a person should know: fonts replaced, quality traded for size."""
+    """What a person should know: sound that could not be read, quality traded for size."""
     commands: tuple[tuple[str, ...], ...]
     """The engine's command lines that made it."""
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is to be made, from what."""
+class Preview:
+    """What an export would run."""
 
-    draft: Draft
-    sources: Mapping[AssetId, Path]
-    probes: Mapping[AssetId, Probe]
-    facts: Facts
+    commands: tuple[tuple[str, ...], ...]
+    files: Mapping[str, str]
+    """Texts the commands read, by name: graphs, the script of titles."""
 
 
 def export(
@@ -80,34 +76,78 @@ def export(
     the file), Cancelled; then nothing is left of it, and an older target is as it was.
     """
     profile = profile_for(draft, output)
-    request = Request(draft, sources, probes, facts)
+    request = Request(draft, sources, probes, facts, options, cancel)
+    _check_sources(request)
     with published(target) as partial, work_folder(options.work_dir) as work:
-        plan = compile_plan(draft, probes, facts, profile)
-        job = _job(request, plan, work, options, cancel)
-        _render(job, partial, progress)
-        return _artifact(job, target, partial)
+        encoder = Encoder(request, profile, work)
+        if profile.kind == "subtitles":
+            partial.write_text(_captions(draft, profile), "utf-8")
+        else:
+            profile = _render(encoder, partial, progress)
+        return _artifact(encoder, profile, target, partial)
 
 
-def _job(
-    request: Request, plan: RenderPlan, work: Path, options: RenderOptions, cancel: threading.Event | None
-) -> Job:
-    missing = [a for a in request.sources if not request.sources[a].exists()]
-    if missing:
-        name = request.draft.asset(missing[0]).name
-        raise RenderError(f"{name} is no longer there.", way_out="Put it back where it was, or leave it out.")
-    names = {a.id: a.name for a in request.draft.assets}
-    return Job(plan, request.sources, names, work, options, None, cancel)
+def preview(
+    draft: Draft,
+    output: Output,
+    sources: Mapping[AssetId, Path],
+    probes: Mapping[AssetId, Probe],
+    facts: Facts,
+    target: Path,
+    *,
+    options: RenderOptions,
+) -> Preview:
+    """The command lines that `export` would run, and the texts they read; nothing is rendered."""
+    profile = profile_for(draft, output)
+    if profile.kind == "subtitles":
+        return Preview((), {})
+    with work_folder(options.work_dir) as work:
+        encoder = Encoder(Request(draft, sources, probes, facts, options), profile, work)
+        sound = encoder.plan.sound
+        encoder.sound = None if sound is None or sound.silent else Path("sound.wav")
+        job = encoder.job(profile)
+        files = {p.name: p.read_text("utf-8") for p in sorted(job.work.iterdir()) if not p.is_symlink()}
+        return Preview(tuple(tuple(c) for c in commands(job, profile, target)), files)
 
 
-def _render(job: Job, partial: Path, progress: Listener | None) -> None:
-    plan = job.plan
-    stages = [("analysing", 0.5 * sum(p.frames for p in plan.prepasses)), ("pictures", float(plan.frames))]
+def _check_sources(request: Request) -> None:
+    for asset, path in request.sources.items():
+        if not path.exists():
+            name = request.draft.asset(asset).name
+            raise RenderError(
+                f"{name} is no longer there.", way_out="Put it back where it was, or leave it out."
+            )
+
+
+def _captions(draft: Draft, profile: Profile) -> str:
+    texts = [s for t in draft.tracks for s in t.segments if isinstance(s, Text)]
+    text = sidecar_of(texts, profile.container)
+    if not text.strip():
+        raise OutputError("There are no captions to write.", way_out="Add captions first.", field="format")
+    return text
+
+
+def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profile:
+    """Everything between the plan and the file; gives the profile that was really used."""
+    plan, profile = encoder.plan, encoder.profile
+    ahead = 0.5 * sum(p.frames for p in plan.prepasses)
+    hearing = plan.frames * (SOUND_WEIGHT if plan.sound and not plan.sound.silent else 0.0)
+    pictures = float(plan.frames) if profile.has_picture else 0.1 * plan.frames
+    stages = [
+        ("analysing", ahead),
+        ("sound", hearing),
+        ("pictures", pictures),
+        ("finishing", 0.01 * plan.frames),
+    ]
     meter = Meter(stages, progress)
-    write_files(job)
-    run_prepasses(job, told=meter.tell)
+    if profile.has_picture:
+        encoder.prepare(told=meter.tell)
     meter.next()
-    encode(job, plan.profile, partial, told=meter.tell)
+    encoder.render_sound(told=meter.tell)
     meter.next()
+    encoder.encode(profile, partial, told=meter.tell)
+    meter.next()
+    return profile
 
 
 @contextmanager
@@ -121,27 +161,15 @@ def work_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _artifact(job: Job, target: Path, made: Path) -> Artifact:
-    profile = job.plan.profile
+def _artifact(encoder: Encoder, profile: Profile, target: Path, made: Path) -> Artifact:
+    shown = profile.kind in ("video", "animated", "audio")
     return Artifact(
         path=target,
         bytes=made.stat().st_size,
-        duration_ms=job.plan.duration_ms,
+        duration_ms=encoder.plan.duration_ms if shown else 0,
         width=profile.width,
         height=profile.height,
-        fps=profile.fps if profile.kind == "video" else None,
-        notes=job.plan.notes,
-        commands=tuple(tuple(c) for c in commands_of(job, target)),
+        fps=profile.fps if profile.kind in ("video", "animated") else None,
+        notes=tuple(encoder.notes),
+        commands=tuple(tuple(c) for c in encoder.ran),
     )
-
-
-def commands_of(job: Job, target: Path) -> list[list[str]]:
-    """Every command line of a plan, in order, as they are run (for `--dry-run`)."""
-    plan = job.plan
-    found = [prepass_command(job, p) for p in plan.prepasses]
-    alone = len(plan.chunks) == 1
-    for i in range(len(plan.chunks)):
-        found.append(chunk_command(job, plan.profile, i, target if alone else Path(f"chunk{i}.mp4")))
-    if not alone:
-        found.append(join_command(job, plan.profile, target))
-    return found

@@ -31,9 +31,15 @@ class Deinterlace(Node):
 
 @dataclass(frozen=True)
 class ToRate(Node):
-    """To a constant rate from time 0, by timestamps: a frame is shown from the grid point nearest to it."""
+    """To a constant rate from time 0, by timestamps: a frame is shown from the grid point nearest to it.
+
+    The engine takes the last frame within half a step of the grid, which is right for steps of the source's
+    own rate or shorter. From a faster source it would show what comes up to half a step later; `later_us`
+    moves the source's times so that the grid takes the frame that stands at its own time.
+    """
 
     fps: Fraction
+    later_us: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,6 +177,11 @@ class SquarePixels(Node):
 @dataclass(frozen=True)
 class Tagged(Node):
     """Marks the picture as BT.709, limited range."""
+
+
+@dataclass(frozen=True)
+class ForJpeg(Node):
+    """BT.709 limited to what every JPEG reader takes for granted: BT.601, full range."""
 
 
 @dataclass(frozen=True)
@@ -354,9 +365,13 @@ class Split(Node):
 
 @dataclass(frozen=True)
 class PaletteOf(Node):
-    """The best 256 colours of the branch, as one picture."""
+    """The best 256 colours of the branch, as one picture, or of each picture by itself."""
+
+    each: bool = False
 
 
 @dataclass(frozen=True)
 class PaletteUse(Node):
     """The first branch in the colours of the second."""
+
+    each: bool = False

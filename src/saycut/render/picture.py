@@ -35,6 +35,8 @@ class Picture:
     interlaced: bool
     pix_fmt: str
     still: bool
+    fps: Fraction | None
+    """What it was meant to run at."""
     frames_ms: int | None
     """How long its pictures last; None for a still."""
 
@@ -64,6 +66,7 @@ def picture_of(probe: Probe) -> Picture | None:
         interlaced=seen.interlaced,
         pix_fmt=seen.pix_fmt,
         still=seen.duration_ms is None,
+        fps=seen.nominal_fps or seen.fps,
         frames_ms=None if seen.duration_ms is None else seen.start_ms + seen.duration_ms,
     )
 

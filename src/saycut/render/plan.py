@@ -66,8 +66,9 @@ class RenderPlan:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def fps(self) -> Fraction:
-        return self.profile.fps
+    def seconds(self) -> Fraction:
+        """Its exact length."""
+        return self.frames / self.profile.fps
 
 
 def plan_as_json(plan: RenderPlan) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def _pick(node: g.Pick) -> list[str]:
 
 
 def _rate(node: g.ToRate) -> list[str]:
-    return _call("fps", fps=node.fps, start_time=0, round="near")
+    moved = [f"setpts=PTS+{node.later_us / 1_000_000:.6f}/TB"] if node.later_us else []
+    return [*moved, *_call("fps", fps=node.fps, start_time=0, round="near")]
 
 
 def _hold(node: g.Hold) -> list[str]:
@@ -223,6 +224,10 @@ def _overlay(node: g.Overlay) -> list[str]:
     return _call("overlay", x=node.x, y=node.y, shortest=shortest, eof_action=action, enable=enable)
 
 
+def _palette_use(node: g.PaletteUse) -> list[str]:
+    return _call("paletteuse", dither="bayer", bayer_scale=4, diff_mode="rectangle", new=node.each or None)
+
+
 SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Deinterlace: lambda _: ["bwdif=mode=send_frame:deint=interlaced"],
     g.Faster: lambda n: [f"setpts=PTS/{n.factor:.9g}"],
@@ -268,7 +273,8 @@ SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Overlay: _overlay,
     g.Blend: lambda n: _call("blend", all_mode=n.mode, all_opacity=n.opacity),
     g.Split: lambda n: [f"split={n.count}"],
-    g.PaletteOf: lambda _: ["palettegen=stats_mode=diff"],
-    g.PaletteUse: lambda _: ["paletteuse=dither=bayer:bayer_scale=4:diff_mode=rectangle"],
+    g.ForJpeg: lambda _: ["scale=out_color_matrix=bt601:out_range=full", "format=yuvj420p"],
+    g.PaletteOf: lambda n: _call("palettegen", stats_mode="single" if n.each else "diff"),
+    g.PaletteUse: _palette_use,
 }
 """How each node is spelled."""

@@ -101,7 +101,13 @@ def _vp9(profile: Profile) -> list[str]:
     return [*words, *_rate_control(profile), *([] if profile.bitrate else ["-b:v", "0"])]
 
 
-def sound_encoding(profile: Profile) -> list[str]:
+def silence() -> list[str]:
+    """An input of endless silence; the output's length ends it."""
+    return ["-f", "lavfi", "-i", "anullsrc=r=48000:cl=stereo"]
+
+
+def sound_encoding(profile: Profile, seconds: Fraction) -> list[str]:
+    """The encoder of the sound, which is exactly as long as the pictures."""
     spelled = {
         "aac": ["-c:a", "aac", "-b:a", str(profile.audio_bitrate)],
         "mp3": ["-c:a", "libmp3lame", "-b:a", str(min(profile.audio_bitrate, 320_000))],
@@ -110,7 +116,8 @@ def sound_encoding(profile: Profile) -> list[str]:
         "flac": ["-c:a", "flac"],
         "pcm": ["-c:a", "pcm_s16le"],
     }
-    return [*spelled[profile.audio or "aac"], "-ar", "48000"]
+    length = f"atrim=end_sample={round(seconds * 48_000)}"
+    return [*spelled[profile.audio or "aac"], "-ar", "48000", "-af", length]
 
 
 MUXERS = {
@@ -140,13 +147,18 @@ def timescale(fps: Fraction) -> int:
     return ticks
 
 
+def one_or_more_pictures(profile: Profile) -> list[str]:
+    """A still, or an animated picture."""
+    return still_encoding(profile) if profile.kind == "still" else animated_encoding(profile)
+
+
 def still_encoding(profile: Profile) -> list[str]:
     """One picture."""
     quality = profile.crf if profile.crf is not None else 75
     spelled = {
         "jpg": ["-c:v", "mjpeg", "-q:v", str(max(2, round((100 - quality) / 5))), "-pix_fmt", "yuvj420p"],
         "png": ["-c:v", "png", "-pix_fmt", "rgb24"],
-        "webp": ["-c:v", "libwebp", "-quality", str(quality), "-pix_fmt", "yuv420p"],
+        "webp": ["-c:v", "libwebp", "-quality", str(quality), "-pix_fmt", "bgra"],
     }
     words = [*spelled[profile.container], "-frames:v", "1", "-map_metadata", "-1"]
     return [*words, *(["-f", "webp"] if profile.container == "webp" else ["-update", "1", "-f", "image2"])]
@@ -157,7 +169,7 @@ def animated_encoding(profile: Profile) -> list[str]:
         return ["-c:v", "gif", "-loop", "0", "-map_metadata", "-1", "-f", "gif"]
     quality = str(profile.crf if profile.crf is not None else 75)
     lossless = ["-lossless", "1"] if profile.lossless else []
-    words = ["-c:v", "libwebp_anim", "-quality", quality, *lossless, "-pix_fmt", "yuv420p"]
+    words = ["-c:v", "libwebp_anim", "-quality", quality, *lossless, "-pix_fmt", "bgra"]
     return [*words, "-loop", "0", "-map_metadata", "-1", "-f", "webp"]
 
 

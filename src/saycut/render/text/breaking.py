@@ -63,7 +63,7 @@ def _may_break(text: str, at: int) -> bool:
         return True
     if after in _NOT_FIRST or before in _NOT_LAST:
         return False
-    if before in "-–—/\u200b\u00ad" and at > 1 and text[at - 2].isalnum() and after.isalpha():
+    if before in "-–—/\\\u200b\u00ad" and at > 1 and text[at - 2].isalnum() and after.isalpha():
         return True
     return is_cjk(before) or is_cjk(after)
 

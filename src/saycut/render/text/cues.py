@@ -184,8 +184,10 @@ def _cost(words: Sequence[Word], at: int) -> float:
 
 
 _LEADING = frozenset(
-    ("a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "but", "for", "with", "from", "my", "your")
-    + ("his", "her", "our", "their", "is", "are", "was", "were", "be", "this", "that", "as", "by", "if")
+    (
+        *("a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "but", "for", "with", "from", "my"),
+        *("your", "his", "her", "our", "their", "is", "are", "was", "were", "be", "this", "that", "as", "by"),
+    )
 )
 """Small words that belong to what follows: a caption should not end with one."""
 

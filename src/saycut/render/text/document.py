@@ -91,14 +91,12 @@ def _kept_apart(cards: list[Card], size: Size) -> list[Card]:
 
 def _clear_of(card: Card, others: Sequence[Area], size: Size) -> Card:
     area = card.block.area
-    hit = [other for other in others if area.meets(other)]
-    if not hit:
+    if not any(area.meets(other) for other in others):
         return card
     gap = 0.25 * card.block.em
     top, bottom = size.safe.top * size.height, (1 - size.safe.bottom) * size.height
-    down = max(o.y + o.h for o in hit) + gap - area.y
-    up = min(o.y for o in hit) - gap - area.h - area.y
-    for by in sorted((up, down), key=abs):
+    ways = [way for o in others for way in (o.y - gap - area.h - area.y, o.y + o.h + gap - area.y)]
+    for by in sorted(ways, key=abs):
         there = replace(area, y=area.y + by)
         inside = there.y >= top and there.y + there.h <= bottom
         if inside and not any(there.meets(other) for other in others):

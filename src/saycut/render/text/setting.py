@@ -20,6 +20,8 @@ SLACK = 1.015
 SMALLER = 0.94
 LOOSE = 0.62
 """Below this share of the designed size the count of lines no longer matters, only that all of it fits."""
+PART_GAP = 0.12
+"""Between the two parts of a design, in ems of the first."""
 ELLIPSIS = "…"
 
 
@@ -111,6 +113,14 @@ def _parts(text: str, look: TextLook) -> list[tuple[Span, Ink]]:
     return [((0, len(text)), look.ink)]
 
 
+def _shorn(text: str, span: Span) -> Span:
+    """A line without a dot or bar that parted words and now stands at its end."""
+    start, end = trimmed(text, span)
+    while end - start > 1 and text[end - 1] in "·|•｜" and text[end - 2].isspace():
+        start, end = trimmed(text, (start, end - 1))
+    return start, end
+
+
 @dataclass(frozen=True)
 class _Fit:
     lines: tuple[Line, ...]
@@ -121,11 +131,12 @@ def _tried(text: str, look: TextLook, em: float, width: float) -> _Fit:
     """The text in lines of at most `width` pixels at an em; baselines from the block's top."""
     lines: list[Line] = []
     y = 0.0
-    for (start, end), ink in _parts(text, look):
+    for number, ((start, end), ink) in enumerate(_parts(text, look)):
         size = em * ink.size / look.ink.size
+        y += PART_GAP * em if number else 0.0
         part = text[start:end]
         spans = wrapped(part, width, lambda s, ink=ink, size=size: inked_width(s, ink, size))  # type: ignore[misc]
-        for a, b in spans:
+        for a, b in (_shorn(part, span) for span in spans):
             line = part[a:b]
             middle = y + ink.leading * size / 2
             lines.append(

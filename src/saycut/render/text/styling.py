@@ -72,9 +72,9 @@ def _boxed(box: Box | None, wish: str | None) -> Box | None:
         return None
     color, opacity = rgb_of(wish, "#000000")
     base = box or _PLAIN_BOX
-    return base.replace(  # type: ignore[no-any-return]
-        color=f"#{color}", opacity=opacity if len(wish.strip()) == 9 else max(base.opacity, 0.85)
-    )
+    if opacity == 1.0:
+        opacity = 0.82 if is_dark(color) else 1.0
+    return base.replace(color=f"#{color}", opacity=opacity)  # type: ignore[no-any-return]
 
 
 def _inked(ink: Ink, style: TextStyle, family: str | None) -> Ink:
@@ -136,5 +136,5 @@ def _placed(look: TextLook, segment: Text) -> TextLook:
 def _own_position(anchor: Anchor) -> str:
     """The one of the nine positions a design's own anchor is nearest to: asked for it, the text stays."""
     across = "left" if anchor.x < 0.3 else "right" if anchor.x > 0.7 else ""
-    down = "top" if anchor.y < 0.33 else "bottom" if anchor.y > 0.6 else ""
+    down = "top" if anchor.y < 0.33 else "bottom" if anchor.y > 0.75 else ""
     return "_".join(p for p in (down, across) if p) or "center"

@@ -6,7 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation
+from ..refusal import NotDoneYet
 from ..times import When
 
 
@@ -15,6 +18,7 @@ class BlurRegion(Operation):
 
     op: Literal["blur_region"] = "blur_region"
     family: ClassVar[str] = "picture"
+    available: ClassVar[bool] = False
     x: float = Field(default=0.25, ge=0, lt=1)
     y: float = Field(default=0.25, ge=0, lt=1)
     w: float = Field(default=0.5, gt=0, le=1)
@@ -23,3 +27,6 @@ class BlurRegion(Operation):
     """What to hide ("faces", "license plate")."""
     start: When | None = None
     end: When | None = None
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        raise NotDoneYet(self.op, "no_blur_region")

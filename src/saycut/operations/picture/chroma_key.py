@@ -6,7 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation
+from ..refusal import NotDoneYet
 from ..times import Target
 
 
@@ -15,8 +18,12 @@ class ChromaKey(Operation):
 
     op: Literal["chroma_key"] = "chroma_key"
     family: ClassVar[str] = "picture"
+    available: ClassVar[bool] = False
     color: str = "#00ff00"
     similarity: float = Field(default=0.3, gt=0, le=1)
     background: str | None = None
     """Asset or colour behind."""
     target: Target = "all"
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        raise NotDoneYet(self.op, "no_chroma_key")

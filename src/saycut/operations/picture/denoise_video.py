@@ -6,7 +6,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Clip, Draft
+from ..base import Applied, Operation, said
+from ..parts import Part, change, where
+from ..resolve import pictures
 from ..times import Target
 
 
@@ -17,3 +21,13 @@ class DenoiseVideo(Operation):
     family: ClassVar[str] = "picture"
     strength: float = Field(default=0.5, gt=0, le=1)
     target: Target = "all"
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        found = pictures(self.target, draft, op=self.op)
+        part = Part(found)
+
+        def one(clip: Clip) -> Clip:
+            return clip.replace(look=clip.look.replace(denoise=self.strength))  # type: ignore[no-any-return]
+
+        told = said("denoise_video.done", strength=self.strength, where=where(draft, part))
+        return Applied(change(draft, part, one), (told,))

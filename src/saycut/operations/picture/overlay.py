@@ -6,8 +6,15 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import AssetKind, Draft, Place
+from .. import checked
+from ..base import Applied, Operation, said
+from ..refusal import Refusal
+from ..resolve import asset_named, require_main, stretch
+from ..text.add_text import AddText
 from ..times import When
+from .laying import laid_over
 
 
 class Overlay(Operation):
@@ -17,8 +24,36 @@ class Overlay(Operation):
     family: ClassVar[str] = "picture"
     asset: str | None = None
     text: str | None = None
+    """Words instead of a picture."""
     position: str = "top_right"
+    """One of timeline.text.POSITIONS."""
     scale: float = Field(default=0.3, gt=0, le=1)
+    """Its width, as a share of the picture's."""
     opacity: float = Field(default=1, gt=0, le=1)
     start: When | None = None
     end: When | None = None
+    """None: a video's own end, a picture's to the end of the whole."""
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:
+        if (self.asset is None) == (self.text is None):
+            raise Refusal(self.op, "asset_or_text", field="asset")
+        require_main(draft, op=self.op)
+        position = checked.position(self.position, op=self.op) or "top_right"
+        if self.text is not None:
+            text = AddText(text=self.text, role="overlay", start=self.start, end=self.end, position=position)
+            return text.apply(draft, facts)
+        asset = asset_named(self.asset or "", draft, op=self.op)
+        if asset.kind not in (AssetKind.VIDEO, AssetKind.IMAGE):
+            raise Refusal(self.op, "asset_kind", field="asset", name=asset.name, wanted="a_picture")
+        asked = stretch(self.start, self.end, draft, op=self.op)
+        place = Place(position=position, scale=self.scale, opacity=self.opacity)
+        changed, covered = laid_over(draft, asset, asked.range, place)
+        told = said(
+            "overlay.done", name=asset.name, position=position, start=covered.start_ms, end=covered.end_ms
+        )
+        notes = list(asked.said)
+        if self.end is not None and covered.end_ms < asked.range.end_ms:
+            notes.append(said("overlay.ends", name=asset.name, length=covered.duration_ms))
+        if asset.has_audio:
+            notes.append(said("overlay.silent", name=asset.name))
+        return Applied(changed, (told, *notes))

@@ -6,7 +6,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Clip, Draft
+from ..base import Applied, Operation, said
+from ..parts import Part, change, where
+from ..refusal import Refusal
+from ..resolve import pictures
 from ..times import Target
 
 
@@ -17,3 +22,19 @@ class Stabilize(Operation):
     family: ClassVar[str] = "picture"
     strength: float = Field(default=0.5, gt=0, le=1)
     target: Target = "all"
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        found = tuple(
+            f
+            for f in pictures(self.target, draft, op=self.op)
+            if isinstance(f.segment, Clip) and not f.segment.still
+        )
+        if not found:
+            raise Refusal(self.op, "only_stills", field="target")
+        part = Part(found)
+
+        def one(clip: Clip) -> Clip:
+            return clip.replace(look=clip.look.replace(stabilize=self.strength))  # type: ignore[no-any-return]
+
+        told = said("stabilize.done", strength=self.strength, where=where(draft, part))
+        return Applied(change(draft, part, one), (told,))

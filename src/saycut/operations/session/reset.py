@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation
+from ..refusal import Refusal
 
 
 class Reset(Operation):
@@ -12,3 +15,7 @@ class Reset(Operation):
 
     op: Literal["reset"] = "reset"
     family: ClassVar[str] = "session"
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        """Always refuses: a draft does not know its revisions; the session moves its pointer."""
+        raise Refusal(self.op, "session_only")

@@ -6,7 +6,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation
+from ..refusal import Refusal
 
 
 class Undo(Operation):
@@ -15,3 +18,7 @@ class Undo(Operation):
     op: Literal["undo"] = "undo"
     family: ClassVar[str] = "session"
     steps: int = Field(default=1, ge=1, le=1000)
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        """Always refuses: a draft does not know its revisions; the session moves its pointer."""
+        raise Refusal(self.op, "session_only")

@@ -6,7 +6,11 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation, said
+from ..refusal import Refusal
+from .hearing import audible
 
 
 class NormalizeLoudness(Operation):
@@ -16,3 +20,8 @@ class NormalizeLoudness(Operation):
     family: ClassVar[str] = "sound"
     lufs: float = Field(default=-14, ge=-70, le=-5)
     """-14 is what the large platforms play at."""
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        if not audible(draft):
+            raise Refusal(self.op, "nothing_there", field="lufs", what="audio")
+        return Applied(draft.replace(loudness_lufs=self.lufs), (said("normalize.done", lufs=self.lufs),))

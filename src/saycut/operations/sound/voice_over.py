@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft, Sound, TrackRole
+from ...units import span
+from ..base import Applied, Operation, said
+from ..refusal import NotDoneYet, Refusal
+from ..resolve import at, require_main
 from ..times import START, When
+from .hearing import sound_named
+from .laying import laid
 
 
 class VoiceOver(Operation):
@@ -15,5 +22,24 @@ class VoiceOver(Operation):
     family: ClassVar[str] = "sound"
     asset: str | None = None
     text: str | None = None
+    """Words to be spoken: not available yet."""
     at: When = START
     voice: str | None = None
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        if self.text is not None:
+            raise NotDoneYet(self.op, "no_voice", field="text")
+        if self.asset is None:
+            raise Refusal(self.op, "asset_missing", field="asset")
+        require_main(draft, op=self.op)
+        asset = sound_named(self.asset, draft, op=self.op)
+        place = at(self.at, draft, op=self.op)
+        if place.ms >= draft.duration_ms:
+            raise Refusal(self.op, "past_end", field="at", start=place.ms, length=draft.duration_ms)
+        length = asset.duration_ms or 0
+        end = min(place.ms + length, draft.duration_ms)
+        changed, _ = laid(draft, TrackRole.VOICE, asset, span(place.ms, end), Sound())
+        told = [said("voice_over.done", name=asset.name, start=place.ms, end=end)]
+        if end - place.ms < length:
+            told.append(said("sound.cut", name=asset.name, length=length, end=end))
+        return Applied(changed, (*told, *place.said))

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ...timeline.text import TextStyle
-from ..base import Operation
+from ...ids import AssetId, SegmentId
+from ...timeline.facts import Facts, Need
+from ...timeline.model import Draft
+from ...timeline.text import CaptionStyle, TextStyle
+from .. import checked
+from ..base import Applied, Operation, said
+from ..refusal import NotDoneYet, Refusal
+from .captioned import caption, with_captions, with_sidecar
+from .lines import caption_lines, limits_for
+from .spoken import heard_clips, spoken
 
 
 class AddCaptions(Operation):
@@ -16,6 +25,7 @@ class AddCaptions(Operation):
     op: Literal["add_captions"] = "add_captions"
     family: ClassVar[str] = "text"
     language: str | None = None
+    """Of what is said, as a BCP 47 tag; captions are not translated."""
     style: Literal["plain", "karaoke", "highlight", "boxed", "word"] = "plain"
     look: TextStyle = TextStyle()
     """Colours, weight, size, box."""
@@ -26,4 +36,75 @@ class AddCaptions(Operation):
     burn: bool = True
     """Drawn into the picture."""
     sidecar: Literal["srt", "vtt", "ass"] | None = None
-    """A file beside the video."""
+    """A file beside the video; None with `burn` false: SRT."""
+
+    def needs(self, draft: Draft) -> frozenset[Need]:
+        return frozenset({Need.TRANSCRIPT}) if heard_clips(draft) else frozenset()
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:
+        look, kind, position = self._style()
+        without = self._without_transcript(draft, facts)
+        words = spoken(draft, facts)
+        if not words:
+            raise self._no_words(draft, facts, without)
+        self._same_language(draft, facts)
+        limits = limits_for(self.style, draft.canvas, self.max_words)
+        burn = self.burn and draft.canvas is not None
+        lines = caption_lines(words, limits, draft.duration_ms)
+        captions = [caption(line, look, kind, position, SegmentId("")) for line in lines]
+        changed, notes = with_captions(draft, captions, burn=burn)
+        form = self.sidecar or (None if burn else "srt")
+        told = [said("captions.done" if burn else "captions.file_only", count=len(captions))]
+        if form is not None:
+            changed = with_sidecar(changed, form)
+            told.append(said("captions.sidecar", format=form.upper()))
+        if without:
+            names = [draft.asset(a).name for a in without]
+            told.append(said("captions.without", names=names))
+        return Applied(changed, (*told, *notes))
+
+    def _style(self) -> tuple[TextStyle, CaptionStyle, str | None]:
+        look = checked.style(self.look, op=self.op)
+        position = checked.position(self.position, op=self.op)
+        highlight = None
+        if self.highlight is not None:
+            highlight = checked.color(self.highlight, op=self.op, field="highlight")
+        return look, CaptionStyle(kind=self.style, highlight=highlight, max_words=self.max_words), position
+
+    def _without_transcript(self, draft: Draft, facts: Facts) -> list[AssetId]:
+        """Assets that are heard and whose words are not known; refuses where nothing is heard at all."""
+        assets = list(dict.fromkeys(clip.asset for clip, _ in heard_clips(draft)))
+        if not assets:
+            raise Refusal(self.op, "nothing_there", field="target", what="audio")
+        return [a for a in assets if a not in facts or facts[a].transcript is None]
+
+    def _no_words(self, draft: Draft, facts: Facts, without: Sequence[AssetId]) -> Refusal:
+        """Why there are no captions: what is missing, or that there is nothing to caption."""
+        if not without:
+            return Refusal(self.op, "no_words_heard", field="target")
+        reasons = dict.fromkeys(r for a in without if a in facts and (r := facts[a].transcript_why_not))
+        names = [draft.asset(a).name for a in without]
+        if not reasons:
+            return NotDoneYet(self.op, "no_transcript", field="target", names=names)
+        return NotDoneYet(self.op, "no_transcript_why", field="target", why=" ".join(reasons))
+
+    def _same_language(self, draft: Draft, facts: Facts) -> None:
+        if self.language is None:
+            return
+        spoken_in = {
+            known.language
+            for clip, _ in heard_clips(draft)
+            if (known := facts.get(clip.asset)) is not None and known.transcript and known.language
+        }
+        if spoken_in and all(_primary(tag) != _primary(self.language) for tag in spoken_in):
+            raise NotDoneYet(
+                self.op,
+                "no_translation",
+                field="language",
+                language=self.language,
+                spoken=sorted(spoken_in),
+            )
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].casefold()

@@ -6,9 +6,16 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ...timeline.text import TextStyle
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ...timeline.text import Text, TextRole, TextStyle
+from .. import checked
+from ..base import Applied, Operation, said
+from ..refusal import Refusal
+from ..resolve import require_main
 from ..times import When
+from .placing import captions_clear, free_place, time_of, with_text
+from .reading import plain
 
 
 class AddText(Operation):
@@ -26,3 +33,37 @@ class AddText(Operation):
     """One of timeline.text.POSITIONS."""
     style: TextStyle = TextStyle()
     animation: Literal["fade", "slide", "typewriter", "bounce", "pop"] | None = None
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        require_main(draft, op=self.op)
+        if draft.canvas is None:
+            raise Refusal(self.op, "no_picture", field="text")
+        words = plain(self.text)
+        if not words:
+            raise Refusal(self.op, "no_text", field="text")
+        role = TextRole(self.role)
+        shown, notes = time_of(role, words, self.start, self.end, draft)
+        position = checked.position(self.position, op=self.op)
+        style = checked.style(self.style, op=self.op)
+        made: list[Text] = []
+
+        def make(new_id: str) -> Text:
+            text = Text(
+                id=new_id,
+                start_ms=shown.start_ms,
+                duration_ms=shown.duration_ms,
+                text=words,
+                role=role,
+                position=position,
+                style=style,
+                animation=self.animation,
+            )
+            other = free_place(draft, text)
+            made.append(text.replace(position=other) if other else text)
+            return made[0]
+
+        changed = captions_clear(with_text(draft, make))
+        told = [said(f"add_text.{self.role}", text=words, start=shown.start_ms, end=shown.end_ms)]
+        if made[0].position != position:
+            told.append(said("add_text.moved", position=made[0].position))
+        return Applied(changed, (*told, *notes))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ..base import Applied, Operation
+from ..refusal import NotDoneYet
 
 
 class TranslateCaptions(Operation):
@@ -12,4 +15,8 @@ class TranslateCaptions(Operation):
 
     op: Literal["translate_captions"] = "translate_captions"
     family: ClassVar[str] = "text"
+    available: ClassVar[bool] = False
     language: str
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        raise NotDoneYet(self.op, "no_translator", field="language", language=self.language)

@@ -9,6 +9,7 @@ Keys are `<op>.<what>` (sentences), `error.<what>` with `error.<what>.way_out` (
     {n:size}       48.2 MB                     {text:quote}              “Hello”, shortened
     {x:percent}    0.35 as 35 %                {mood:word}               its name in the language
     {x:number}     1.5 (no needless zeros)
+    {where:said}   another sentence, or several in a row: a part of this one
 
 Values are data: they are formatted once and never read as a template; line breaks in them become spaces.
 """

@@ -65,6 +65,12 @@ def _word(value: Any, language: str) -> str:
     return catalog(language).get(f"word.{value}", _plain(value, language).replace("_", " "))
 
 
+def _nested(value: Said | Sequence[Said], language: str) -> str:
+    if isinstance(value, Said):
+        return sentence(value, language)
+    return ("，" if language == "zh" else ", ").join(sentence(v, language) for v in value)
+
+
 _KINDS: dict[str, Callable[[Any, str], str]] = {
     "": _plain,
     "clock": lambda value, _language: clock(value),
@@ -75,4 +81,5 @@ _KINDS: dict[str, Callable[[Any, str], str]] = {
     "list": _list,
     "quote": _quote,
     "word": _word,
+    "said": lambda value, language: _nested(value, language),
 }

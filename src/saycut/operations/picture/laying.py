@@ -1,0 +1,37 @@
+"""Laying a picture over the main track."""
+
+from __future__ import annotations
+
+from ...timeline.edit import fresh_segment_ids, fresh_track_id, with_segments
+from ...timeline.model import Asset, Clip, Draft, Place, Sound, Track, TrackKind, TrackRole
+from ...units import TimeRange, span
+
+
+def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tuple[Draft, TimeRange]:
+    """The draft with a picture or a silent video over this stretch, and the stretch it really covers.
+
+    A video shorter than the stretch ends where it ends. It stands above every overlay it meets.
+    """
+    length = over.duration_ms
+    if asset.duration_ms is not None:
+        length = min(length, asset.duration_ms)
+    covered = span(over.start_ms, over.start_ms + length)
+    clip = Clip(
+        id=fresh_segment_ids(draft)[0],
+        asset=asset.id,
+        start_ms=covered.start_ms,
+        duration_ms=length,
+        source_end_ms=length if asset.duration_ms is not None else 0,
+        sound=Sound(muted=asset.has_audio),
+        place=place,
+    )
+    track = _free_track(draft, covered)
+    return with_segments(draft, track, (*track.segments, clip)), covered
+
+
+def _free_track(draft: Draft, over: TimeRange) -> Track:
+    """The topmost overlay track if it is empty in this stretch, else a new one above it."""
+    tracks = draft.tracks_of(TrackRole.OVERLAY)
+    if tracks and all(s.range.overlap(over) is None for s in tracks[-1].segments):
+        return tracks[-1]
+    return Track(id=fresh_track_id(draft), kind=TrackKind.VIDEO, role=TrackRole.OVERLAY)

@@ -31,6 +31,7 @@ __all__ = [
     "moved_by",
     "moved_pairs",
     "numbered",
+    "outside_transitions",
     "part_of",
     "relayout",
     "split_clips",
@@ -41,9 +42,9 @@ __all__ = [
 ]
 
 
-def fresh_segment_ids(draft: Draft, count: int = 1) -> list[SegmentId]:
-    """Ids that no segment of the draft has."""
-    first = _next_segment(draft)
+def fresh_segment_ids(draft: Draft, count: int = 1, *, others: Iterable[Segment] = ()) -> list[SegmentId]:
+    """Ids that no segment of the draft (nor of `others`, not yet part of it) has."""
+    first = _next_segment(draft, others)
     return [SegmentId(f"s{first + i}") for i in range(count)]
 
 
@@ -242,8 +243,10 @@ def split_clips(clips: Sequence[Clip], at_ms: Iterable[int], draft: Draft) -> tu
     number = _next_segment(draft, clips)
     found: list[Clip] = []
     for i, clip in enumerate(clips):
-        first, last = _own_edges(clips, i)
-        inner = cuts[bisect_left(cuts, first + SHORTEST_MS) : bisect_right(cuts, last - SHORTEST_MS)]
+        own_first, own_last = _own_edges(clips, i)
+        first = max(own_first, clip.start_ms + SHORTEST_MS)
+        last = min(own_last, clip.end_ms - SHORTEST_MS)
+        inner = _apart(cuts[bisect_left(cuts, first) : bisect_right(cuts, last)])
         if not inner:
             found.append(clip)
             continue
@@ -254,6 +257,23 @@ def split_clips(clips: Sequence[Clip], at_ms: Iterable[int], draft: Draft) -> tu
                 number += 1
             found.append(piece)
     return tuple(found)
+
+
+def _apart(cuts: Sequence[int]) -> list[int]:
+    """Cuts with a piece that can be seen between each two; the first of a crowd stays."""
+    found: list[int] = []
+    for one in cuts:
+        if not found or one - found[-1] >= SHORTEST_MS:
+            found.append(one)
+    return found
+
+
+def outside_transitions(clips: Sequence[Clip], ms: int, *, later: bool) -> int:
+    """A time at which the main track can be cut: one inside a transition moves to its end (or start)."""
+    for before, one in pairwise(clips):
+        if one.transition is not None and one.start_ms < ms < before.end_ms:
+            return before.end_ms if later else one.start_ms
+    return ms
 
 
 def _own_edges(clips: Sequence[Clip], index: int) -> tuple[int, int]:

@@ -14,6 +14,7 @@ class BeatSync(Operation):
 
     op: Literal["beat_sync"] = "beat_sync"
     family: ClassVar[str] = "cut"
+    available: ClassVar[bool] = False
     asset: str | None = None
     """The music; None: the music track's."""
     every: int = Field(default=4, ge=1, le=64)

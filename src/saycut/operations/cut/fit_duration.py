@@ -6,7 +6,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ..base import Operation
+from ...timeline.facts import Facts
+from ...timeline.model import Draft
+from ...units import TimeRange, span
+from ..base import Applied, Operation, said
+from ..cutting import kept, told, whole
+from ..resolve import own_range, require_main
+from ..retiming import Seen, at_speeds, pieces_in, rebuilt, untouched
 from ..times import Target
 
 
@@ -18,3 +24,46 @@ class FitDuration(Operation):
     duration_ms: int = Field(gt=0)
     how: Literal["cut", "speed", "loop"] = "cut"
     target: Target = "all"
+
+    def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
+        require_main(draft, op=self.op)
+        own = own_range(self.target, draft, op=self.op) or whole(draft)
+        length = own.duration_ms
+        if length == self.duration_ms:
+            return Applied(draft, (said("fit_duration.fits", length=length),))
+        if self.how == "speed":
+            return self._by_speed(draft, own)
+        if length > self.duration_ms:
+            changed = _shortened(draft, own, self.duration_ms, op=self.op)
+            return Applied(changed, (told("fit_duration.cut", draft, changed, length=self.duration_ms),))
+        if self.how == "loop":
+            return self._by_loop(draft, own)
+        return Applied(draft, (said("fit_duration.short", length=length, asked=self.duration_ms),))
+
+    def _by_speed(self, draft: Draft, own: TimeRange) -> Applied:
+        pieces, inside = pieces_in(draft, own)
+        factor = own.duration_ms / self.duration_ms
+        factors = [factor if i in inside else 1.0 for i in range(len(pieces))]
+        changed = rebuilt(draft, at_speeds(pieces, factors, op=self.op), op=self.op)
+        key = "fit_duration.faster" if factor > 1 else "fit_duration.slower"
+        return Applied(changed, (told(key, draft, changed, factor=factor, length=self.duration_ms),))
+
+    def _by_loop(self, draft: Draft, own: TimeRange) -> Applied:
+        pieces, inside = pieces_in(draft, own)
+        first, last = min(inside), max(inside)
+        times = -(-self.duration_ms // max(own.duration_ms, 1))
+        again: Seen = [(c, c.model_copy(update={"transition": None})) for c in pieces[first : first + 1]]
+        again += untouched(pieces[first + 1 : last + 1])
+        pairs = [*untouched(pieces[: last + 1]), *(again * (times - 1)), *untouched(pieces[last + 1 :])]
+        looped = rebuilt(draft, pairs, op=self.op)
+        grown = span(own.start_ms, own.end_ms + looped.duration_ms - draft.duration_ms)
+        changed = _shortened(looped, grown, self.duration_ms, op=self.op)
+        return Applied(
+            changed, (told("fit_duration.loop", draft, changed, length=self.duration_ms, times=times),)
+        )
+
+
+def _shortened(draft: Draft, own: TimeRange, length_ms: int, *, op: str) -> Draft:
+    """The draft with only the first part of a stretch."""
+    end = min(own.start_ms + length_ms, own.end_ms)
+    return kept(draft, [span(0, end), span(own.end_ms, max(draft.duration_ms, own.end_ms))], op=op)

@@ -30,7 +30,7 @@ class Stabilize(Operation):
             if isinstance(f.segment, Clip) and not f.segment.still
         )
         if not found:
-            raise Refusal(self.op, "only_stills", field="target")
+            raise Refusal(self.op, "nothing_shakes", field="target")
         part = Part(found)
 
         def one(clip: Clip) -> Clip:

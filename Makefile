@@ -34,8 +34,8 @@ demo: setup
 	@$(BIN)/saycut demo $${VIDEO:+--video "$$VIDEO"} $${WORDS:+--words "$$WORDS"}
 
 lint: setup
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench docs
+	$(BIN)/ruff format --check src tests bench docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -46,7 +46,7 @@ bench: setup
 	$(BIN)/python -m bench $(BENCH)
 
 docs: setup
-	$(BIN)/python -m docs.write
+	$(BIN)/python docs/write.py
 
 # The lock holds names, versions and hashes; where they come from is the business of whoever installs.
 lock:

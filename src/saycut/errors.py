@@ -7,6 +7,7 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   │   └── NotAvailable        an operation Saycut does not do yet, or not on this machine
 │   ├── DraftError              a draft that breaks the rules of `timeline`
 │   └── OutputError             the place or the form of the result cannot be used
+├── NothingDone                 a request of which nothing could be done
 ├── ProjectError                a project folder that cannot be read, or is in use
 ├── RenderError                 the media engine failed; says which part and why
 │   └── TargetUnreachable       no watchable file fits the size that was asked for
@@ -86,6 +87,13 @@ class OutputError(InputError):
 
     code = "bad_output"
     exit_code = 4
+
+
+class NothingDone(SaycutError):
+    """A request of which nothing could be done; the reply says why, part by part."""
+
+    code = "nothing_done"
+    exit_code = 8
 
 
 class ProjectError(SaycutError):

@@ -1,0 +1,5 @@
+"""`python -m saycut` is `saycut`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,209 @@
+"""A turn: words (or a plan of operations) and a draft give a new draft, and all there is to say of it.
+
+An operation that cannot be done becomes a line of what was not done, with the reason and the way out; the
+others go on. The draft that was given is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import Cancelled, OperationError
+from ..ids import AssetId
+from ..operations.apply import apply
+from ..operations.base import Operation, Said, said
+from ..operations.plan import NotUnderstood, Plan, Unsupported
+from ..operations.refusal import Refusal
+from ..operations.session.redo import Redo
+from ..operations.session.reset import Reset
+from ..operations.session.undo import Undo
+from ..operations.wording import sentence
+from ..planner import PlanContext
+from ..planner import plan as read
+from ..timeline.facts import AssetFacts
+from ..timeline.model import Draft
+from ..timeline.start import draft_of
+from .analyses import Looked, facts_for
+from .language import language_for
+from .material import Material
+from .resolved import resolved
+from .workplace import Watch, Workplace
+
+Past = Callable[[int], Draft | None]
+"""Gives the draft so many steps back (negative) or forth of the one in force, or None where there is none."""
+
+
+def no_past(steps: int) -> Draft | None:  # noqa: ARG001
+    """For a session that has only just begun."""
+    return None
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """An operation that was understood and could not be done."""
+
+    op: str
+    reason: str
+    way_out: str = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What one request came to."""
+
+    language: str
+    plan: Plan
+    before: Draft
+    draft: Draft
+    done: tuple[str, ...] = ()
+    """A sentence for each thing done, from the difference it made."""
+    not_done: tuple[NotDone, ...] = ()
+    moved: int = 0
+    """Steps back (negative) or forth along the revisions that came before this turn."""
+    facts: Mapping[AssetId, AssetFacts] = field(default_factory=dict)
+    resolved: tuple[dict[str, Any], ...] = ()
+    """The operations with their times in milliseconds, each on the draft its turn found."""
+
+    @property
+    def changed(self) -> bool:
+        """There is a new revision to keep (a mere undo moves along those there are)."""
+        return self.draft != self.before
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        return self.plan.assumptions
+
+    @property
+    def not_understood(self) -> tuple[NotUnderstood, ...]:
+        return self.plan.not_understood
+
+    @property
+    def unsupported(self) -> tuple[Unsupported, ...]:
+        return self.plan.unsupported
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a turn is played on: the material, the place, and the revisions before it."""
+
+    material: Material
+    workplace: Workplace
+    past: Past = no_past
+
+
+def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Watch | None = None) -> Turn:
+    """Does a plan's operations on a draft, one after another. Raises Cancelled, MediaError."""
+    state = _State(draft, scene, language, watch or Watch())
+    for index, operation in enumerate(plan.operations):
+        state.tell(index / max(len(plan.operations), 1), operation)
+        state.do(operation)
+    state.watch.tell(1.0, "")
+    return Turn(
+        language=language,
+        plan=plan,
+        before=state.origin,
+        draft=state.draft,
+        done=tuple(state.done),
+        not_done=tuple(state.not_done),
+        moved=state.moved,
+        facts=state.facts,
+        resolved=tuple(state.resolved),
+    )
+
+
+class _State:
+    """A turn on its way: the draft so far, what was said, what was found out."""
+
+    def __init__(self, draft: Draft, scene: Scene, language: str, watch: Watch) -> None:
+        self.draft = draft
+        self.origin = draft
+        """The revision this turn edits: the one in force, or the one undo went back to."""
+        self.scene = scene
+        self.language = language
+        self.watch = watch
+        self.done: list[str] = []
+        self.not_done: list[NotDone] = []
+        self.facts: Mapping[AssetId, AssetFacts] = {}
+        self.resolved: list[dict[str, Any]] = []
+        self.moved = 0
+        self.steps: list[Draft] = []
+        """Drafts before each operation of this turn, for an undo within it."""
+
+    def tell(self, share: float, operation: Operation) -> None:
+        if self.watch.cancel.is_set():
+            raise Cancelled("stopped")
+        self.watch.tell(share, operation.name())
+
+    def do(self, operation: Operation) -> None:
+        before = len(self.done)
+        self.resolved.append(resolved(operation, self.draft))
+        try:
+            if isinstance(operation, Undo):
+                self._move(-operation.steps)
+            elif isinstance(operation, Redo):
+                self._move(operation.steps)
+            elif isinstance(operation, Reset):
+                self._reset()
+            else:
+                self._apply(operation)
+        except OperationError as error:
+            del self.done[before:]
+            self.not_done.append(refused(error, self.language))
+
+    def _apply(self, operation: Operation) -> None:
+        needs = operation.needs(self.draft)
+        self.facts = facts_for(
+            Looked(self.draft, self.scene.material, self.scene.workplace), needs, self.facts, watch=self.watch
+        )
+        applied = apply(self.draft, operation, self.facts)
+        self.steps.append(self.draft)
+        self.draft = applied.draft
+        self.say(applied.said)
+
+    def say(self, sentences: Sequence[Said]) -> None:
+        for one in sentences:
+            text = sentence(one, self.language)
+            if text not in self.done:
+                self.done.append(text)
+
+    def _move(self, steps: int) -> None:
+        asked, wanted = abs(steps), steps
+        while wanted < 0 and self.steps:
+            self.draft = self.steps.pop()
+            wanted += 1
+        taken = asked - abs(wanted)
+        direction = 1 if wanted > 0 else -1
+        while wanted and (found := self.scene.past(self.moved + direction)) is not None:
+            self.draft = self.origin = found
+            self.moved += direction
+            wanted -= direction
+            taken += 1
+        if not taken:
+            raise Refusal(
+                "undo" if steps < 0 else "redo", "nothing_to_undo" if steps < 0 else "nothing_to_redo"
+            )
+        self.say([said("session.undone" if steps < 0 else "session.redone", steps=taken)])
+
+    def _reset(self) -> None:
+        self.steps.append(self.draft)
+        self.draft = draft_of([a for a in self.draft.assets if a.id in self.scene.material.probes])
+        self.say([said("session.reset", length=self.draft.duration_ms)])
+
+
+def refused(error: OperationError, language: str) -> NotDone:
+    """A refusal as a line of what was not done, in the person's language where its words are known."""
+    if isinstance(error, Refusal):
+        reason, way_out = error.in_language(language)
+        return NotDone(error.op, reason, way_out)
+    return NotDone(error.op, error.message, error.way_out)
+
+
+def run_words(
+    words: str, draft: Draft, scene: Scene, *, language: str | None = None, watch: Watch | None = None
+) -> Turn:
+    """Reads the words and does what they say. Raises Cancelled, MediaError."""
+    tongue = language_for(words, language)
+    plan = read(words, PlanContext.of_draft(draft, tongue))
+    return run_plan(plan, draft, scene, language=tongue, watch=watch)

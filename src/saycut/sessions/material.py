@@ -1,0 +1,73 @@
+"""Files in place as the assets of a session: probed, named, never copied."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..ids import AssetId, next_number
+from ..media.probe import asset_of, probe
+from ..media.streams import Probe
+from ..timeline.model import Asset
+
+GENERATED = ("music:", "sound:", "voice:")
+"""Locators of sounds that Saycut makes when they are needed."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Assets with their files and what was read off them."""
+
+    assets: tuple[Asset, ...] = ()
+    sources: Mapping[AssetId, Path] = field(default_factory=dict)
+    probes: Mapping[AssetId, Probe] = field(default_factory=dict)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What the files' facts give reason to say, one sentence each, with the file's name."""
+        return tuple(f"{p.name}: {text}" for p in self.probes.values() for text in p.warnings)
+
+
+def gather(paths: Sequence[Path], known: Material | None = None) -> Material:
+    """The files as assets, after those already known. Raises MediaError naming the first that cannot be used.
+
+    A file that is known already (by its place) is not added again.
+    """
+    material = known or Material()
+    assets, sources, probes = list(material.assets), dict(material.sources), dict(material.probes)
+    there = {path.resolve() for path in sources.values()}
+    for path in paths:
+        if path.resolve() in there:
+            continue
+        there.add(path.resolve())
+        asset_id = AssetId(f"a{next_number([a.id for a in assets], 'a')}")
+        name = _unlike(shown_name(path), {a.name for a in assets})
+        found = probe(path, name=name)
+        assets.append(asset_of(found, asset_id, ""))
+        sources[asset_id], probes[asset_id] = path, found
+    return Material(tuple(assets), sources, probes)
+
+
+def gather_again(assets: Sequence[Asset], sources: Mapping[AssetId, Path]) -> Material:
+    """The material of a kept draft: its assets as they are, their files probed anew. Raises MediaError."""
+    names = {a.id: a.name for a in assets}
+    probes = {i: probe(path, name=names.get(i)) for i, path in sources.items()}
+    return Material(tuple(assets), dict(sources), probes)
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as text for people and JSON: bytes that are no text and control characters replaced."""
+    text = os.fsencode(path.name).decode("utf-8", "replace")
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """The name, told apart from those of other files: "clip.mp4", "clip (2).mp4"."""
+    stem, dot, ending = name.rpartition(".")
+    found, number = name, 2
+    while found in taken:
+        found = f"{stem} ({number}){dot}{ending}" if stem else f"{name} ({number})"
+        number += 1
+    return found

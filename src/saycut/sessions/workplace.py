@@ -1,0 +1,51 @@
+"""What the machine gives a session, handed down from the settings as one value."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Folders, engine and models. None: what came with Saycut, or nothing."""
+
+    cache: Path
+    """Analyses and made sounds are kept here by content; safe to delete."""
+    ffmpeg: Path | None = None
+    fonts: Path | None = None
+    music: Path | None = None
+    captions_model: Path | None = None
+    threads: int = 0
+    """0: as many as the machine has."""
+    script: str | None = None
+    """What is said in the recording, pasted by the person; timed word by word instead of recognised."""
+    seed: int = 0
+    """Of the made music: the same seed, the same notes."""
+
+
+Tell = Callable[[float, str], None]
+"""Called with the share of the work that is done (0 … 1, never back) and what is being done."""
+
+
+def tell_nobody(share: float, what: str) -> None:
+    """For who does not want to know."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How a caller looks on and stops the work."""
+
+    tell: Tell = tell_nobody
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+def engine_of(ffmpeg: Path | None) -> str:
+    """The path of the engine: the one that was set, else the one that came with Saycut."""
+    if ffmpeg is not None:
+        return str(ffmpeg)
+    import imageio_ffmpeg
+
+    return str(imageio_ffmpeg.get_ffmpeg_exe())

@@ -85,8 +85,8 @@ class AddCaptions(Operation):
         reasons = dict.fromkeys(r for a in without if a in facts and (r := facts[a].transcript_why_not))
         names = [draft.asset(a).name for a in without]
         if not reasons:
-            return NotDoneYet(self.op, "no_transcript", field="target", names=names)
-        return NotDoneYet(self.op, "no_transcript_why", field="target", why=" ".join(reasons))
+            return NotDoneYet(self.op, "words_unknown", field="target", names=names)
+        return NotDoneYet(self.op, "words_unknown_why", field="target", why=" ".join(reasons))
 
     def _same_language(self, draft: Draft, facts: Facts) -> None:
         if self.language is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import InputError
@@ -28,7 +28,18 @@ SETTINGS = (
     ),
     Setting("SAYCUT_FONTS", "Folder with fonts of your own (TTF, OTF).", "none"),
     Setting("SAYCUT_MUSIC", "Folder with music of your own, one folder a mood (upbeat/, lofi/ …).", "none"),
-    Setting("SAYCUT_CAPTIONS_MODEL", "Folder of a speech-to-text model (faster-whisper).", "none"),
+    Setting(
+        "SAYCUT_CAPTIONS_MODEL",
+        "A speech-to-text model: a faster-whisper folder, or a whisper.cpp file (ggml-….bin).",
+        "none",
+    ),
+    Setting("SAYCUT_WHISPER_CPP", "The whisper.cpp program (whisper-cli), for a ggml model.", "none"),
+    Setting(
+        "SAYCUT_CAPTIONS_URL",
+        "An OpenAI-compatible speech-to-text service; the sound is sent there.",
+        "none: nothing leaves the machine",
+    ),
+    Setting("SAYCUT_CAPTIONS_KEY", "The key of that service.", "none"),
     Setting("SAYCUT_THREADS", "Threads the encoder may use.", "as many as the machine has"),
     Setting("SAYCUT_LANGUAGE", "Language of the replies: en or zh.", "the language of the words"),
     Setting("SAYCUT_TRACE", "Any value: a mistake of Saycut's own is shown with its trace.", "a message"),
@@ -45,6 +56,9 @@ class Settings:
     fonts: Path | None = None
     music: Path | None = None
     captions_model: Path | None = None
+    whisper_cpp: Path | None = None
+    captions_url: str | None = None
+    captions_key: str | None = field(default=None, repr=False)
     threads: int = 0
     """0: as many as the machine has."""
     language: str | None = None
@@ -59,7 +73,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ffmpeg=_path(env, "SAYCUT_FFMPEG", folder=False),
         fonts=_path(env, "SAYCUT_FONTS", folder=True),
         music=_path(env, "SAYCUT_MUSIC", folder=True),
-        captions_model=_path(env, "SAYCUT_CAPTIONS_MODEL", folder=True),
+        captions_model=_path(env, "SAYCUT_CAPTIONS_MODEL", folder=None),
+        whisper_cpp=_path(env, "SAYCUT_WHISPER_CPP", folder=False),
+        captions_url=env.get("SAYCUT_CAPTIONS_URL") or None,
+        captions_key=env.get("SAYCUT_CAPTIONS_KEY") or None,
         threads=_count(env, "SAYCUT_THREADS"),
         language=_one_of(env, "SAYCUT_LANGUAGE", ("en", "zh")),
         color=not env.get("NO_COLOR"),
@@ -72,14 +89,17 @@ def _cache_home(env: Mapping[str, str]) -> Path:
     return Path(env.get("HOME") or Path.home()) / ".cache"
 
 
-def _path(env: Mapping[str, str], name: str, *, folder: bool) -> Path | None:
+def _path(env: Mapping[str, str], name: str, *, folder: bool | None) -> Path | None:
+    """A file or a folder as `folder` says; None: either."""
     value = env.get(name)
     if not value:
         return None
     path = Path(value).expanduser()
-    if not (path.is_dir() if folder else path.is_file()):
+    kind = {True: "folder", False: "file", None: "file or folder"}[folder]
+    there = {True: path.is_dir, False: path.is_file, None: path.exists}[folder]
+    if not there():
         raise InputError(
-            f"{name} names {value}, which is not a {'folder' if folder else 'file'}",
+            f"{name} names {value}, which is not a {kind}",
             way_out=f"Set {name} to one that exists, or unset it.",
             field=name,
         )

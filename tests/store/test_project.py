@@ -160,6 +160,7 @@ sys.path.insert(0, sys.argv[3])
 from test_project import _say
 from saycut.store.project import locked, open_project
 folder, source = Path(sys.argv[1]), Path(sys.argv[2])
+open_project(folder, create=True)
 with locked(folder):
     project = open_project(folder, create=True)
     print("ready", flush=True)

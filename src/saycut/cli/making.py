@@ -104,8 +104,8 @@ def export_project(wishes: Wishes) -> int:
 def workplace_of(settings: Settings, wishes: Wishes) -> Workplace:
     """The settings and the options of this command as the sessions' value."""
     model = wishes.captions_model or settings.captions_model
-    if model is not None and not model.is_dir():
-        raise InputError(f"{model} is not a folder with a speech-to-text model", field="captions_model")
+    if model is not None and not model.exists():
+        raise InputError(f"there is no speech-to-text model {model}", field="captions_model")
     return Workplace(
         cache=settings.cache,
         ffmpeg=settings.ffmpeg,

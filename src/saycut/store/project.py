@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from pydantic import ValidationError
 
-from ..errors import MediaError, ProjectError
+from ..errors import DraftError, MediaError, ProjectError
 from ..ids import AssetId
 from ..timeline.model import Asset, Draft
 from ..wire.draft_codec import draft_from_wire, draft_to_wire
@@ -55,7 +55,7 @@ class Project:
                 f"revision {number} of the project {self.folder.name} is missing",
                 way_out="Undo to an earlier revision, or begin a new project.",
             ) from None
-        except (ValueError, OSError) as error:
+        except (DraftError, ValueError, OSError) as error:
             raise ProjectError(
                 f"revision {number} of the project {self.folder.name} cannot be read: {error}",
                 way_out="Undo to an earlier revision, or begin a new project.",

@@ -62,7 +62,7 @@ class AddMusic(Operation):
         if gain is None:
             gain = UNDER_SPEECH if spoken else UNDER_SOUND if audible(draft, (TrackRole.MAIN,)) else ALONE
         cleared, notes = _without_music(draft, under.range)
-        music = self._music(cleared, under.range.duration_ms, spoken)
+        music = self._music(draft, under.range.duration_ms, spoken)
         if all(a.id != music.id for a in cleared.assets):
             cleared = with_asset(cleared, music)
         changed, track = laid(cleared, TrackRole.MUSIC, music, under.range, self._sound(gain, under.range))

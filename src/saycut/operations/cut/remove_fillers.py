@@ -80,7 +80,7 @@ class RemoveFillers(Operation):
             if reason:
                 name = draft.asset(clip.asset).name
                 return Refusal(self.op, "transcript_why_not", field="words", name=name, reason=reason)
-        return Refusal(self.op, "no_transcript", field="words")
+        return Refusal(self.op, "no_words_known", field="words")
 
 
 def _forms(phrase: str) -> list[tuple[str, ...]]:

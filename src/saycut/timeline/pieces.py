@@ -125,11 +125,12 @@ def joined(words: Sequence[str]) -> str:
     """Words as a line: spaces between them, none between characters of Chinese or Japanese."""
     line = ""
     for word in words:
-        if line and not (_wide(line[-1]) and _wide(word[:1])):
+        if line and not (unspaced(line[-1]) and unspaced(word[:1])):
             line += " "
         line += word
     return line
 
 
-def _wide(char: str) -> bool:
-    return "⺀" <= char <= "鿿" or "豈" <= char <= "﫿" or "＀" <= char <= "￯"
+def unspaced(char: str) -> bool:
+    """A character of Chinese or Japanese, which have no spaces between words. Korean has them."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\uff00" <= char <= "\uffef"

@@ -27,11 +27,6 @@ def is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
 
 
-def unspaced(char: str) -> bool:
-    """A character of Chinese or Japanese: there is no space between two (as in `pieces.joined`)."""
-    return "⺀" <= char <= "鿿" or "豈" <= char <= "﫿" or "＀" <= char <= "￯"
-
-
 def columns(text: str) -> float:
     """The width of a text in Latin letters."""
     return sum(WIDE_COLUMNS if is_wide(c) else 1.0 for c in text)

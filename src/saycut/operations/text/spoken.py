@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from ...ids import AssetId
 from ...timeline.facts import Facts, Line
 from ...timeline.model import Clip, Draft, TrackRole
+from ...timeline.pieces import unspaced
 from ...units import TimeRange, span
 from ..sound.hearing import audible
-from .reading import unspaced
 
 
 @dataclass(frozen=True)

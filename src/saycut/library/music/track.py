@@ -20,6 +20,8 @@ _KNEE = 0.6
 """Samples above this are bent towards the ceiling: a gentle limiter."""
 _MOVES = "aabbkaab"
 """The order of sections, each four bars, after the intro; round and round."""
+_SHORT_MOVES = "ab"
+"""The same in a piece of half a minute: it gets to the point."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,9 @@ def planned(recipe: Recipe, samples: int) -> Plan:
     if closes < bar:
         return Plan("a" * (samples // bar + 1), None)
     bars = -(-closes // bar)
-    intro = min(recipe.intro_bars, 4) if bars >= 12 else 2 if bars >= 6 else 0
-    body = "".join(_MOVES[(i // BARS) % len(_MOVES)] for i in range(bars - intro))
+    intro = recipe.intro_bars if bars >= 20 else 2 if bars >= 8 else 0
+    moves = _MOVES if bars >= 20 else _SHORT_MOVES
+    body = "".join(moves[(i // BARS) % len(moves)] for i in range(bars - intro))
     outro = 4 if bars >= 24 else 2 if bars >= 10 else 0
     if outro:
         body = body[:-outro] + "o" * outro

@@ -19,19 +19,41 @@ def joined(draft: Draft, new: model.Output) -> tuple[Draft, tuple[model.Output, 
     """The draft with a video file asked for, and the file it is or the files it became a part of.
 
     What says nothing of size or shape ("at 30 fps", "under 50 MB") goes for every video file there is that
-    does not say otherwise; what does goes to the last video file, or is a new one.
+    does not say otherwise; what does goes to the last video file, or is a new one. Parts of a split video
+    are alike: each gets it, or there is a new set of parts.
     """
-    videos = [i for i, o in enumerate(draft.outputs) if o.kind == "video" and o.part is None]
-    general = all(getattr(new, f) is None for f in (*_SIZE, *_SHAPE))
-    candidates = videos if general else videos[-1:]
-    fitting = tuple(i for i in candidates if _agree(draft.outputs[i], new))
-    if general and len(fitting) < len(candidates):
-        fitting = tuple(i for i in videos[-1:] if i in fitting)
+    parts = {o.part: o for o in draft.outputs if o.kind == "video" and o.part is not None}
+    videos = [
+        i for i, o in enumerate(draft.outputs) if o.kind == "video" and (o.part is not None or not parts)
+    ]
+    fitting = [i for i in videos if _agree(draft.outputs[i], new)]
+    if not parts:
+        fitting = _meant(videos, fitting, new)
     if not fitting:
-        return added(draft, new), (new,)
+        made = [new.replace(part=p, start_ms=o.start_ms, end_ms=o.end_ms) for p, o in parts.items()] or [new]
+        changed = draft
+        for one in made:
+            changed = added(changed, one)
+        return changed, (new,)
     given = {f: v for f in FIELDS if (v := getattr(new, f)) is not None}
     outputs = tuple(o.replace(**given) if i in fitting else o for i, o in enumerate(draft.outputs))
-    return draft.replace(outputs=outputs), tuple(outputs[i] for i in fitting)
+    told: list[model.Output] = []
+    for alike in (_without_part(outputs[i]) for i in fitting):
+        if alike not in told:
+            told.append(alike)
+    return draft.replace(outputs=outputs), tuple(told)
+
+
+def _meant(videos: list[int], fitting: list[int], new: model.Output) -> list[int]:
+    """The places, of those that fit, that a wish is meant for."""
+    if all(getattr(new, f) is None for f in (*_SIZE, *_SHAPE)) and len(fitting) == len(videos):
+        return fitting
+    return [i for i in videos[-1:] if i in fitting]
+
+
+def _without_part(output: model.Output) -> model.Output:
+    """A file without which part of the video it holds: parts that are alike are told once."""
+    return output.replace(part=None, start_ms=None, end_ms=None)  # type: ignore[no-any-return]
 
 
 def added(draft: Draft, new: model.Output) -> Draft:

@@ -1,0 +1,76 @@
+"""`plan` and `resolve`: the whole way from words to a plan."""
+
+from __future__ import annotations
+
+from ..operations.plan import Plan
+from .context import PlanContext
+from .rules.clause import Clause
+from .rules.clauses import clauses
+from .rules.corrections import corrected
+from .rules.frames import read_clause
+from .rules.frames.reader import Reader
+from .rules.ledger import left_over, outside
+from .rules.normal import language_of
+from .rules.plan import assembled
+from .rules.resolve import resolved
+from .rules.sources import with_background
+from .rules.spans import timed
+from .rules.suggest import suggestion
+from .rules.tag import tagged
+from .rules.validate import validated
+from .rules.wording import sentence
+
+NOTHING = PlanContext()
+LONGEST = 20_000
+"""Characters of a request that are read; what is beyond is given back as not understood."""
+
+
+def plan(words: str, context: PlanContext = NOTHING) -> Plan:
+    """What a request asks for. Never raises for any words; never touches a file.
+
+    Times are as told ("from_end_ms", "fraction"); `resolve` gives them in ms.
+    """
+    language = context.language or language_of(words)
+    read = words[:LONGEST]
+    reader = Reader(read, context, language)
+    found = corrected(clauses(with_background(timed(tagged(read, context)))), reader)
+    for clause in found:
+        if not _refused(clause, reader):
+            read_clause(clause, reader)
+    left = outside(left_over(read, found), reader.refusals)
+    made = assembled(reader, left)
+    made = suggestion(made, language)
+    made = validated(made, context, language)
+    return _never_empty(made, words, language)
+
+
+def resolve(made: Plan, context: PlanContext = NOTHING) -> Plan:
+    """The plan with its times in ms, as far as lengths are known."""
+    return resolved(made, context)
+
+
+def _refused(clause: Clause, reader: Reader) -> bool:
+    """Clauses with a time that cannot be: told apart before any rule sees them."""
+    for token in clause.tokens:
+        if token.has("span") and token.value.bad:
+            key = "bad_order" if token.value.bad == "order" else "bad_negative"
+            typed = reader.words[token.start : token.end]
+            reader.refuse(clause, key, words=typed)
+            return True
+        if token.has("hold", "every", "length") and token.free and token.value < 0:
+            reader.refuse(clause, "bad_negative", words=reader.words[token.start : token.end])
+            return True
+    return False
+
+
+def _never_empty(made: Plan, words: str, language: str) -> Plan:
+    """A request that gave nothing at all is answered with a question."""
+    if made.operations or made.unsupported or made.question or made.not_understood:
+        if made.operations or made.unsupported or made.question:
+            return made
+        return made.replace(question=sentence(language, "not_understood"))  # type: ignore[no-any-return]
+    key = "empty" if not words.strip() else "vague"
+    return made.replace(question=sentence(language, key))  # type: ignore[no-any-return]
+
+
+__all__ = ["plan", "resolve"]

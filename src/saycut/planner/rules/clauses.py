@@ -1,0 +1,219 @@
+"""Step 4: the request as clauses, each one wish; words that belong to no wish are background."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .token import CONTEXT, Token
+
+HARD = frozenset(".;!?。；！？\n…—|>→·•")
+SOFT = frozenset(",，、:：()（）-~[]【】/")
+GENERIC = ("v:add", "v:make", "v:change", "v:process")
+HEADS = (
+    "v:", "ratio:", "ratio", "platform:", "fmt:", "res:", "res", "size", "quality:", "codec:", "dims", "fps",
+    "n:silence", "n:fillers", "n:captions", "n:subfile", "n:music", "n:title", "n:hook", "n:lower_third",
+    "n:end_card", "n:cta", "n:watermark", "n:logo", "n:transition", "n:thumbnail", "n:slideshow", "n:highlights",
+    "n:promo", "n:sfx", "n:particles", "n:avatar", "n:effect", "n:noise", "n:grain", "n:quiz", "n:volume",
+    "n:brightness", "n:contrast", "n:saturation", "n:temperature", "n:blooper", "n:text", "n:color", "n:lut",
+    "n:generated", "n:status", "n:script", "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:",
+    "look:", "gen:vague", "every", "cap:", "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop",
+    "n:aspect", "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
+)  # fmt: skip
+"""Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
+LISTED = (
+    ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:"), ("quote",), ("clock", "point"),
+    ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",), ("mood:",),
+    ("n:silence", "n:fillers", "n:blooper"),
+)  # fmt: skip
+"""Values of a kind that a comma or "and" only lists."""
+
+
+def clauses(tokens: list[Token]) -> list[Clause]:
+    """The request's clauses in order."""
+    found: list[Clause] = []
+    for number, (sentence, asked) in enumerate(_sentences(tokens)):
+        chunks = _chunks(sentence)
+        made = [_made(chunk, number, asked) for chunk in chunks]
+        found += _joined([c for c in made if c is not None])
+    return _inheriting(found)
+
+
+def _sentences(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
+    found: list[tuple[list[Token], bool]] = []
+    current: list[Token] = []
+    for i, t in enumerate(tokens):
+        hard = t.punct and t.text in HARD
+        if hard or _then(tokens, i):
+            if current:
+                found.append((current, hard and t.text in "?？"))
+            t.claim = t.claim or CONTEXT
+            current = []
+        else:
+            current.append(t)
+    if current:
+        found.append((current, False))
+    return found
+
+
+def _then(tokens: list[Token], i: int) -> bool:
+    """Whether a token is an ordering word here ("最后" before a length is "last", after a verb is "then")."""
+    t = tokens[i]
+    if not t.has("c:then") or t.parts:
+        return False
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if nxt is None:
+        return not t.has("n:end")
+    if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
+        return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
+    return True
+
+
+def _chunks(sentence: list[Token]) -> list[list[Token]]:
+    chunks: list[list[Token]] = [[]]
+    for i, t in enumerate(sentence):
+        if _separates(sentence, i):
+            if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget") and not t.punct:
+                chunks.append([t])
+            else:
+                t.claim = t.claim or CONTEXT
+                chunks.append([])
+        elif _new_verb(chunks[-1], sentence, i):
+            chunks.append([t])
+        else:
+            chunks[-1].append(t)
+    return [c for c in chunks if c]
+
+
+def _separates(sentence: list[Token], i: int) -> bool:
+    t = sentence[i]
+    if t.has("c:so", "c:fix", "c:forget") and not t.has("v:"):
+        return True
+    if t.has("c:neg"):
+        return True
+    if t.has("c:if"):
+        return i > 0
+    soft = t.punct and t.text in SOFT
+    if not soft and not t.has("c:and", "c:but"):
+        return False
+    if t.has("n:", "v:") and not t.punct:
+        return False
+    return not _lists(sentence, i)
+
+
+def _lists(sentence: list[Token], i: int) -> bool:
+    """Whether a comma or "and" stands between two values of a kind."""
+    left = _neighbour(sentence, i, -1)
+    right = _neighbour(sentence, i, 1)
+    if left is None or right is None:
+        return False
+    for kind in LISTED:
+        if left.has(*kind) and right.has(*kind) and not left.has("v:"):
+            return True
+    return False
+
+
+def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
+    j = i + step
+    while 0 <= j < len(sentence):
+        t = sentence[j]
+        weak = t.has("f:det", "f:this", "f:polite", "c:and", "c:then") or (t.punct and t.text in ",，、")
+        if not weak or t.has("n:", "ord:", "span", "asset:"):
+            return t
+        j += step
+    return None
+
+
+def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """Whether a verb begins a new wish with no separator before it ("…剪掉加一个标题", "trim it export as mp4")."""
+    t = sentence[i]
+    if t.text in ("把", "将") and any(c.has("v:") for c in chunk):
+        return True
+    if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):
+        return False
+    verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:")]
+    if not verbs:
+        return False
+    last = chunk[-1]
+    if last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") and last in verbs[-1:] + chunk[-1:]:
+        if not (last.has("v:") and last.text[-1:] in "掉出好" and t.has("v:")):
+            return False
+    between = chunk[chunk.index(verbs[-1]) + 1 :]
+    content = [c for c in between if not c.filler]
+    if verbs[-1].has("v:make", "v:add", "v:change") and t.has("v:zoom", "v:fade", "v:loop", "v:reverse"):
+        return False
+    first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
+    if not content and not (first_object and _han_final(verbs[-1])):
+        return False
+    return not t.has("v:write", "v:sync", "v:speed_up", "v:slow_down", "v:export") or bool(content)
+
+
+def _han_final(verb: Token) -> bool:
+    return not verb.text.isascii()
+
+
+def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
+    clause = Clause(chunk, sentence=sentence, question=asked)
+    lead = next((t for t in chunk if not t.has("f:polite", "symbol") or t.has("c:")), None)
+    if lead is None:
+        _background(chunk)
+        return None
+    if lead.has("c:neg"):
+        clause.negated = True
+    elif lead.has("c:fix"):
+        clause.correction = True
+    elif (lead.has("c:have") and not _really_asks(chunk)) or (lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)):
+        _background(chunk)
+        return None
+    return clause
+
+
+_VALUES = ("length", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
+
+
+def _really_asks(chunk: list[Token]) -> bool:
+    """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
+    return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
+
+
+def _background(chunk: list[Token]) -> None:
+    for t in chunk:
+        t.claim = CONTEXT
+
+
+def _headed(clause: Clause) -> bool:
+    return any(t.has(*HEADS) and t.claim != CONTEXT for t in clause.tokens)
+
+
+def _joined(made: list[Clause]) -> list[Clause]:
+    """Clauses without a head go to the one before them, or to the next where they come first."""
+    found: list[Clause] = []
+    waiting: list[Token] = []
+    for clause in made:
+        conditional = clause.tokens[0].has("c:if")
+        if conditional or (not found and not _headed(clause) and not clause.correction):
+            waiting += clause.tokens
+            continue
+        if waiting:
+            clause.tokens = waiting + clause.tokens
+            waiting = []
+        if _headed(clause) or clause.correction or clause.negated or clause.question or not found:
+            found.append(clause)
+        else:
+            found[-1].tokens += clause.tokens
+    if waiting:
+        if found:
+            found[-1].tokens += waiting
+        else:
+            found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
+    return found
+
+
+def _inheriting(found: list[Clause]) -> list[Clause]:
+    """Clauses with no verb of their own take the verbs of the one before, within their sentence."""
+    for before, clause in zip(found, found[1:], strict=False):
+        if clause.sentence != before.sentence or clause.negated or before.negated:
+            continue
+        if any(t.has("v:") and t.claim != CONTEXT for t in clause.tokens):
+            continue
+        verbs = {tag for t in before.tokens if t.claim != CONTEXT for tag in t.tags if tag.startswith("v:")}
+        clause.inherited = frozenset(verbs) | before.inherited if not verbs else frozenset(verbs)
+    return found

@@ -1,0 +1,252 @@
+"""Rules for captions: add, import, correct, shift, translate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, asset_name
+from .text import text_style
+
+SUBTITLE_FILES = (".srt", ".vtt", ".ass", ".ssa")
+MAKING = (
+    "v:add",
+    "v:make",
+    "v:transcribe",
+    "v:caption",
+    "v:insert",
+    "v:overlay",
+    "v:merge",
+    "v:write",
+    "v:export",
+)
+
+
+def shift(c: Clause, r: Reader) -> bool:
+    if (
+        c.one("n:captions") is None
+        or (not c.said("v:move", "v:decrease", "v:change", "v:add")
+        and not _direction(c))
+    ):
+        return False
+    length = c.one("length", "hold")
+    way = _direction(c)
+    if length is None or way is None:
+        return False
+    sign = 1 if way.has("x:later") else -1
+    held = c.said("x:hold")
+    used: list[Token | None] = [way, length, *c.all("n:captions", "v:move", "v:change", "v:make", "n:everything")]
+    if held:
+        r.step(c, "shift_captions", used, offset_ms=0, hold_ms=int(length.value))
+    else:
+        r.step(c, "shift_captions", used, offset_ms=sign * int(length.value))
+    return True
+
+
+def _direction(c: Clause) -> Token | None:
+    return c.one("x:later", "x:earlier", "x:hold")
+
+
+def imported(c: Clause, r: Reader) -> bool:
+    """ "add subtitles from this SRT", "import captions.vtt"."""
+    files = [t for t in c.all("asset", "file", "asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
+    noun = c.one("n:subfile")
+    if not files and not (
+        noun is not None and c.said("v:add", "v:insert", "v:make", "v:merge") and _incoming(c, noun)
+    ):
+        return False
+    if c.said("v:export", "v:extract_audio"):
+        return False
+    if files:
+        name = asset_name(files[0])
+    else:
+        known = r.context.of_kind("subtitles")
+        if len(known) != 1:
+            r.ask(c, "which_subtitles")
+            return True
+        name = known[0].name
+        r.assume("only_subtitles", name=name)
+    style, used = text_style(c)
+    used += [
+        *files,
+        noun,
+        *c.all("n:captions", "n:subfile", *MAKING, "capmode:", "fmt:srt", "fmt:vtt", "f:import"),
+    ]
+    r.step(c, "import_captions", used, asset=name, look=style or None, **_style_fields(c))
+    return True
+
+
+def _incoming(c: Clause, noun: Token) -> bool:
+    before = c.before(noun)
+    return before is not None and (
+        before.has("p:from", "f:this", "f:import") or before.text.lower() in ("from", "with", "using", "用")
+    )
+
+
+def edited(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:captions")
+    quotes = c.all("quote")
+    if (
+        len(quotes) == 2
+        and (noun is not None or c.said("n:text", "x:spelling"))
+        and c.said("v:change", "v:replace", "v:write", "v:convert")
+    ):
+        where = c.take("point")
+        used = [noun, *quotes, *c.all("v:change", "v:replace", "n:text", "x:spelling", "v:convert")]
+        at = where.value if where is not None else None
+        r.step(c, "edit_caption", used, find=str(quotes[0].value), replace=str(quotes[1].value), at=at)
+        return True
+    if noun is not None and c.one("v:change") is not None and c.one("point") is not None and not quotes:
+        r.refuse(c, "fix_caption_what", at=r.words[c.one("point").start : c.one("point").end])  # type: ignore[union-attr]
+        r.questions.append(r.say("ask_caption_fix"))
+        return True
+    return False
+
+
+def translated(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:translate")
+    languages = c.all("lang:")
+    if verb is None:
+        return False
+    if c.said("v:voice_over", "n:voice", "n:audio") or verb.text.lower() in (
+        "dub",
+        "dubbed",
+        "dubs",
+        "dubbing",
+        "配音成",
+    ):
+        r.refuse(c, "no_dubbing")
+        return True
+    if c.one("n:text") is not None and c.one("n:captions") is None:
+        r.refuse(c, "no_screen_translation")
+        return True
+    if not languages:
+        r.ask(c, "which_language")
+        return True
+    there = (
+        any(s.op in ("add_captions", "import_captions") for s in r.steps) or "captions" in r.context.tracks
+    )
+    if not there:
+        r.step(c, "add_captions", c.all("n:captions", "v:add"))
+        r.assume("captions_first")
+    for token in languages:
+        used = [verb, token, *c.all("n:captions", "v:add", "v:make")]
+        r.step(c, "translate_captions", used, language=token.reading("lang"))
+    return True
+
+
+def captions(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:captions") or c.one("v:caption", "v:transcribe")
+    sidecar = c.one("n:subfile", "fmt:srt", "fmt:vtt")
+    if noun is None and sidecar is None:
+        noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") else None
+        if noun is None:
+            return False
+    if noun is None and not c.said("v:make", "v:export", "v:add", "v:extract_audio", "v:convert"):
+        return False
+    if c.said("v:remove", "v:cut", "v:translate", "v:quieter", "v:move") and not c.said("v:add", "v:caption"):
+        return False
+    last = r.steps[-1] if r.steps else None
+    if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
+        last.fields["sidecar"] = _sidecar(sidecar)
+        c.claim([sidecar, *c.all(*MAKING, "n:subfile", "n:media", "fmt:")])
+        c.fired = True
+        return True
+    if not c.said("v:add", "v:make", "v:transcribe", "v:caption", "v:insert") and _changes_there(c, r):
+        return False
+    return _add(c, r, noun, sidecar)
+
+
+def _changes_there(c: Clause, r: Reader) -> bool:
+    there = "captions" in r.context.tracks or any(
+        s.op in ("add_captions", "import_captions") for s in r.steps
+    )
+    return there and c.said("v:change")
+
+
+def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> bool:
+    style, used = text_style(c)
+    fields = _style_fields(c)
+    clickwords = c.one("n:clickwords") or next(
+        (t for t in c.all("n:highlights") if t.text.lower() == "highlight"), None
+    )
+    if clickwords is not None and "style" not in fields:
+        fields["style"] = "highlight"
+        r.assume("key_words_spoken")
+    if (
+        fields.get("style") == "highlight"
+        and "color" in style
+        and c.one("color:") is None
+        and "box" not in style
+    ):
+        fields["highlight"] = style.pop("color")
+    mode = c.one("capmode:")
+    if sidecar is not None:
+        fields["sidecar"] = _sidecar(sidecar)
+        fields["burn"] = mode is not None and mode.has("capmode:burn")
+        if fields["burn"] is False:
+            r.assume("sidecar_only")
+    elif mode is not None and mode.has("capmode:soft"):
+        fields["sidecar"], fields["burn"] = "srt", False
+    number = next(
+        (
+            t
+            for t in c.all("number")
+            if (n := c.after(t)) is not None and n.text.lower().startswith(("word", "字", "个"))
+        ),
+        None,
+    )
+    if number is not None and 1 <= number.value <= 30:
+        fields["max_words"] = int(number.value)
+    languages = c.all("lang:")
+    used += [
+        noun,
+        sidecar,
+        mode,
+        number,
+        clickwords,
+        *languages,
+        *c.all(
+            "n:captions",
+            *MAKING,
+            "n:clickwords",
+            "n:highlights",
+            "n:style",
+            "n:text",
+            "v:change",
+            "n:voice",
+            "fmt:srt",
+            "n:subfile",
+            "weight:",
+        ),
+    ]
+    first = languages[0].reading("lang") if languages else None
+    if len(languages) > 1 and c.said("v:transcribe", "n:captions"):
+        r.assume("caption_languages", first=languages[0].text)
+    r.step(c, "add_captions", used, language=first, look=style or None, **fields)
+    for token in languages[1:]:
+        r.step(c, "translate_captions", [token], language=token.reading("lang"))
+    return True
+
+
+def _sidecar(token: Token) -> str:
+    text = token.text.lower()
+    return "vtt" if "vtt" in text else "ass" if "ass" in text else "srt"
+
+
+def _style_fields(c: Clause) -> dict[str, Any]:
+    """Kind and place of captions, their words claimed."""
+    fields: dict[str, Any] = {}
+    cap = next((t for t in c.all("cap:") if not t.has("cap:boxed")), None)
+    if cap is not None:
+        fields["style"] = cap.reading("cap")
+        cap.claim = USED
+    boxed = next((t for t in c.tokens if t.has("cap:boxed")), None)
+    if boxed is not None and cap is None:
+        fields["style"] = "boxed"
+        boxed.claim = USED
+    position = c.take("pos:")
+    if position is not None:
+        fields["position"] = position.reading("pos")
+    return fields

@@ -1,0 +1,161 @@
+"""Rules for colour: sliders, looks, LUTs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, asset_name, clip_targets, stretch
+
+SLIDERS = (
+    ("v:brighten", "brightness", 1), ("v:darken", "brightness", -1), ("v:saturate", "saturation", 1),
+    ("v:desaturate", "saturation", -1), ("v:contrast_up", "contrast", 1), ("v:contrast_down", "contrast", -1),
+    ("v:warmer", "temperature", 1), ("v:cooler", "temperature", -1),
+)  # fmt: skip
+NAMED = (
+    ("n:brightness", "brightness"), ("n:contrast", "contrast"), ("n:saturation", "saturation"),
+    ("n:temperature", "temperature"),
+)  # fmt: skip
+USUAL = 20.0
+"""What "brighter" alone adds, of 100."""
+WISHES = ("v:add", "v:make", "v:change", "v:color", "v:convert", "v:process")
+GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", "pop", "natural", "mono")
+
+
+def color(c: Clause, r: Reader) -> bool:
+    if c.said(
+        "n:title", "n:text", "n:captions", "n:font", "n:music", "n:transition", "n:lower_third", "n:end_card"
+    ):
+        return False
+    fields, used = _sliders(c, r)
+    look = _look(c, slid=bool(fields))
+    if look is not None:
+        fields["preset"] = look.reading("look")
+        used.append(look)
+    lut = next(
+        (t for t in c.all("file", "asset", "asset:") if asset_name(t).lower().endswith((".cube", ".3dl"))),
+        None,
+    )
+    if lut is not None:
+        fields["lut_asset"] = asset_name(lut)
+        used += [lut, *c.all("n:lut")]
+    verb = c.one("v:color", "n:color", "n:lut")
+    if not fields:
+        return _unnamed(c, r, verb)
+    where = stretch(c, r)
+    used += [
+        verb,
+        *c.all(
+            "v:color",
+            "n:color",
+            *WISHES,
+            "n:effect",
+            "n:quality",
+            "n:lut",
+            "v:increase",
+            "v:decrease",
+            "n:style",
+        ),
+    ]
+    for target in clip_targets(c) or [None]:
+        r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
+    return True
+
+
+def _sliders(c: Clause, r: Reader) -> tuple[dict[str, Any], list[Token | None]]:
+    fields: dict[str, Any] = {}
+    used: list[Token | None] = []
+    for tag, name in NAMED:
+        noun = c.one(tag)
+        if noun is None:
+            continue
+        value, level = _level(c, noun)
+        if value is not None:
+            fields[name] = value
+            used += [noun, level]
+    for tag, name, sign in SLIDERS:
+        verb = c.one(tag)
+        if verb is None or name in fields or _is_look(c, verb):
+            continue
+        level = c.one("percent") or (c.near(verb, "number") if c.one("number") else None)
+        used += [verb, level]
+        fields[name] = sign * (abs(_hundred(level.value)) if level is not None else _amount(c))
+    return fields, used
+
+
+def _is_look(c: Clause, verb: Token) -> bool:
+    """ "warm color grade", "warm tropical vibes", "暖色调": a look; "warmer" is a slider."""
+    if not verb.has("look:"):
+        return False
+    text = verb.text.lower()
+    plain = (
+        text in ("warm", "cool", "cold", "dark", "bright")
+        or "色调" in text
+        or text.endswith(("调", "色", "tone", "tones"))
+    )
+    return plain and c.said("v:color", "n:color")
+
+
+def _amount(c: Clause) -> float:
+    if any(t.has("amount:small") for t in c.tokens):
+        return USUAL / 2
+    return USUAL * 2 if any(t.has("amount:large") for t in c.tokens) else USUAL
+
+
+def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
+    down = c.one("v:decrease", "v:quieter") is not None
+    up = c.one("v:increase", "v:louder", "v:add") is not None
+    level = c.near(noun, "percent", "number")
+    if level is not None:
+        value = float(level.value)
+        before = c.before(level)
+        absolute = before is not None and before.has("p:to", "v:change") and not (up or down)
+        if absolute and level.has("percent"):
+            value -= 100
+        c.claim(c.all("v:increase", "v:decrease", "v:louder", "v:quieter"))
+        return _hundred(-abs(value) if down else value), level
+    if up or down:
+        c.claim(c.all("v:increase", "v:decrease", "v:louder", "v:quieter"))
+        return (-_amount(c) if down else _amount(c)), None
+    return None, None
+
+
+def _hundred(value: float) -> float:
+    return float(min(max(value, -100), 100))
+
+
+def _look(c: Clause, *, slid: bool) -> Token | None:
+    """A named look, where the words mean the picture."""
+    looks = c.all("look:")
+    if not looks:
+        return None
+    meant = c.one("v:color", "n:color", "n:lut") is not None
+    for token in sorted(looks, key=lambda t: -len(t.text)):
+        bare = token.text.lower() in GENERIC or token.has(
+            "gen:vague", "f:det", "f:polite", "n:", "v:", "trans:", "pos:", "anim:", "platform:"
+        )
+        if meant and not (slid and bare):
+            return token
+        if not bare and (c.said(*WISHES) or c.inherited or len(c.tokens) <= 4):
+            return token
+        if token.has("v:color", "v:desaturate") or token.text.lower() in ("黑白", "灰度", "black and white"):
+            return token
+    return None
+
+
+def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
+    """Grading with nothing said: the natural look, as an assumption; a brand's colours are asked for."""
+    if verb is None or not verb.has("v:color"):
+        return False
+    unknown = [t for t in c.all("unknown")]
+    named = c.one("quote")
+    where = stretch(c, r)
+    if unknown or named is not None:
+        said = r.words[unknown[0].start : unknown[-1].end] if unknown else str(named.text if named else "")
+        r.refuse(c, "unknown_look", look=said)
+        return True
+    r.assume("natural_grade")
+    used: list[Token | None] = [verb, *c.all("n:color", "v:color", "v:add", "v:make")]
+    r.step(c, "color", used, preset="clean", start=where.start, end=where.end)
+    return True

@@ -1,0 +1,290 @@
+"""Rules for what is made: format, size, resolution, platform; stills, GIFs, sound files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, stretch
+
+VIDEO = ("mp4", "mov", "mkv", "webm", "avi")
+AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
+NOT_MADE = ("flv", "wmv", "mpeg", "prores")
+VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
+FIELDS = (
+    "resolution",
+    "width",
+    "height",
+    "fps",
+    "format",
+    "codec",
+    "max_bytes",
+    "bitrate",
+    "quality",
+    "platform",
+)
+
+
+def animated(c: Clause, r: Reader) -> bool:
+    kind = c.one("fmt:gif", "fmt:webp")
+    if kind is None or (kind.has("fmt:webp") and c.said("n:thumbnail")):
+        return False
+    if c.said("n:sticker") or c.said("v:overlay"):
+        return False
+    where = stretch(c, r)
+    fps, width, size = c.one("fps"), c.one("px"), c.one("size")
+    dims = c.one("dims")
+    wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
+    used: list[Token | None] = [
+        kind,
+        fps,
+        width,
+        size,
+        dims,
+        *c.all(
+            "fmt:gif",
+            "fmt:webp",
+            "v:make",
+            "v:convert",
+            "v:export",
+            "v:cut",
+            "n:clip",
+            "v:keep",
+            "n:animation",
+            "n:format",
+            "v:cut_down",
+            "v:add",
+        ),
+    ]
+    end = where.end
+    length = c.one("length") if end is None and c.one("length") is not None else None
+    if length is not None and length.value > 0 and where.start is None:
+        from ....operations.times import AtMs
+
+        end = AtMs(ms=int(length.value))
+        used.append(length)
+    r.step(
+        c, "animated", used, format="webp" if kind.has("fmt:webp") else None,
+        fps=min(float(fps.value), 60) if fps is not None and fps.value > 0 else None,
+        width=min(max(wide, 16), 4096) if wide else None, start=where.start, end=end,
+        max_bytes=int(size.value) if size is not None and size.value > 0 else None,
+    )  # fmt: skip
+    return True
+
+
+def extract_audio(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:extract_audio")
+    kind = next((t for t in c.all("fmt:") if t.reading("fmt") in AUDIO), None)
+    if verb is None and kind is None:
+        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("span", "point") is None else None
+        if keep is None or c.negated:
+            return False
+        verb = keep
+    if verb is None and c.said("n:music", "v:replace", "n:sfx") and not c.said("v:convert", "v:export"):
+        return False
+    used: list[Token | None] = [
+        verb,
+        kind,
+        *c.all(
+            "v:convert",
+            "v:export",
+            "v:make",
+            "n:audio",
+            "n:format",
+            "v:keep",
+            "v:extract_audio",
+            "v:change",
+            "n:voice",
+            "quality:",
+            "n:music",
+        ),
+    ]
+    r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
+    return True
+
+
+def thumbnail(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:thumbnail")
+    frame = (
+        c.one("n:frame")
+        if c.said("v:keep", "v:export", "v:extract_audio", "v:make")
+        and c.said("n:photos", "fmt:", "v:export", "v:keep")
+        else None
+    )
+    if noun is None and frame is None:
+        return False
+    if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
+        return False
+    kind = c.one("fmt:jpg", "fmt:png", "fmt:webp")
+    where = stretch(c, r)
+    length = c.one("length") if where.start is None else None
+    at = where.start if length is None else {"ms": int(length.value)}
+    used: list[Token | None] = [
+        noun,
+        frame,
+        kind,
+        length,
+        *c.all(
+            "v:make",
+            "v:add",
+            "v:export",
+            "n:photos",
+            "n:thumbnail",
+            "v:keep",
+            "n:every",
+            "number",
+            "n:frame",
+            "v:cut",
+            "v:extract_audio",
+        ),
+    ]
+    r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
+    return True
+
+
+def output(c: Clause, r: Reader) -> bool:
+    fields: dict[str, Any] = {}
+    used: list[Token | None] = []
+    _measures(c, r, fields, used)
+    _names(c, r, fields, used)
+    verb = c.one("v:export", "v:convert", "v:compress", "v:resize", "v:process")
+    if not fields and verb is None:
+        return False
+    if not fields and (c.fired or not _exports(c, verb)):
+        return _bare_verb(c, r, verb)
+    if not fields and verb is not None and verb.has("v:compress"):
+        fields["quality"] = "medium"
+        r.assume("compress_medium")
+    if (
+        verb is not None
+        and verb.has("v:compress")
+        and set(fields) <= {"format"}
+        and "max_bytes" not in fields
+    ):
+        fields["quality"] = "medium"
+        r.assume("compress_medium")
+    used += [verb, *c.all(*VERBS, "n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate",
+                          "n:framerate", "v:keep", "v:cut_down", "n:plain_edit", "n:media")]  # fmt: skip
+    r.step(c, "output", used, **fields)
+    return True
+
+
+def _exports(c: Clause, verb: Token | None) -> bool:
+    return verb is not None and (verb.has("v:export", "v:compress") or not [t for t in c.all("unknown")])
+
+
+def _bare_verb(c: Clause, r: Reader, verb: Token | None) -> bool:
+    if verb is None:
+        return False
+    if c.fired:
+        c.claim([verb, *c.all("v:export", "v:convert")])
+        return False
+    if verb.has("v:resize"):
+        r.ask(c, "which_resolution")
+        return True
+    if verb.has("v:convert"):
+        odd = c.one("unknown")
+        if odd is not None:
+            r.refuse(c, "unknown_format", words=odd.text)
+        else:
+            r.ask(c, "which_format")
+        return True
+    return False
+
+
+def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> None:
+    size = c.one("size")
+    if size is not None and size.value > 0:
+        fields["max_bytes"] = int(size.value)
+        used.append(size)
+    dims = c.one("dims")
+    if dims is not None:
+        w, h = dims.value
+        if 16 <= w <= 8192 and 16 <= h <= 8192:
+            fields["width"], fields["height"] = w, h
+            used.append(dims)
+    res = c.one("res", "res:")
+    if res is not None:
+        name = res.reading("res") or str(res.value)
+        if name == "hd":
+            name = "1080p"
+            r.assume("hd_is", words=res.text)
+        fields["resolution"] = name
+        used.append(res)
+    elif (number := c.one("number")) is not None and number.value in (360, 480, 540, 720, 1080, 1440, 2160):
+        if c.said("v:export", "v:resize", "v:convert", "n:resolution", "v:process"):
+            fields["resolution"] = f"{int(number.value)}p"
+            used.append(number)
+    fps = c.one("fps") or (c.near(n, "number", "frames") if (n := c.one("n:framerate")) is not None else None)
+    if fps is not None and 0 < fps.value <= 240:
+        fields["fps"] = float(fps.value)
+        used.append(fps)
+    rate = c.one("bitrate")
+    if rate is not None and rate.value > 0:
+        fields["bitrate"] = int(rate.value)
+        used.append(rate)
+    px = c.one("px") if c.said("v:resize", "n:resolution", "v:export", "x:wide") else None
+    if px is not None and 16 <= px.value <= 8192:
+        tall = any(t.text.lower() in ("tall", "high", "height", "高") for t in c.tokens)
+        fields["height" if tall else "width"] = int(px.value)
+        used.append(px)
+
+
+def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> None:
+    formats = [t for t in c.all("fmt:") if t.reading("fmt") in (*VIDEO, *NOT_MADE)]
+    goal = _goal_format(c, formats)
+    if goal is not None:
+        name = goal.reading("fmt")
+        if name in NOT_MADE:
+            r.refuse(c, "no_format", [goal], format=goal.text)
+        else:
+            fields["format"] = name
+        used += formats
+    codec = c.one("codec:")
+    if codec is not None:
+        fields["codec"] = codec.reading("codec")
+        used += [codec, *c.all("codec:")]
+    quality = c.one("quality:")
+    if quality is not None:
+        fields["quality"] = quality.reading("quality")
+        used += [quality, *c.all("quality:")]
+    elif c.said("n:quality") and c.said("v:increase", "v:louder"):
+        fields["quality"] = "high"
+        used += c.all("v:increase", "v:louder")
+    platform = c.one("platform:") if c.said("v:export", "v:process", "v:compress") else None
+    if platform is not None and not platform.has("n:"):
+        fields["platform"] = platform.reading("platform")
+        used.append(platform)
+
+
+def _goal_format(c: Clause, formats: list[Token]) -> Token | None:
+    """The format asked for: the one after "to", "as", "into"; else the last one said."""
+    for token in formats:
+        before = c.before(token)
+        index = c.tokens.index(token)
+        direct = c.tokens[index - 1] if index else None
+        if (
+            (before is not None
+            and before.has("p:to", "v:convert", "v:export"))
+            or (direct is not None
+            and direct.text.lower() == "as")
+        ):
+            return token
+    return formats[-1] if formats else None
+
+
+def merge_outputs(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs that do not contradict each other are one file; those that do are several."""
+    files: list[dict[str, Any]] = []
+    for step in steps:
+        for file in files:
+            if all(file.get(k, v) == v for k, v in step.items()):
+                file.update(step)
+                break
+        else:
+            files.append(dict(step))
+    return files
+
+
+__all__ = ["USED", "animated", "extract_audio", "merge_outputs", "output", "thumbnail"]

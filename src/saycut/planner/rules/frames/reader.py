@@ -1,0 +1,192 @@
+"""What rules write into: steps, refusals, assumptions, questions, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ....operations.times import AtFraction, AtMs, ClipEdge, FromEnd, When
+from ...context import PlanContext
+from ..clause import Clause
+from ..spans import Span
+from ..token import CONTEXT, USED, Token
+from ..wording import sentence
+
+
+@dataclass(eq=False)
+class Step:
+    """An operation in the making."""
+
+    op: str
+    fields: dict[str, Any]
+    clause: Clause
+    at: int
+    """Character offset of the words it came from, for the order of the plan."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Words that were understood and cannot be done."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where in time a clause says something happens; None where it does not say."""
+
+    start: When | None = None
+    end: When | None = None
+    how: str = ""
+    hold_ms: int | None = None
+
+    @property
+    def given(self) -> bool:
+        return self.start is not None or self.end is not None
+
+
+@dataclass(eq=False)
+class Reader:
+    """The results so far."""
+
+    words: str
+    context: PlanContext
+    language: str
+    steps: list[Step] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    assumptions: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def step(self, clause: Clause, op: str, tokens: Iterable[Token | None] = (), /, **fields: Any) -> Step:
+        """Adds an operation; the tokens become part of it."""
+        used = [t for t in tokens if t is not None]
+        for t in used:
+            t.claim = USED
+        clause.fired = True
+        at = min((t.start for t in used), default=clause.start)
+        made = Step(op, {k: v for k, v in fields.items() if v is not None}, clause, at)
+        self.steps.append(made)
+        return made
+
+    def refuse(self, clause: Clause, key: str, tokens: Iterable[Token | None] = (), /, **values: Any) -> None:
+        """Says why something cannot be done; without tokens the whole clause is meant."""
+        used = [t for t in tokens if t is not None] or clause.tokens
+        for t in used:
+            t.claim = t.claim or USED
+        clause.fired = True
+        start, end = min(t.start for t in used), max(t.end for t in used)
+        self.refusals.append(Refusal(start, end, self.say(key, **values)))
+
+    def assume(self, key: str, /, **values: Any) -> None:
+        """Says what was read into the words, once."""
+        said = self.say(key, **values)
+        if said not in self.assumptions:
+            self.assumptions.append(said)
+
+    def ask(self, clause: Clause, key: str, /, **values: Any) -> None:
+        """Asks instead of guessing; the clause's words are answered by the question."""
+        for t in clause.tokens:
+            t.claim = t.claim or CONTEXT
+        clause.fired = True
+        said = self.say(key, **values)
+        if said not in self.questions:
+            self.questions.append(said)
+
+    def say(self, key: str, /, **values: Any) -> str:
+        return sentence(self.language, key, **values)
+
+    def quoted(self, clause: Clause) -> str:
+        """The clause as typed."""
+        return self.words[clause.start : clause.end]
+
+
+def later(when: When, by_ms: int, context: PlanContext) -> When | None:
+    """A time some milliseconds after another, where that can be said."""
+    if isinstance(when, AtMs):
+        return AtMs(ms=when.ms + by_ms)
+    if isinstance(when, FromEnd):
+        return FromEnd(from_end_ms=max(when.from_end_ms - by_ms, 0))
+    if isinstance(when, ClipEdge):
+        return when.replace(offset_ms=when.offset_ms + by_ms)  # type: ignore[no-any-return]
+    if isinstance(when, AtFraction) and context.whole_ms:
+        return AtMs(ms=round(when.fraction * context.whole_ms) + by_ms)
+    return None
+
+
+EDGES = ("n:beginning", "n:end", "n:middle", "n:intro", "n:outro")
+
+
+def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
+    """Where the clause says it happens; its tokens are claimed."""
+    span = clause.take("span")
+    hold = clause.take("hold")
+    hold_ms = int(hold.value) if hold is not None else None
+    if span is not None:
+        found: Span = span.value
+        return Stretch(found.start, found.end, found.how, hold_ms)
+    point = clause.take("point")
+    if point is not None:
+        end = later(point.value, hold_ms, reader.context) if hold_ms else None
+        return Stretch(point.value, end, "point", hold_ms)
+    if edges and (edge := _edge(clause, reader, hold_ms)) is not None:
+        return edge
+    clip = _clip_edge(clause)
+    if clip is not None:
+        end = later(clip, hold_ms, reader.context) if hold_ms else None
+        return Stretch(clip, end, "point", hold_ms)
+    return Stretch(hold_ms=hold_ms)
+
+
+def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None:
+    token = clause.one(*EDGES)
+    if token is None:
+        return None
+    token.claim = USED
+    if token.has("n:middle"):
+        reader.assume("middle_third", words=token.text)
+        return Stretch(AtFraction(fraction=0.333333), AtFraction(fraction=0.666667), "middle", hold_ms)
+    if token.has("n:end", "n:outro"):
+        start: When = FromEnd(from_end_ms=hold_ms or 0)
+        return Stretch(start, FromEnd(from_end_ms=0), "end", hold_ms)
+    return Stretch(AtMs(ms=0), AtMs(ms=hold_ms) if hold_ms else None, "start", hold_ms)
+
+
+def _clip_edge(clause: Clause) -> When | None:
+    """ "after clip 2", "at the start of the second clip"."""
+    for token in clause.all("clips"):
+        before = clause.before(token)
+        if before is not None and before.has("p:after", "p:before"):
+            clause.claim((token, before))
+            edge = "end" if before.has("p:after") else "start"
+            return ClipEdge(clip=token.value[-1], edge=edge)
+    return None
+
+
+def clip_targets(clause: Clause) -> list[Any]:
+    """The clips and files the clause names, claimed: [{"clip": 2}, {"asset": "intro.mp4"}]."""
+    found: list[Any] = []
+    for token in clause.all("clips", "asset", "file", "asset:"):
+        token.claim = USED
+        if token.has("clips"):
+            found += [{"clip": n} for n in token.value]
+        else:
+            found.append({"asset": asset_name(token)})
+    return found
+
+
+def asset_name(token: Token) -> str:
+    """The file a token names."""
+    known = token.reading("asset")
+    return known if known is not None else str(token.value)
+
+
+def ms_of(token: Token | None) -> int | None:
+    """A token's time in ms, where it is one."""
+    if token is None:
+        return None
+    if token.has("point"):
+        return token.value.ms if isinstance(token.value, AtMs) else None
+    return int(token.value)

@@ -1,0 +1,102 @@
+"""Rules for what was understood and cannot be done: each with its reason and a way out."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from .reader import Reader
+
+MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "v:convert")
+
+
+def generated(c: Clause, r: Reader) -> bool:
+    """Pictures, people and voices that would have to be invented."""
+    for tag, key in (
+        ("n:avatar", "no_avatar"), ("n:quiz", "no_interactive"), ("n:motion_track", "no_tracking"),
+        ("n:chapters", "no_chapters"), ("n:script", "no_script"),
+    ):  # fmt: skip
+        if c.one(tag) is not None and not c.said("n:captions"):
+            r.refuse(c, key)
+            return True
+    stock = c.one("n:generated")
+    if (
+        stock is not None
+        and c.one("asset", "file", "asset:", "clips") is None
+        and c.said("v:add", "v:make", "v:insert")
+    ):
+        r.refuse(c, "no_stock")
+        return True
+    return False
+
+
+def background(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:background")
+    if noun is None or c.said("n:captions", "n:text", "n:title", "n:music", "v:chroma", "n:noise"):
+        return False
+    if c.said("v:replace", "v:remove", "v:change"):
+        r.refuse(c, "no_background")
+        return True
+    return False
+
+
+def particles(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:particles")
+    if noun is None or c.one("effx:") is not None:
+        return False
+    r.refuse(c, "no_particles")
+    return True
+
+
+def ask_video(c: Clause, r: Reader) -> bool:
+    """ "ask this video what the presenter said": understanding of content."""
+    ask = c.one("c:ask")
+    if (
+        ask is None
+        or c.tokens.index(ask) > 2
+        or c.one("n:silence", "n:scene_change", "n:highlights") is not None
+    ):
+        return False
+    if ask.text.lower() in ("find", "check", "detect", "find out", "看看", "找") and c.said(
+        "v:remove", "v:cut"
+    ):
+        return False
+    r.refuse(c, "no_content_search")
+    return True
+
+
+def beat(c: Clause, r: Reader) -> bool:
+    noun = c.one("v:sync") or (
+        c.one("n:beat")
+        if c.said("v:cut", "v:split", "v:zoom", "v:make", "v:change", "n:transition")
+        else None
+    )
+    if noun is None:
+        return False
+    what = (
+        "zoom" if c.one("v:zoom") is not None else "transition" if c.one("n:transition") is not None else None
+    )
+    number = c.one("number", "ordinal")
+    every = int(number.value) if number is not None and 1 <= number.value <= 64 else None
+    file = c.one("asset", "file", "asset:")
+    used = [
+        noun,
+        number,
+        file,
+        *c.all(
+            "v:sync",
+            "n:beat",
+            "v:cut",
+            "n:music",
+            "v:split",
+            "v:zoom",
+            "n:transition",
+            "v:make",
+            "n:clip",
+            "n:every",
+            "v:change",
+            "v:add",
+        ),
+    ]
+    from .reader import asset_name
+
+    r.step(c, "beat_sync", used, what=what, every=every, asset=asset_name(file) if file is not None else None)
+    return True

@@ -1,0 +1,117 @@
+"""Rules for the session: undo, redo, reset, and what is not an edit at all."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from .reader import Reader
+
+
+def history(c: Clause, r: Reader) -> bool:
+    for tag in ("reset", "redo", "undo"):
+        verb = c.one(f"v:{tag}")
+        if verb is None:
+            continue
+        count = c.one("times", "number")
+        steps = int(count.value) if count is not None and 1 <= count.value <= 1000 else None
+        used = [
+            verb,
+            count,
+            *c.all(f"v:{tag}", "v:change", "n:part", "p:last", "n:everything", "n:media", "n:effect"),
+        ]
+        if tag == "reset":
+            r.step(c, tag, used)
+        else:
+            r.step(c, tag, used, steps=steps)
+        return True
+    return False
+
+
+def status(c: Clause, r: Reader) -> bool:
+    stop = c.one("n:stop")
+    if stop is not None and c.one("n:render", "v:export", "n:status") is not None:
+        r.refuse(c, "nothing_to_stop", [stop, *c.all("n:render", "v:export", "n:status")])
+        return True
+    noun = c.one("n:status")
+    if noun is not None and not c.said("v:add", "v:remove"):
+        r.refuse(c, "status_is_no_edit")
+        return True
+    return False
+
+
+def facts(c: Clause, r: Reader) -> bool:
+    """ "how long is it?", "分析这个素材的时长": answered with what is known, no edit."""
+    ask = c.one("c:ask", "c:feature")
+    noun = c.one(
+        "n:duration", "n:resolution", "n:framerate", "n:facts", "n:size", "n:codec", "n:bitrate", "n:format"
+    )
+    if ask is None or noun is None:
+        return False
+    if c.said("v:change", "v:make", "v:convert", "v:compress", "v:export") and not c.question:
+        return False
+    known = []
+    for a in r.context.assets[:5]:
+        parts = [a.name]
+        if a.duration_ms:
+            parts.append(f"{a.duration_ms / 1000:g} s")
+        if a.w and a.h:
+            parts.append(f"{a.w}x{a.h}")
+        if a.fps:
+            parts.append(f"{a.fps} fps")
+        known.append(", ".join(parts))
+    r.refuse(c, "facts_known" if known else "facts_unknown", facts="; ".join(known))
+    return True
+
+
+def question(c: Clause, r: Reader) -> bool:
+    """A question about what Saycut can do is answered, not carried out."""
+    ask = c.one("c:feature")
+    if ask is None:
+        return False
+    leads = c.tokens[:3]
+    if ask not in leads and not c.question:
+        return False
+    if ask.text in ("吗", "几个", "多少", "如何", "什么") and not c.question:
+        return False
+    if ask.text == "吗":
+        return False
+    topic = _topic(c)
+    r.ask(c, "feature_answer" if topic else "feature_list", what=topic or "")
+    return True
+
+
+TOPICS = (
+    "n:transition", "n:captions", "n:music", "n:title", "n:text", "n:watermark", "n:silence", "n:highlights",
+    "n:effect", "n:thumbnail", "v:speed_up", "v:slow_down", "v:crop", "v:rotate", "v:stabilize", "v:chroma",
+    "v:denoise", "fmt:", "ratio:", "res:", "v:reverse", "v:merge", "v:split", "v:compress", "v:loop", "v:zoom",
+    "v:blur", "v:color", "v:export", "v:trim", "v:cut", "v:layout_pip", "v:layout_side", "v:layout_grid",
+)  # fmt: skip
+
+
+def _topic(c: Clause) -> str | None:
+    found = next((t for tag in TOPICS for t in c.tokens if t.has(tag)), None)
+    return found.text if found is not None else None
+
+
+def vague(c: Clause, r: Reader) -> bool:
+    """ "make it better", "edit my video": asked what is meant."""
+    token = c.one("gen:vague")
+    if (
+        (token is not None
+        and c.said("v:make", "v:change", "v:add", "v:process", "n:plain_edit", "v:increase"))
+        or (token is not None and not c.said("v:"))
+    ):
+        if c.one("effx:", "look:") is not None and c.said("n:color", "n:effect", "v:color"):
+            return False
+        r.ask(c, "vague")
+        return True
+    verb = c.one("v:make", "v:change", "v:process", "n:plain_edit", "v:cut", "v:cut_down", "v:trim")
+    content = [
+        t for t in c.tokens if t.free and not t.filler and not t.has("n:media", "n:plain_edit", "n:clip")
+    ]
+    if verb is not None and all(
+        t is verb or t.has("v:make", "v:change", "v:process", "v:cut", "v:cut_down", "v:trim")
+        for t in content
+    ):
+        r.ask(c, "shorten_how" if verb.has("v:cut_down", "v:trim") else "vague")
+        return True
+    return False

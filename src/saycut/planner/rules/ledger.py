@@ -1,0 +1,79 @@
+"""Nothing a person typed may vanish: what no rule claimed is given back with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...operations.plan import NotUnderstood
+from .clause import Clause
+from .frames.reader import Refusal
+from .token import Token
+
+WEAK = (
+    "n:media", "n:clip", "n:part", "n:every", "n:everything", "n:beginning", "n:end", "n:effect", "n:style",
+    "n:photos", "n:frame", "v:make", "v:add", "v:change", "v:process", "n:format", "n:color", "amount:", "n:track",
+    "n:size", "n:plain_edit", "n:animation", "n:quality", "n:text", "ord:", "v:export", "v:have", "n:duration",
+    "n:speed", "v:write", "n:aspect", "n:audio", "n:resolution", "v:cut", "v:edit", "v:process", "v:keep",
+    "n:middle", "n:voice", "n:subject", "v:trim", "v:remove", "p:", "f:", "c:", "gen:vague", "order:", "n:beat", "v:merge",
+    "frac:", "tsize:", "quality:", "n:outro", "n:intro",
+)  # fmt: skip
+"""Readings that say nothing more once their clause became an operation."""
+VALUES = frozenset(
+    ["length", "clock", "point", "span", "hold", "every", "percent", "size", "ratio", "res", "fps", "db", "lufs", "degrees", "px", "number", "dims", "bitrate", "factor", "times", "clips", "frames", "quote", "asset", "file", "url", "folder", "hexcolor", "fraction", "ordinal", "unknown"]
+)
+
+
+def left_over(words: str, clauses: Iterable[Clause]) -> list[NotUnderstood]:
+    """The stretches no rule understood, in order."""
+    found: list[NotUnderstood] = []
+    for clause in clauses:
+        runs = _runs(clause) if clause.fired else _whole(clause)
+        found += [_stretch(words, run) for run in runs]
+    return sorted(found, key=lambda n: n.start)
+
+
+def _stretch(words: str, run: list[Token]) -> NotUnderstood:
+    start, end = run[0].start, run[-1].end
+    return NotUnderstood(text=words[start:end], start=start, end=end)
+
+
+def _matters(token: Token, *, fired: bool) -> bool:
+    if not token.free or token.punct or token.has("symbol"):
+        return False
+    if any(tag in VALUES for tag in token.tags):
+        return not (token.has("number") and token.text.lower() in ("one", "一") and fired)
+    if token.filler:
+        return False
+    return not (fired and token.has(*WEAK))
+
+
+def _runs(clause: Clause) -> list[list[Token]]:
+    """Runs of unclaimed tokens, the fillers between two of them included."""
+    runs: list[list[Token]] = []
+    pending: list[Token] = []
+    open_run = False
+    for token in clause.tokens:
+        if _matters(token, fired=True):
+            if open_run:
+                runs[-1] += [*pending, token]
+            else:
+                runs.append([token])
+            open_run, pending = True, []
+        elif token.free and not token.punct:
+            pending.append(token)
+        else:
+            open_run, pending = False, []
+    return runs
+
+
+def _whole(clause: Clause) -> list[list[Token]]:
+    """A clause nothing fired in: all of it, from its first to its last meaningful token."""
+    heavy = [i for i, t in enumerate(clause.tokens) if _matters(t, fired=False)]
+    if not heavy:
+        return []
+    return [clause.tokens[heavy[0] : heavy[-1] + 1]]
+
+
+def outside(found: list[NotUnderstood], refusals: list[Refusal]) -> list[NotUnderstood]:
+    """Those that no refusal already speaks of."""
+    return [n for n in found if not any(r.start <= n.start and n.end <= r.end for r in refusals)]

@@ -1,0 +1,117 @@
+"""Words and phrases with their readings, from the data files and the library's own names."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from importlib import resources
+
+from ...library import effects, looks, platforms, transitions
+from .normal import normal
+
+ATOM = re.compile(
+    r"[a-z0-9À-ÖØ-öø-ῼ]+(?:'[a-zà-ÿ]+)*"
+    r"|[぀-ヿ가-힯]+"
+    r"|[^\s_]"
+)
+"""A word of letters and digits, a run of kana or Hangul, or any one other character."""
+Entry = tuple[tuple[str, ...], frozenset[str]]
+FILES = ("verbs", "nouns", "words", "styles")
+DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|split|quit)$")
+LIBRARIES = (("trans", transitions), ("look", looks), ("effx", effects), ("platform", platforms))
+
+
+def atoms(text: str) -> tuple[str, ...]:
+    """A phrase as the atoms it is matched by; hyphens between words do not count."""
+    return tuple(a for a in ATOM.findall(normal(text)) if a != "-")
+
+
+def inflected(verb: str) -> list[str]:
+    """An English verb phrase with the forms its first word takes."""
+    first, _, rest = verb.partition(" ")
+    if not first.isascii() or not first.isalpha() or len(first) < 2:
+        return [verb]
+    stem = first + first[-1] if DOUBLED.match(first) else first.removesuffix("e")
+    third = first + ("es" if first.endswith(("s", "x", "ch", "sh", "z")) else "s")
+    if first.endswith("y") and first[-2] not in "aeiou":
+        third, past = first[:-1] + "ies", first[:-1] + "ied"
+        forms = [first, third, past, first + "ing"]
+    else:
+        forms = [first, third, stem + "ed", stem + "ing"]
+    tail = f" {rest}" if rest else ""
+    return [form + tail for form in forms]
+
+
+def plural(noun: str) -> list[str]:
+    """An English noun and its plural."""
+    if not noun[-1:].isalpha() or noun.endswith("s"):
+        return [noun]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return [noun, noun[:-1] + "ies"]
+    return [noun, noun + ("es" if noun.endswith(("x", "ch", "sh", "z")) else "s")]
+
+
+def _forms(tag: str, phrase: str, *, english: bool) -> list[str]:
+    if not english:
+        return [phrase]
+    if tag.startswith("v:"):
+        return inflected(phrase)
+    return plural(phrase) if tag.startswith("n:") else [phrase]
+
+
+def read(*path: str) -> dict[str, object]:
+    """A data file of the planner."""
+    raw = resources.files(__package__).joinpath("data", *path).read_text("utf-8")
+    found: dict[str, object] = json.loads(raw)
+    return found
+
+
+class Lexicon:
+    """Longest-match lookup over atoms. One for both languages: requests mix them."""
+
+    def __init__(self) -> None:
+        tags: dict[tuple[str, ...], set[str]] = {}
+        for language in ("en", "zh"):
+            for file in FILES:
+                for tag, phrases in read(language, f"{file}.json").items():
+                    assert isinstance(phrases, list)
+                    for phrase in phrases:
+                        for form in _forms(tag, phrase, english=language == "en"):
+                            tags.setdefault(atoms(form), set()).add(tag)
+        for kind, library in LIBRARIES:
+            for name, aliases in library.aliases().items():
+                for alias in (name.replace("_", " "), *aliases):
+                    tags.setdefault(atoms(alias), set()).add(f"{kind}:{name}")
+        self._by_first: dict[str, list[Entry]] = {}
+        for phrase, found in tags.items():
+            if phrase:
+                self._by_first.setdefault(phrase[0], []).append((phrase, frozenset(found)))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda e: -len(e[0]))
+        self.words = tuple(p[0] for p in tags if len(p) == 1 and p[0].isascii() and len(p[0]) > 3)
+        separable = read("en", "separable.json")
+        self.separable = {
+            (form.split()[0], form.split()[1]): str(tag)
+            for phrase, tag in separable.items()
+            for form in inflected(phrase)
+        }
+
+    def match(self, found: list[str], at: int, extra: dict[str, list[Entry]]) -> Entry | None:
+        """The longest phrase that starts at an atom; `extra` holds names known in this request only."""
+        best: Entry | None = None
+        for entries in (self._by_first.get(found[at], ()), extra.get(found[at], ())):
+            for phrase, tags in entries:
+                size = len(phrase)
+                if best is not None and size < len(best[0]):
+                    break
+                if tuple(found[at : at + size]) == phrase:
+                    best = (phrase, tags if best is None or size > len(best[0]) else best[1] | tags)
+                    break
+        return best
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once."""
+    return Lexicon()

@@ -1,0 +1,81 @@
+"""Step 6: steps become one plan: edits in the order they were said, files to be made last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from ...operations.base import Operation
+from ...operations.plan import NotUnderstood, Plan, Unsupported
+from ...operations.table import ANY_OPERATION, OPERATIONS
+from .frames.output import merge_outputs
+from .frames.reader import Reader, Refusal, Step
+from .wording import has_sentence
+
+FILES = ("thumbnail", "animated", "extract_audio")
+
+
+def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
+    """The plan: operations validated, what is not available yet refused by name."""
+    edits = [s for s in reader.steps if s.op != "output" and s.op not in FILES]
+    files = [s for s in reader.steps if s.op in FILES]
+    outputs = [s for s in reader.steps if s.op == "output"]
+    operations: list[Any] = []
+    refusals = list(reader.refusals)
+    for step in [*_once(edits), *_merged(outputs), *files]:
+        made = _operation(step, reader, refusals)
+        if made is not None:
+            operations.append(made)
+    refusals.sort(key=lambda r: r.start)
+    return Plan(
+        operations=tuple(operations),
+        not_understood=tuple(left),
+        unsupported=tuple(Unsupported(text=reader.words[r.start : r.end], reason=r.reason) for r in refusals),
+        assumptions=tuple(reader.assumptions),
+        question=" ".join(reader.questions) or None,
+    )
+
+
+def _once(steps: list[Step]) -> list[Step]:
+    """Steps without exact repetitions made by one clause, in the order of their words."""
+    found: list[Step] = []
+    for step in steps:
+        if not any(s.op == step.op and s.fields == step.fields and s.clause is step.clause for s in found):
+            found.append(step)
+    order: dict[int, int] = {}
+    for i, step in enumerate(found):
+        order.setdefault(id(step.clause), i)
+    return sorted(found, key=lambda s: (order[id(s.clause)], s.at))
+
+
+def _merged(outputs: list[Step]) -> list[Step]:
+    ratios = [s for s in outputs if "ratio" in s.fields]
+    others = [s for s in outputs if "ratio" not in s.fields]
+    merged = merge_outputs([dict(s.fields) for s in others])
+    if ratios:
+        shared = merged[0] if merged else {}
+        merged = [{**s.fields, **{k: v for k, v in shared.items() if k != "ratio"}} for s in ratios] + merged[
+            1:
+        ]
+    source = outputs[0] if outputs else None
+    return [Step("output", fields, source.clause, source.at) for fields in merged] if source else []
+
+
+def _operation(step: Step, reader: Reader, refusals: list[Refusal]) -> Operation | None:
+    kind = OPERATIONS[step.op]
+    clause = step.clause
+    if not kind.available:
+        key = f"not_available.{step.op}"
+        known = has_sentence(reader.language, key)
+        reason = reader.say(key) if known else reader.say("not_available", op=step.op)
+        refusals.append(Refusal(clause.start, clause.end, reason))
+        return None
+    try:
+        made: Operation = ANY_OPERATION.validate_python({"op": step.op, **step.fields})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(p) for p in first["loc"] if p != step.op)
+        refusals.append(Refusal(clause.start, clause.end, reader.say("bad_value", field=where)))
+        return None
+    return made

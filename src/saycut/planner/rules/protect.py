@@ -1,0 +1,153 @@
+"""Step 1: what is data in the words (quoted text, file names, addresses) is set aside before any rule looks.
+
+Nothing inside a protected stretch can become a command.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..context import KINDS_BY_SUFFIX, PlanContext
+from .normal import is_han, normal
+from .token import Token
+
+PAIRS = {
+    "“": "”",
+    "„": "“”",
+    "「": "」",
+    "『": "』",
+    "《": "》",
+    "〈": "〉",
+    "«": "»",
+    "`": "`",
+    '"': '"＂',
+    "＂": '＂"',
+    "”": "”",
+}
+"""Opening marks that need no care, with the marks that may close them."""
+SINGLE = {"'": "'’", "‘": "’'", "’": "’'"}
+"""Opening marks that may also be apostrophes."""
+LONGEST_QUOTE = 2000
+_SUFFIXES = "|".join(sorted((s for tails in KINDS_BY_SUFFIX.values() for s in tails), key=len, reverse=True))
+FILE = re.compile(
+    rf"(?:[a-z]:\\|~?/|\./|\.\./)?[^\s,;:!?，。；：！？、\"'“”‘’「」《》()（）`]+\.(?:{_SUFFIXES}|cube|txt)(?![\w.])",
+    re.I,
+)
+FOLDER = re.compile(r"[a-z]:\\[^\s,，。；;\"'“”]*|(?<![\w<])~?/[\w.-]+(?:/[\w.-]+)+/?", re.I)
+URL = re.compile(r"https?://[^\s，。；、\"'“”<>]+", re.I)
+
+
+def protected(words: str, context: PlanContext) -> list[Token]:
+    """The stretches that are data, in order, none overlapping."""
+    taken = _Taken()
+    taken.add(_addresses(words))
+    taken.add(_named(words, context))
+    taken.add(_quotes(words, context))
+    taken.add(_files(words))
+    return taken.tokens()
+
+
+class _Taken:
+    """Stretches that are spoken for; the first to claim one wins."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._tokens: list[Token] = []
+
+    def add(self, found: list[Token]) -> None:
+        for one in found:
+            at = bisect_right(self._starts, one.start)
+            before = self._tokens[at - 1] if at else None
+            after = self._tokens[at] if at < len(self._tokens) else None
+            if before is not None and before.end > one.start:
+                continue
+            if after is not None and after.start < one.end:
+                continue
+            self._starts.insert(at, one.start)
+            self._tokens.insert(at, one)
+
+    def tokens(self) -> list[Token]:
+        return self._tokens
+
+
+def _token(words: str, start: int, end: int, tag: str, value: str) -> Token:
+    return Token(start, end, words[start:end], frozenset({tag}), value)
+
+
+def _addresses(words: str) -> list[Token]:
+    return [_token(words, m.start(), m.end(), "url", m.group()) for m in URL.finditer(words)]
+
+
+def _named(words: str, context: PlanContext) -> list[Token]:
+    """Files of the session by their full names, longest first."""
+    plain = normal(words)
+    found: list[Token] = []
+    names = sorted({a.name for a in context.assets if len(a.name) > 1}, key=len, reverse=True)
+    for name in names:
+        wanted = normal(name)
+        at = plain.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            if _apart(plain, at, end):
+                found.append(_token(words, at, end, "asset", name))
+            at = plain.find(wanted, end)
+    return found
+
+
+def _apart(plain: str, start: int, end: int) -> bool:
+    """Whether a stretch does not cut a Latin word in two."""
+
+    def letter(index: int) -> bool:
+        return 0 <= index < len(plain) and plain[index].isalnum() and not is_han(plain[index])
+
+    left = letter(start - 1) and plain[start].isalnum() and not is_han(plain[start])
+    right = letter(end) and plain[end - 1].isalnum() and not is_han(plain[end - 1])
+    return not (left or right)
+
+
+def _quotes(words: str, context: PlanContext) -> list[Token]:
+    found: list[Token] = []
+    names = {normal(a.name): a.name for a in context.assets}
+    at = 0
+    while at < len(words):
+        mark = words[at]
+        closing = PAIRS.get(mark)
+        if closing is None and mark in SINGLE and _may_open(words, at):
+            closing = SINGLE[mark]
+        end = _closing(words, at, closing) if closing else -1
+        if end < 0:
+            at += 1
+            continue
+        inner = words[at + 1 : end].strip()
+        name = names.get(normal(inner))
+        if name is None and FILE.fullmatch(inner):
+            name = inner
+        found.append(_token(words, at, end + 1, "asset" if name else "quote", name or inner))
+        at = end + 1
+    return found
+
+
+def _may_open(words: str, at: int) -> bool:
+    before = words[at - 1] if at else " "
+    after = words[at + 1] if at + 1 < len(words) else " "
+    return (not before.isalnum() or is_han(before)) and not after.isspace()
+
+
+def _closing(words: str, at: int, closing: str) -> int:
+    """Where the quotation that opens at `at` ends, or -1."""
+    single = words[at] in SINGLE
+    limit = min(len(words), at + LONGEST_QUOTE)
+    for i in range(at + 1, limit):
+        if words[i] in closing and i > at + 1:
+            after = words[i + 1] if i + 1 < len(words) else " "
+            if single and after.isalnum() and not is_han(after):
+                continue
+            return i
+    return -1
+
+
+def _files(words: str) -> list[Token]:
+    found = [_token(words, m.start(), m.end(), "file", m.group()) for m in FILE.finditer(words)]
+    found += [_token(words, m.start(), m.end(), "folder", m.group()) for m in FOLDER.finditer(words)]
+    return found

@@ -1,0 +1,116 @@
+"""Background in the words: what describes the person's material is context, not a command.
+
+"this 45-minute Zoom recording", "a 10-minute 4K screen recording" (when something is done to it), "这段10分钟
+的视频": lengths, formats and sizes in such a phrase are facts of the source.
+"""
+
+from __future__ import annotations
+
+from .token import CONTEXT, Token
+
+NOUNS = ("n:media", "n:clip", "n:photos", "n:audio")
+FACTS = ("length", "size", "res", "fps", "fmt:", "number", "ratio", "ratio:", "res:", "platform:", "dims")
+TARGETS = ("v:make", "p:to", "v:convert", "v:cut_down", "v:export", "v:highlights", "v:compress")
+OWN = (
+    "this",
+    "these",
+    "that",
+    "those",
+    "my",
+    "our",
+    "the",
+    "his",
+    "her",
+    "their",
+    "your",
+    "its",
+    "all",
+    "each",
+)
+
+
+def with_background(tokens: list[Token]) -> list[Token]:
+    """The tokens, those of descriptions of the source claimed as context."""
+    for i, token in enumerate(tokens):
+        if token.has(*NOUNS) and not token.punct:
+            _describe(tokens, i)
+    _bracketed(tokens)
+    return tokens
+
+
+def _describe(tokens: list[Token], noun: int) -> None:
+    """Looks left of a noun for its modifiers and its determiner."""
+    i = noun - 1
+    seen: list[Token] = []
+    while i >= 0 and noun - i <= 9:
+        t = tokens[i]
+        if t.punct or t.has("c:", "v:", "quote", "asset", "clips", "span", "point", "hold"):
+            break
+        if t.has("f:this") or t.text.lower() in OWN or t.text.lower() in ("a", "an", "一个", "一段", "有"):
+            break
+        if t.has("p:to", "p:from", "p:for", "p:at", "p:between") and not t.has("f:det"):
+            break
+        seen.append(t)
+        i -= 1
+    if not any(t.has(*FACTS) for t in seen):
+        return
+    if _is_source(tokens, i, seen, tokens[noun]):
+        for t in seen:
+            if t.has(*FACTS, "unknown") or t.has("n:media") or t.filler:
+                t.claim = CONTEXT
+
+
+def _is_source(tokens: list[Token], det: int, seen: list[Token], noun: Token) -> bool:
+    opener = tokens[det] if det >= 0 else None
+    text = opener.text.lower() if opener else ""
+    before = _command_before(tokens, det)
+    if opener is not None and (opener.has("f:this") or text in OWN):
+        return not any(t.has("ratio:", "ratio") for t in seen) or not (
+            before is not None and before.has("v:make", "v:convert")
+        )
+    if text in ("a", "an", "一个", "一段"):
+        if before is None:
+            return False
+        return not before.has(*TARGETS) or before.has("p:from")
+    if opener is not None and opener.has("p:from"):
+        return True
+    if opener is not None and opener.has("c:have"):
+        return True
+    return _han_object(tokens, det, seen, noun)
+
+
+def _han_object(tokens: list[Token], det: int, seen: list[Token], noun: Token) -> bool:
+    """ "把10分钟的视频…": a described noun between 把 and its verb."""
+    lead = next((t for t in reversed(seen) if t.text in ("把", "将", "给")), None)
+    if lead is None:
+        opener = tokens[det] if det >= 0 else None
+        return opener is not None and opener.text in ("这个", "这段", "这条", "我的", "那个", "那段")
+    return noun.has("n:media") and not any(t.has("ratio:", "fmt:gif") for t in seen)
+
+
+def _command_before(tokens: list[Token], det: int) -> Token | None:
+    """The verb or preposition that rules a noun phrase."""
+    for t in reversed(tokens[max(det - 6, 0) : max(det, 0)]):
+        if t.punct:
+            return None
+        if t.has("v:", "p:to", "p:from", "c:have"):
+            return t
+    return None
+
+
+def _bracketed(tokens: list[Token]) -> None:
+    """ "(duration 27.49s)": facts in brackets after a file."""
+    i = 0
+    while i < len(tokens):
+        if tokens[i].punct and tokens[i].text in "(（[":
+            close = next(
+                (j for j in range(i + 1, min(i + 12, len(tokens))) if tokens[j].text in (")", "）", "]")),
+                None,
+            )
+            inner = tokens[i + 1 : close] if close else []
+            if inner and inner[0].has("n:duration", "n:size", "n:resolution", "n:framerate"):
+                for t in inner:
+                    t.claim = CONTEXT
+                tokens[i].tags = tokens[i].tags | {"f:det"}
+                i = close or i
+        i += 1

@@ -1,0 +1,134 @@
+"""Step 2: protected stretches, values and known phrases become tokens; what is left is "unknown"."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from ..context import PlanContext
+from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
+from .normal import is_han, normal
+from .protect import protected
+from .token import Token
+from .values import values
+
+PUNCT = frozenset(",.;:!?。，；：、！？()（）[]【】{}…\n|/\\—~-→>·•*")
+COMMON_STEMS = 3
+"""A file's name without its ending counts as a name from this many characters on."""
+
+
+def tagged(words: str, context: PlanContext) -> list[Token]:
+    """The words as tokens in order; every character that is not a space is in exactly one of them."""
+    fixed = protected(words, context)
+    plain = list(normal(words))
+    for token in fixed:
+        plain[token.start : token.end] = "\x00" * (token.end - token.start)
+    blanked = "".join(plain)
+    found = values(blanked, words)
+    return _Tagger(words, blanked, fixed, found, _known_stems(context)).run()
+
+
+def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
+    """The session's files by their names without endings, as phrases."""
+    entries: dict[str, list[Entry]] = {}
+    for asset in context.assets:
+        stem = asset.name.rpartition(".")[0] or asset.name
+        phrase = atoms(re.sub(r"[_]+", " ", stem))
+        if phrase and len("".join(phrase)) >= COMMON_STEMS and len(phrase) <= 8:
+            entries.setdefault(phrase[0], []).append((phrase, frozenset({f"asset:{asset.name}"})))
+    for found in entries.values():
+        found.sort(key=lambda e: -len(e[0]))
+    return entries
+
+
+class _Tagger:
+    def __init__(
+        self,
+        words: str,
+        plain: str,
+        fixed: list[Token],
+        found: list[Token],
+        stems: dict[str, list[Entry]],
+    ) -> None:
+        self.words, self.plain, self.stems = words, plain, stems
+        self.lexicon: Lexicon = lexicon()
+        self.fixed = {t.start: t for t in fixed}
+        self.values = {t.start: t for t in found}
+        marks = [m for m in ATOM.finditer(plain) if not self._joining(m.start(), m.end())]
+        self.starts = [m.start() for m in marks]
+        self.ends = [m.end() for m in marks]
+        self.atoms = [m.group() for m in marks]
+
+    def _joining(self, start: int, end: int) -> bool:
+        """A hyphen inside a word, or a protected character that is not the first of its stretch."""
+        char = self.plain[start]
+        if char == "\x00":
+            return start not in self.fixed
+        if char != "-" or not start or end >= len(self.plain):
+            return False
+        left, right = self.plain[start - 1], self.plain[end]
+        return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())
+
+    def run(self) -> list[Token]:
+        tokens: list[Token] = []
+        i = 0
+        while i < len(self.atoms):
+            start = self.starts[i]
+            if start in self.fixed:
+                tokens.append(self.fixed[start])
+                i += 1
+                continue
+            token = self._value_or_phrase(i)
+            tokens.append(token)
+            i = max(bisect_left(self.starts, token.end), i + 1)
+        return _without_splits(tokens)
+
+    def _value_or_phrase(self, i: int) -> Token:
+        start = self.starts[i]
+        value = self.values.get(start)
+        entry = self.lexicon.match(self.atoms, i, self.stems)
+        end = self.ends[i + len(entry[0]) - 1] if entry else start
+        if value is not None and value.end >= end:
+            return value
+        if entry is not None:
+            return Token(start, end, self.words[start:end], entry[1])
+        return self._unknown(i)
+
+    def _unknown(self, i: int) -> Token:
+        """One unknown atom; a run of unknown Chinese characters is one token."""
+        start, end = self.starts[i], self.ends[i]
+        char = self.plain[start]
+        if char in PUNCT:
+            return Token(start, end, self.words[start:end], frozenset({"punct"}))
+        if not char.isalnum():
+            return Token(start, end, self.words[start:end], frozenset({"symbol"}))
+        j = i + 1
+        if is_han(char):
+            while (
+                j < len(self.atoms)
+                and self.starts[j] == end
+                and is_han(self.plain[end])
+                and end not in self.values
+                and self.lexicon.match(self.atoms, j, self.stems) is None
+            ):
+                end, j = self.ends[j], j + 1
+        return Token(start, end, self.words[start:end], frozenset({"unknown"}))
+
+
+def _without_splits(tokens: list[Token]) -> list[Token]:
+    """Verbs told in two parts ("speed it up", "cut the last bit out") get the reading of the whole."""
+    separable = lexicon().separable
+    openers = {pair[0] for pair in separable}
+    for i, token in enumerate(tokens):
+        first = normal(token.text)
+        if first not in openers:
+            continue
+        for later in tokens[i + 1 : i + 8]:
+            if later.punct or later.has("c:then"):
+                break
+            tag = separable.get((first, normal(later.text)))
+            if tag is not None:
+                token.tags = frozenset({tag})
+                later.tags = frozenset({"f:det"})
+                break
+    return tokens

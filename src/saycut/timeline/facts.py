@@ -34,6 +34,14 @@ class Line(Frozen):
     words: tuple[Word, ...] = ()
 
 
+class SubjectPoint(Frozen):
+    """Where the subject's middle is at a time, in shares of the picture as displayed."""
+
+    at_ms: int
+    x: float
+    y: float
+
+
 class AssetFacts(Frozen):
     """The analyses of one asset."""
 
@@ -48,10 +56,16 @@ class AssetFacts(Frozen):
     transcript: tuple[Line, ...] | None = None
     transcript_why_not: str | None = None
     """Why there is no transcript, with the way out, for the reply."""
+    transcript_note: str | None = None
+    """What a person should know of the transcript (a draft, lines timed roughly), for the reply."""
     beats: tuple[int, ...] | None = None
     """Times of musical beats, ms."""
     subtitles: tuple[Line, ...] | None = None
     """The lines of a subtitle file."""
+    subject: tuple[SubjectPoint, ...] | None = None
+    """The way of the main face through the picture; between two points it moves evenly."""
+    subject_why_not: str | None = None
+    """Why there is no such way (no face found, nothing installed to find one), for the reply."""
     language: str | None = None
     """Language of transcript or subtitles, as a BCP 47 tag."""
 

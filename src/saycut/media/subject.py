@@ -1,0 +1,176 @@
+"""The main face's way through a clip, for a crop that follows it (OpenCV's frontal face cascade)."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.error import FFmpegError
+from av.video.reformatter import Interpolation
+from numpy.typing import NDArray
+
+from ..timeline.facts import SubjectPoint
+from .opening import opened
+from .recording import Progress
+from .streams import PictureStream, Probe
+
+EVERY_MS = 500
+"""How often a picture is looked at: people do not jump."""
+WIDTH = 480
+"""Pictures are looked at this wide (upright): a face of a tenth of the picture is 48 pixels."""
+SMALLEST = 0.06
+"""The smallest face, as a share of the picture's shorter side."""
+SEEN_LEAST = 0.2
+"""With a face in fewer of the pictures than this, there is none to follow."""
+STILL = 0.08
+"""The way does not move for less than this share of the picture: a nodding head is no camera move."""
+SMOOTH = 3
+"""Pictures on each side over which the way is averaged: 1.5 s."""
+
+NOT_INSTALLED = (
+    "Nothing is installed that finds faces (pip install 'saycut[faces]'), so the middle is kept instead."
+)
+NO_FACE = "No face was found in it, so the middle is kept instead."
+
+Box = tuple[float, float, float]
+"""A face: x and y of its middle and its width, in shares of the picture."""
+
+
+def follow_subject(
+    path: Path, found: Probe, *, progress: Progress | None = None
+) -> tuple[tuple[SubjectPoint, ...] | None, str | None]:
+    """The way of the main face as points in shares of the displayed picture; else None and the reason.
+
+    Raises MediaError when the file cannot be opened.
+    """
+    picture = found.picture
+    if picture is None or picture.codec == "webp":
+        return None, NO_FACE
+    if importlib.util.find_spec("cv2") is None:
+        return None, NOT_INSTALLED
+    finder = _Finder()
+    seen: list[tuple[int, Sequence[Box]]] = []
+    for at_ms, grey in _upright(path, found, picture):
+        seen.append((at_ms, finder.faces(grey)))
+        if progress and found.duration_ms:
+            progress(min(max(at_ms / found.duration_ms, 0.0), 1.0))
+    chosen = _main_face(seen)
+    if not seen or len(chosen) < SEEN_LEAST * len(seen):
+        return None, NO_FACE
+    return _way(chosen), None
+
+
+def _upright(path: Path, found: Probe, picture: PictureStream) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """A small grey picture, turned as it is displayed, every EVERY_MS."""
+    tall = picture.rotation in (90, 270)
+    scale = WIDTH / max(picture.width, 1)
+    size = (round(picture.height * scale), WIDTH) if tall else (WIDTH, round(picture.height * scale))
+    due = 0
+    with opened(path, found.name, demuxer=_picture_demuxer(found)) as container:
+        stream = container.streams[picture.index]
+        if not isinstance(stream, av.VideoStream):
+            return
+        stream.thread_type = "AUTO"
+        try:
+            for packet in container.demux(stream):
+                for frame in _decoded(packet):
+                    at = 0 if frame.pts is None else round(frame.time * 1000 - found.origin_us / 1000)
+                    if at >= due:
+                        due = at + EVERY_MS
+                        yield at, np.rot90(_grey(frame, size), -picture.rotation // 90).copy()
+        except FFmpegError:
+            return  # cut off: `probe` has said so
+
+
+def _picture_demuxer(found: Probe) -> str | None:
+    stills = {"png": "png_pipe", "jpg": "jpeg_pipe", "webp": "webp_pipe", "bmp": "bmp_pipe", "gif": "gif"}
+    return stills.get(found.format)
+
+
+def _decoded(packet: Any) -> list[av.VideoFrame]:
+    try:
+        return list(packet.decode())
+    except FFmpegError:
+        return []
+
+
+def _grey(frame: av.VideoFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
+    small = frame.reformat(size[0], size[1], format="gray", interpolation=Interpolation.BILINEAR)
+    plane = small.planes[0]
+    rows = np.frombuffer(bytes(plane), np.uint8).reshape(size[1], plane.line_size)
+    return rows[:, : size[0]]
+
+
+class _Finder:
+    """OpenCV's cascade, loaded once."""
+
+    def __init__(self) -> None:
+        import cv2  # 60 MB: only those who follow faces pay it
+
+        self.cv2: Any = cv2
+        name = "haarcascade_frontalface_default.xml"
+        self.cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / name))
+
+    def faces(self, grey: NDArray[np.uint8]) -> list[Box]:
+        height, width = grey.shape
+        least = max(round(min(width, height) * SMALLEST), 20)
+        even = self.cv2.equalizeHist(grey)
+        found = self.cascade.detectMultiScale(even, scaleFactor=1.1, minNeighbors=6, minSize=(least, least))
+        return [
+            (float(x + w / 2) / width, float(y + h / 2) / height, float(w) / width) for x, y, w, h in found
+        ]
+
+
+@dataclass
+class _Held:
+    at_ms: int
+    x: float
+    y: float
+
+
+def _main_face(seen: Sequence[tuple[int, Sequence[Box]]]) -> list[_Held]:
+    """The face to follow in each picture that has one: the largest, but rather the one followed already."""
+    found: list[_Held] = []
+    for at_ms, faces in seen:
+        if not faces:
+            continue
+        last = found[-1] if found and at_ms - found[-1].at_ms <= 4 * EVERY_MS else None
+
+        def worth(face: Box, last: _Held | None = last) -> float:
+            near = last is not None and abs(face[0] - last.x) < 0.15 and abs(face[1] - last.y) < 0.2
+            return face[2] * (2.0 if near else 1.0)
+
+        x, y, _ = max(faces, key=worth)
+        found.append(_Held(at_ms, x, y))
+    return found
+
+
+def _way(chosen: Sequence[_Held]) -> tuple[SubjectPoint, ...]:
+    """The faces' places, outliers dropped by a median, averaged, and held still until they clearly move."""
+    xs, ys = (_smooth(np.array([getattr(h, axis) for h in chosen])) for axis in ("x", "y"))
+    points = [SubjectPoint(at_ms=chosen[0].at_ms, x=round(xs[0], 4), y=round(ys[0], 4))]
+    moving = False
+    for held, x, y in zip(chosen[1:], xs[1:], ys[1:], strict=True):
+        last = points[-1]
+        far = max(abs(x - last.x), abs(y - last.y))
+        if not moving and far < STILL:
+            continue
+        if not moving and held.at_ms - EVERY_MS > last.at_ms:
+            # It stood until now: the way starts to move here, not back there.
+            points.append(SubjectPoint(at_ms=held.at_ms - EVERY_MS, x=last.x, y=last.y))
+        moving = far > STILL / 4
+        points.append(SubjectPoint(at_ms=held.at_ms, x=round(x, 4), y=round(y, 4)))
+    return tuple(points)
+
+
+def _smooth(values: NDArray[np.float64]) -> list[float]:
+    def about(i: int, reach: int, of: NDArray[np.float64]) -> NDArray[np.float64]:
+        return of[max(i - reach, 0) : i + reach + 1]
+
+    steady = np.array([np.median(about(i, 2, values)) for i in range(len(values))])
+    return [float(np.mean(about(i, SMOOTH, steady))) for i in range(len(steady))]

@@ -36,9 +36,11 @@ from .nodes import (
     Push,
     Renumber,
     Size,
+    SizeExact,
     Split,
     SquarePixels,
     Steady,
+    ToBt709,
     ToRate,
     ToSdr,
 )
@@ -243,18 +245,20 @@ def _along(path: tuple[tuple[int, float, float], ...], ms: float) -> tuple[float
 def _sized(picture: Picture, shape: Shape, crops: list[Node], size: tuple[int, int]) -> list[Node]:
     last = crops[-1] if crops else None
     have = (last.width, last.height) if isinstance(last, CropTo | CropAlong) else (shape.width, shape.height)
-    nodes: list[Node] = []
-    if picture.hdr or picture.wide:
-        if have != size:
-            nodes.append(Size(*size))
-        nodes.append(ToSdr() if picture.hdr else FromWideGamut())
-    else:
-        off = picture.matrix in ("bt601", "bt2020") or picture.full or picture.matrix is None
-        if have != size or off:
-            nodes.append(Size(*size, matrix=picture.matrix if off else None, full=picture.full, convert=off))
-    if shape.sar != 1 or have != size:
-        nodes.append(SquarePixels())
+    nodes = in_709(picture, have, size)
+    return [*nodes, SquarePixels()] if shape.sar != 1 or have != size else nodes
+
+
+def in_709(picture: Picture, have: tuple[int, int], size: tuple[int, int]) -> list[Node]:
+    """From the source's colours and a size in pixels to BT.709 limited 4:2:0 (with alpha where it has it)."""
     wanted = "yuva420p" if picture.alpha else "yuv420p"
+    if picture.matrix is None or picture.alpha:
+        return [SizeExact(*size, matrix=picture.matrix, full=picture.full), PixelFormat(wanted)]
+    nodes: list[Node] = [Size(*size)] if have != size else []
+    if picture.hdr or picture.wide:
+        nodes.append(ToSdr() if picture.hdr else FromWideGamut())
+    elif picture.matrix != "bt709" or picture.full:
+        nodes.append(ToBt709(picture.matrix, picture.full))
     if picture.pix_fmt != wanted or picture.hdr or picture.wide:
         nodes.append(PixelFormat(wanted))
     return nodes

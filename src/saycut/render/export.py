@@ -133,13 +133,7 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
     ahead = 0.5 * sum(p.frames for p in plan.prepasses)
     hearing = plan.frames * (SOUND_WEIGHT if plan.sound and not plan.sound.silent else 0.0)
     pictures = float(plan.frames) if profile.has_picture else 0.1 * plan.frames
-    stages = [
-        ("analysing", ahead),
-        ("sound", hearing),
-        ("pictures", pictures),
-        ("finishing", 0.01 * plan.frames),
-    ]
-    meter = Meter(stages, progress)
+    meter = Meter([("analysing", ahead), ("sound", hearing), ("pictures", pictures)], progress)
     if profile.has_picture:
         encoder.prepare(told=meter.tell)
     meter.next()

@@ -70,18 +70,33 @@ class Renumber(Node):
 
 @dataclass(frozen=True)
 class Size(Node):
-    """Scaled to a size in pixels; `matrix` and `full` say what comes in when it must change."""
+    """Scaled to a size in pixels."""
+
+    width: int
+    height: int
+    fast: bool = False
+    """Bilinear: for what will be blurred anyway."""
+
+
+@dataclass(frozen=True)
+class SizeExact(Node):
+    """Scaled, and from RGB or any matrix (`None` is RGB or as marked) to BT.709 limited, exactly.
+
+    Slow (20 ms for a 1080p picture): for stills, and pictures with alpha, which `ToBt709` cannot take.
+    """
 
     width: int
     height: int
     matrix: str | None = None
-    """"bt601", "bt709", "bt2020": the colour matrix that comes in, converted to BT.709 limited on the way."""
     full: bool = False
-    """Full range comes in."""
-    fast: bool = False
-    """Bilinear: for what will be blurred anyway."""
-    convert: bool = False
-    """The colours are to become BT.709 limited."""
+
+
+@dataclass(frozen=True)
+class ToBt709(Node):
+    """From another matrix or full range to BT.709 limited. Primaries stay: no player converts them."""
+
+    matrix: str
+    full: bool
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from fractions import Fraction
 from ..errors import RenderError
 from ..timeline.model import Clip, Place, TrackRole
 from ..units import frame_at
-from .branch import Scene, add_decoded
+from .branch import Scene, add_decoded, in_709
 from .color import color_nodes
 from .fit import Shape, squared
 from .graph import Pad
-from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, Size, SquarePixels
+from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, SquarePixels
 from .picture import Picture
 from .pieces import Piece, Run, part, pieces_of
 
@@ -59,9 +59,7 @@ def _picture(scene: Scene, piece: Piece, picture: Picture, place: Place) -> tupl
     run = Run((replace(piece, overlap=0),))
     pad, shape = add_decoded(scene, run, picture)
     size = _size(shape, place, (scene.width, scene.height))
-    off = picture.matrix in ("bt601", "bt2020") or picture.full or picture.matrix is None
-    nodes: list[Node] = [Size(*size, matrix=picture.matrix if off else None, full=picture.full, convert=off)]
-    nodes.append(SquarePixels())
+    nodes = [*in_709(picture, (0, 0), size), SquarePixels()]
     look = run.clip.look
     fade = run.clip.fade
     see_through = picture.alpha or place.opacity < 1 or fade.in_ms or fade.out_ms

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from ..errors import OutputError
+from ..library import platforms
 from ..timeline.model import Canvas, Draft, Output
 
 Kind = Literal["video", "audio", "still", "animated", "subtitles"]
@@ -19,6 +20,8 @@ BACKDROP = Canvas(width=1920, height=1080, fps=Fraction(30))
 """What a draft with no picture at all is shown on."""
 CLASS_SHORT = 1080
 """The short side when nobody asks for another: the contract's 1080p."""
+LIKELY_BYTES_A_SECOND = 1_200_000
+"""1080p at the default quality, seldom more."""
 FASTEST = Fraction(120)
 """No output is faster than this; a 1000 fps "rate" is a clock, not a frame rate."""
 SLOWEST = Fraction(1)
@@ -130,6 +133,8 @@ class Profile:
 
 def profile_for(draft: Draft, output: Output) -> Profile:
     """The profile of one output. Raises OutputError for a form that cannot be made."""
+    if output.platform:
+        output = for_platform(draft, output)
     container, kind = _form(output)
     form = FORMATS[container]
     quality: Quality = output.quality or "medium"
@@ -154,6 +159,28 @@ def profile_for(draft: Draft, output: Output) -> Profile:
         at_ms=output.at_ms or 0,
     )
     return _encoded(profile, form, output, quality)
+
+
+def for_platform(draft: Draft, output: Output) -> Output:
+    """What a platform takes, in the fields that nobody asked otherwise. Raises InputError for an unknown one.
+
+    A tall platform shows tall pictures only, so its size is taken whatever the draft's shape; others take
+    any shape. Its limit on bytes counts only where the file could come near it.
+    """
+    place = platforms.get(output.platform or "")
+    canvas = draft.canvas or BACKDROP
+    changes: dict[str, object] = {"format": output.format or place.format}
+    sized = output.width or output.height or output.resolution or output.ratio
+    if not sized and place.width and place.height and place.width < place.height:
+        changes |= {"width": place.width, "height": place.height}
+    elif not sized:
+        changes["resolution"] = place.resolution
+    if (output.fps or canvas.fps) > place.fps_max:
+        changes["fps"] = Fraction(place.fps_max)
+    likely = draft.duration_ms / 1000 * LIKELY_BYTES_A_SECOND
+    if output.max_bytes is None and place.max_bytes is not None and likely > place.max_bytes / 2:
+        changes["max_bytes"] = place.max_bytes
+    return output.replace(**changes)  # type: ignore[no-any-return]
 
 
 def _form(output: Output) -> tuple[str, Kind]:
@@ -214,11 +241,22 @@ def picture_size(canvas: Canvas, output: Output, kind: Kind = "video") -> tuple[
     if output.resolution is None and kind == "animated":
         width = min(480, canvas.width)  # what a chat or a README shows; a 1080p GIF is tens of megabytes
         return even(width), even(width / ratio)
-    return class_size(ratio, short_side(output.resolution))
+    short = short_side(output.resolution)
+    if output.resolution is None and kind == "still":
+        short = min(short, canvas.width, canvas.height)  # a larger thumbnail shows nothing more
+    return class_size(ratio, short)
+
+
+USUAL_SHAPES = tuple(
+    Fraction(*r) for r in ((16, 9), (9, 16), (4, 3), (3, 4), (1, 1), (4, 5), (5, 4), (21, 9))
+)
+NEAR_SHAPE = Fraction(1, 150)
+"""854x480 and 1922x1080 are meant to be 16:9."""
 
 
 def class_size(ratio: Fraction, short: int) -> tuple[int, int]:
     """The largest picture of a shape inside 16:9 (or 9:16) of a short side: 2.4:1 at 1080 is 1920x800."""
+    ratio = next((r for r in USUAL_SHAPES if abs(ratio / r - 1) < NEAR_SHAPE), ratio)
     long = Fraction(short * 16, 9)
     if ratio >= 1:
         height = min(Fraction(short), long / ratio)

@@ -80,16 +80,24 @@ def _hold(node: g.Hold) -> list[str]:
 
 
 def _size(node: g.Size) -> list[str]:
-    converted: dict[str, object] = {}
-    if node.convert:
-        converted = {
-            "in_color_matrix": node.matrix,
-            "out_color_matrix": "bt709",
-            "in_range": "full" if node.full else None,
-            "out_range": "limited",
-        }
-    flags = "fast_bilinear" if node.fast else None
-    return _call("scale", w=node.width, h=node.height, flags=flags, **converted)
+    return _call("scale", w=node.width, h=node.height, flags="fast_bilinear" if node.fast else None)
+
+
+def _size_exact(node: g.SizeExact) -> list[str]:
+    return _call(
+        "scale", w=node.width, h=node.height, flags="bicubic+accurate_rnd+full_chroma_int",
+        in_color_matrix=node.matrix, in_range="full" if node.full else None,
+        out_color_matrix="bt709", out_range="limited",
+    )  # fmt: skip
+
+
+SPACES = {"bt601": "smpte170m", "bt709": "bt709", "bt2020": "bt2020nc"}
+
+
+def _to_709(node: g.ToBt709) -> list[str]:
+    # swscale is off by up to 5 of 255 here unless it is told to be slow; this filter is exact and quick.
+    given = {"ispace": SPACES[node.matrix], "iprimaries": "bt709", "itrc": "bt709"}
+    return _call("colorspace", all="bt709", range="tv", irange="pc" if node.full else "tv", **given)
 
 
 def _crop_along(node: g.CropAlong) -> list[str]:
@@ -237,6 +245,8 @@ SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Backwards: lambda _: ["reverse"],
     g.Renumber: lambda n: [f"setpts=N+{n.first}" if n.first else "setpts=N"],
     g.Size: _size,
+    g.SizeExact: _size_exact,
+    g.ToBt709: _to_709,
     g.CropTo: lambda n: _call("crop", w=n.width, h=n.height, x=n.x, y=n.y),
     g.CropAlong: _crop_along,
     g.PadTo: _pad,

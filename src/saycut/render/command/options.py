@@ -216,7 +216,6 @@ def join_list(files: Sequence[str]) -> str:
 
 def joined_picture(fps: Fraction) -> list[str]:
     """Packets copied; each time put back on the frame grid, off which the join rounds it to microseconds."""
-    frame = f"{fps.denominator}/{fps.numerator}"
-    tick = f"TB*{fps.numerator}/{fps.denominator}"
-    snap = f"setts=pts=round(PTS*{tick}):dts=round(DTS*{tick})"
-    return ["-map", "0:v:0", "-c:v", "copy", "-bsf:v", f"{snap}:duration=1:time_base={frame}"]
+    step = f"({fps.denominator}/{fps.numerator}/TB)"
+    snapped = ":".join(f"{one.lower()}=round(round({one}/{step})*{step})" for one in ("PTS", "DTS"))
+    return ["-map", "0:v:0", "-c:v", "copy", "-bsf:v", f"setts={snapped}:duration=round({step})"]

@@ -125,7 +125,7 @@ def test_a_name_is_data(name: str, tiny: Path, tmp_path: Path) -> None:
     told = said("edit", "-o", "out " + name, "--", name, "trim to 2 seconds", folder=tmp_path)
     assert seen(tmp_path / ("out " + name)).picture_s == pytest.approx(2, abs=0.05)
     assert seen(tmp_path / ("out " + name)).sound_s == pytest.approx(2, abs=0.05)
-    assert [one["op"] for one in told["plan"]["operations"]] == ["trim"]
+    assert [one["op"] for one in told["operations"]] == ["trim"]
     assert not (tmp_path / "pwned").exists()
 
 

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from ..config import Settings, read_settings
 from ..errors import InputError, NothingDone, OutputError, ProjectError
+from ..media.speech.options import SpeechOptions
+from ..render.export import Preview
 from ..sessions.edit import Scene, Turn, run_words
-from ..sessions.export import Exporting, Made, export_files, planned_commands
+from ..sessions.export import Exporting, Made, export_files, planned
 from ..sessions.material import Material, gather, gather_again
 from ..sessions.outputs import Target, check_targets, targets_for
 from ..sessions.reply import made_lines, reply_lines
@@ -71,7 +75,7 @@ def make(wishes: Wishes) -> int:
             lines = reply_lines(turn, begun.scene.material.warnings())
             targets = _targets(wishes, turn, begun, work)
             if wishes.dry_run:
-                return _tell_plan(wishes, turn, lines, _commands(begun, turn, targets, work))
+                return _tell_plan(wishes, turn, lines, _previews(begun, turn, targets, work))
             revision = _keep(begun, turn, given.words, lines)
             made: tuple[Made, ...] = ()
             if targets:
@@ -111,9 +115,15 @@ def workplace_of(settings: Settings, wishes: Wishes) -> Workplace:
         ffmpeg=settings.ffmpeg,
         fonts=settings.fonts,
         music=settings.music,
-        captions_model=model,
+        speech=SpeechOptions(
+            script=_script(wishes.script),
+            model=model,
+            whisper_cpp=settings.whisper_cpp,
+            http_url=settings.captions_url,
+            http_key=SecretStr(settings.captions_key) if settings.captions_key else None,
+            searched=() if model else ("--captions-model", "SAYCUT_CAPTIONS_MODEL"),
+        ),
         threads=settings.threads,
-        script=_script(wishes.script),
         seed=wishes.seed,
     )
 
@@ -201,8 +211,8 @@ def _exporting(begun: Begun, turn: Turn) -> Exporting:
     return Exporting(turn.draft, begun.scene.material, begun.scene.workplace, turn.facts)
 
 
-def _commands(begun: Begun, turn: Turn, targets: tuple[Target, ...], work: Path) -> list[list[str]]:
-    return planned_commands(_exporting(begun, turn), targets, watch=Watch(cancel=CANCEL), work=work)
+def _previews(begun: Begun, turn: Turn, targets: tuple[Target, ...], work: Path) -> tuple[Preview, ...]:
+    return planned(_exporting(begun, turn), targets, watch=Watch(cancel=CANCEL), work=work)
 
 
 def _keep(begun: Begun, turn: Turn, words: str, lines: tuple[str, ...]) -> int | None:
@@ -224,6 +234,6 @@ def _something_done(turn: Turn) -> bool:
     return bool(turn.done) or len(turn.plan.operations) > len(turn.not_done)
 
 
-def _tell_plan(wishes: Wishes, turn: Turn, lines: tuple[str, ...], commands: list[list[str]]) -> int:
-    telling.tell_plan(telling.Planned(turn, lines, commands), wishes)
+def _tell_plan(wishes: Wishes, turn: Turn, lines: tuple[str, ...], previews: tuple[Preview, ...]) -> int:
+    telling.tell_plan(telling.Planned(turn, lines, previews), wishes)
     return 0

@@ -14,6 +14,8 @@ import typer
 from ..errors import NothingDone
 from ..operations.base import said
 from ..operations.wording import sentence
+from ..planner.batch import operation_json
+from ..render.export import Preview
 from ..sessions.edit import Turn
 from ..sessions.export import Made
 from ..sessions.reply import made_lines
@@ -42,7 +44,7 @@ class Planned:
 
     turn: Turn
     lines: tuple[str, ...]
-    commands: list[list[str]]
+    previews: tuple[Preview, ...]
 
 
 def tell_turn(outcome: Outcome, wishes: Wishes) -> None:
@@ -80,15 +82,18 @@ def tell_plan(planned: Planned, wishes: Wishes) -> None:
     turn = planned.turn
     if wishes.as_json:
         body = _turn_json(Outcome(turn, planned.lines, (), None), dry_run=True)
-        print_json({**body, "commands": planned.commands})
+        commands = [list(c) for one in planned.previews for c in one.commands]
+        files = [dict(one.files) for one in planned.previews]
+        print_json({**body, "commands": commands, "files": files})
         return
     for number, operation in enumerate(turn.plan.operations, 1):
         fields = operation.model_dump_json(exclude_defaults=True, exclude={"op"})
         typer.echo(printable(f"{number}. {operation.name()} {fields if fields != '{}' else ''}".rstrip()))
     for line in planned.lines:
         typer.echo(printable(f"   {line}"))
-    for command in planned.commands:
-        typer.echo("\n" + printable(shlex.join(command)))
+    for one in planned.previews:
+        for command in one.commands:
+            typer.echo("\n" + printable(shlex.join(command)))
 
 
 def made_json(made: Made) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _turn_json(outcome: Outcome, *, dry_run: bool = False) -> dict[str, Any]:
         "not_understood": [n.model_dump() for n in turn.not_understood],
         "unsupported": [u.model_dump() for u in turn.unsupported],
         "question": turn.plan.question,
-        "plan": turn.plan.model_dump(mode="json", by_alias=True),
+        "operations": [operation_json(one) for one in turn.plan.operations],
         "resolved": list(turn.resolved),
         "timeline": timeline_summary(turn.draft),
         "duration_ms": turn.draft.duration_ms,

@@ -14,6 +14,7 @@ from ..errors import Cancelled, OperationError
 from ..ids import AssetId
 from ..operations.apply import apply
 from ..operations.base import Operation, Said, said
+from ..operations.cut.remove_silence import RemoveSilence
 from ..operations.plan import NotUnderstood, Plan, Unsupported
 from ..operations.refusal import Refusal
 from ..operations.session.redo import Redo
@@ -26,6 +27,7 @@ from ..timeline.facts import AssetFacts
 from ..timeline.model import Draft
 from ..timeline.start import draft_of
 from .analyses import Looked, facts_for
+from .generated import check_generated
 from .language import language_for
 from .material import Material
 from .resolved import resolved
@@ -154,10 +156,11 @@ class _State:
 
     def _apply(self, operation: Operation) -> None:
         needs = operation.needs(self.draft)
-        self.facts = facts_for(
-            Looked(self.draft, self.scene.material, self.scene.workplace), needs, self.facts, watch=self.watch
-        )
+        level = operation.threshold_db if isinstance(operation, RemoveSilence) else None
+        looked = Looked(self.draft, self.scene.material, self.scene.workplace, level)
+        self.facts = facts_for(looked, needs, self.facts, watch=self.watch)
         applied = apply(self.draft, operation, self.facts)
+        check_generated(applied.draft)
         self.steps.append(self.draft)
         self.draft = applied.draft
         self.say(applied.said)

@@ -9,11 +9,8 @@ from pathlib import Path
 from ..errors import Cancelled
 from ..ids import AssetId
 from ..library.fonts import write_fonts_conf
-from ..render.compile import compile_plan
-from ..render.encode import Job
-from ..render.export import Artifact, RenderOptions, commands_of
+from ..render.export import Artifact, Preview, RenderOptions, preview
 from ..render.export import export as render
-from ..render.profile import profile_for
 from ..render.progress import Listener, Progress
 from ..timeline.facts import AssetFacts
 from ..timeline.model import Draft
@@ -69,7 +66,7 @@ def export_files(
             ready.material.sources,
             ready.material.probes,
             ready.facts,
-            target.path,
+            target.path.absolute(),
             options=options,
             progress=_told(seen, start, width),
             cancel=seen.cancel,
@@ -92,22 +89,26 @@ def prepared(exporting: Exporting, watch: Watch, *, work: Path) -> Exporting:
     return replace(exporting, material=replace(material, sources=sources), facts=facts)
 
 
-def planned_commands(
+def planned(
     exporting: Exporting, targets: Sequence[Target], *, watch: Watch, work: Path
-) -> list[list[str]]:
-    """The engine's command lines that would make the files, in order; nothing is rendered."""
+) -> tuple[Preview, ...]:
+    """The engine's command lines that would make each file, and what they read; nothing is rendered."""
     if not targets:
-        return []
+        return ()
     ready = prepared(exporting, watch, work=work)
     options = render_options(exporting.workplace, work)
-    names = {a.id: a.name for a in ready.draft.assets}
-    found: list[list[str]] = []
-    for target in targets:
-        profile = profile_for(ready.draft, target.output)
-        plan = compile_plan(ready.draft, ready.material.probes, ready.facts, profile)
-        job = Job(plan, ready.material.sources, names, work, options)
-        found += commands_of(job, target.path)
-    return found
+    return tuple(
+        preview(
+            ready.draft,
+            target.output,
+            ready.material.sources,
+            ready.material.probes,
+            ready.facts,
+            target.path.absolute(),
+            options=options,
+        )
+        for target in targets
+    )
 
 
 def render_options(workplace: Workplace, work: Path) -> RenderOptions:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..media.speech.options import SpeechOptions
+
 
 @dataclass(frozen=True)
 class Workplace:
@@ -17,11 +19,10 @@ class Workplace:
     ffmpeg: Path | None = None
     fonts: Path | None = None
     music: Path | None = None
-    captions_model: Path | None = None
+    speech: SpeechOptions = field(default_factory=SpeechOptions)
+    """Where words for captions come from."""
     threads: int = 0
     """0: as many as the machine has."""
-    script: str | None = None
-    """What is said in the recording, pasted by the person; timed word by word instead of recognised."""
     seed: int = 0
     """Of the made music: the same seed, the same notes."""
 

@@ -17,8 +17,8 @@ from ..times import START, When
 from .hearing import gain_of, sound_named
 from .laying import laid, made_asset, with_asset, without_unheard
 
-MADE_MS = 1000
-"""How long an effect that Saycut makes is; its recipe may end sooner."""
+MADE_MS = 3500
+"""Room for the longest effect that Saycut makes; a shorter one is silent from its end on."""
 GAIN = 0.8
 
 

@@ -37,21 +37,40 @@ def rebuilt(draft: Draft, pairs: Pairs, *, op: str, held: Sequence[Moved] = ()) 
     return with_main(draft, laid, (*moved, *held))
 
 
-def pieces_in(draft: Draft, wanted: TimeRange | None) -> tuple[tuple[Clip, ...], set[int]]:
+def pieces_in(
+    draft: Draft, wanted: TimeRange, clips: Sequence[Clip] | None = None
+) -> tuple[tuple[Clip, ...], set[int]]:
     """The main track cut at a stretch's edges, and which of the pieces (by index) are inside it.
 
-    An edge inside a transition moves out of it, inwards: a transition is never torn.
+    With `clips`, only pieces of those count. An edge inside a transition moves out of it, inwards: a
+    transition is never torn.
     """
     main = draft.main
-    if wanted is None:
-        return main, set(range(len(main)))
+    chosen = {c.id for c in (main if clips is None else clips)}
+    edges = {t for c in main if c.id in chosen for t in (c.start_ms, c.end_ms)}
     start = outside_transitions(main, wanted.start_ms, later=True)
     end = outside_transitions(main, wanted.end_ms, later=False)
-    pieces = split_clips(main, [start, end], draft)
-    inside = {
-        i for i, p in enumerate(pieces) if 2 * (min(p.end_ms, end) - max(p.start_ms, start)) > p.duration_ms
-    }
+    cuts = [t for t in (start, end) if clips is None or t not in edges]
+    pieces = split_clips(main, cuts, draft)
+    parents = _parents(main, pieces)
+    inside = set()
+    for i, piece in enumerate(pieces):
+        shared = min(piece.end_ms, end) - max(piece.start_ms, start)
+        if parents[i] in chosen and 2 * shared > piece.duration_ms:
+            inside.add(i)
     return pieces, inside
+
+
+def _parents(clips: Sequence[Clip], pieces: Sequence[Clip]) -> list[str]:
+    """For each piece the id of the clip it was cut from; both are in order."""
+    found: list[str] = []
+    rest = iter(clips)
+    clip = next(rest)
+    for piece in pieces:
+        found.append(clip.id)
+        if piece.end_ms == clip.end_ms:
+            clip = next(rest, clip)
+    return found
 
 
 def at_speeds(clips: Sequence[Clip], factors: Sequence[float], *, op: str) -> Seen:

@@ -6,10 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from ...ids import SegmentId
 from ...timeline.edit import Moved, fresh_segment_ids, outside_transitions, split_clips
 from ...timeline.facts import Facts
-from ...timeline.model import Clip, Draft
+from ...timeline.model import Draft
 from ...units import span
 from ..base import Applied, Operation
 from ..cutting import told
@@ -17,10 +16,7 @@ from ..refusal import Refusal
 from ..resolve import at, require_main
 from ..retiming import Pairs, rebuilt, untouched
 from ..times import When
-
-LAST_FRAME_MS = 50
-"""A source's end is where its last frame has gone; this much before it, at 20 frames a second and more,
-there is one."""
+from .cells import held_frame
 
 
 class Freeze(Operation):
@@ -41,31 +37,10 @@ class Freeze(Operation):
         index = next((i for i, p in enumerate(pieces) if p.start_ms >= ms), len(pieces))
         fresh = fresh_segment_ids(draft, others=pieces)[0]
         last = index == len(pieces)
-        held = _held(pieces[-1] if last else pieces[index], fresh, self.duration_ms, last=last)
+        held = held_frame(pieces[-1] if last else pieces[index], fresh, self.duration_ms, last=last)
         place = pieces[index - 1].end_ms if index else 0
         pairs: Pairs = [*untouched(pieces[:index]), (None, held), *untouched(pieces[index:])]
         frozen = Moved(old=span(place, place), new=span(place, place + self.duration_ms))
         changed = rebuilt(draft, pairs, op=self.op, held=(frozen,))
         done = told("freeze.done", draft, changed, at=place, length=self.duration_ms)
         return Applied(changed, (done, *found.said))
-
-
-def _held(clip: Clip, segment_id: SegmentId, length_ms: int, *, last: bool) -> Clip:
-    """One frame of a clip, its first or its last, held; it has no sound."""
-    source = clip.source_start_ms
-    if not clip.still and last != clip.reverse:
-        source = max(clip.source_end_ms - LAST_FRAME_MS, clip.source_start_ms)
-    look = clip.look
-    if look.zoom is not None:
-        factor = look.zoom.factor_end if last else look.zoom.factor_start
-        still_zoom = look.zoom.model_copy(update={"factor_start": factor, "factor_end": factor})
-        look = look.model_copy(update={"zoom": still_zoom})
-    return Clip(
-        id=segment_id,
-        asset=clip.asset,
-        start_ms=0,
-        duration_ms=length_ms,
-        source_start_ms=source,
-        source_end_ms=source,
-        look=look,
-    )

@@ -27,7 +27,8 @@ class Reverse(Operation):
         require_main(draft, op=self.op)
         own = own_range(self.target, draft, op=self.op)
         part = stretch(self.start, self.end, draft, op=self.op, own=own)
-        pieces, inside = pieces_in(draft, part.range)
+        clips = None if own is None else main_clips(self.target, draft, op=self.op)
+        pieces, inside = pieces_in(draft, part.range, clips)
         if not inside:
             raise Refusal(self.op, "in_transition", field="start", start=part.range.start_ms)
         if all(pieces[i].still for i in inside):

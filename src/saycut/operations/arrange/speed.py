@@ -47,7 +47,8 @@ class Speed(Operation):
         part = stretch(self.start, self.end, draft, op=self.op, own=own)
         if math.isclose(self.factor, 1.0):
             return Applied(draft, (said("speed.same"), *part.said))
-        pieces, inside = pieces_in(draft, part.range)
+        clips = None if own is None else main_clips(self.target, draft, op=self.op)
+        pieces, inside = pieces_in(draft, part.range, clips)
         if not inside:
             raise Refusal(self.op, "in_transition", field="start", start=part.range.start_ms)
         seen = span(pieces[min(inside)].start_ms, pieces[max(inside)].end_ms)

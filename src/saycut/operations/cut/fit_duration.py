@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from ...timeline.facts import Facts
-from ...timeline.model import Draft
+from ...timeline.model import Clip, Draft
 from ...units import TimeRange, span
 from ..base import Applied, Operation, said
 from ..cutting import kept, told, whole
-from ..resolve import own_range, require_main
+from ..resolve import main_clips, own_range
 from ..retiming import Seen, at_speeds, pieces_in, rebuilt, untouched
 from ..times import Target
 
@@ -26,30 +27,30 @@ class FitDuration(Operation):
     target: Target = "all"
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
-        require_main(draft, op=self.op)
+        clips = main_clips(self.target, draft, op=self.op)
         own = own_range(self.target, draft, op=self.op) or whole(draft)
         length = own.duration_ms
         if length == self.duration_ms:
             return Applied(draft, (said("fit_duration.fits", length=length),))
         if self.how == "speed":
-            return self._by_speed(draft, own)
+            return self._by_speed(draft, own, clips)
         if length > self.duration_ms:
             changed = _shortened(draft, own, self.duration_ms, op=self.op)
             return Applied(changed, (told("fit_duration.cut", draft, changed, length=self.duration_ms),))
         if self.how == "loop":
-            return self._by_loop(draft, own)
+            return self._by_loop(draft, own, clips)
         return Applied(draft, (said("fit_duration.short", length=length, asked=self.duration_ms),))
 
-    def _by_speed(self, draft: Draft, own: TimeRange) -> Applied:
-        pieces, inside = pieces_in(draft, own)
+    def _by_speed(self, draft: Draft, own: TimeRange, clips: Sequence[Clip]) -> Applied:
+        pieces, inside = pieces_in(draft, own, clips)
         factor = own.duration_ms / self.duration_ms
         factors = [factor if i in inside else 1.0 for i in range(len(pieces))]
         changed = rebuilt(draft, at_speeds(pieces, factors, op=self.op), op=self.op)
         key = "fit_duration.faster" if factor > 1 else "fit_duration.slower"
         return Applied(changed, (told(key, draft, changed, factor=factor, length=self.duration_ms),))
 
-    def _by_loop(self, draft: Draft, own: TimeRange) -> Applied:
-        pieces, inside = pieces_in(draft, own)
+    def _by_loop(self, draft: Draft, own: TimeRange, clips: Sequence[Clip]) -> Applied:
+        pieces, inside = pieces_in(draft, own, clips)
         first, last = min(inside), max(inside)
         times = -(-self.duration_ms // max(own.duration_ms, 1))
         again: Seen = [(c, c.model_copy(update={"transition": None})) for c in pieces[first : first + 1]]

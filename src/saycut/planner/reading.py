@@ -13,10 +13,12 @@ from .rules.ledger import left_over, outside
 from .rules.normal import language_of
 from .rules.plan import assembled
 from .rules.resolve import resolved
-from .rules.sources import with_background
+from .rules.sequences import ordered
+from .rules.sources import FACTS, with_background
 from .rules.spans import timed
 from .rules.suggest import suggestion
 from .rules.tag import tagged
+from .rules.token import CONTEXT
 from .rules.validate import validated
 from .rules.wording import sentence
 
@@ -34,6 +36,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     reader = Reader(read, context, language)
     found = corrected(clauses(with_background(timed(tagged(read, context)))), reader)
+    found = ordered(found, reader)
+    _describe_material(found, reader)
     for clause in found:
         if not _refused(clause, reader):
             read_clause(clause, reader)
@@ -47,6 +51,15 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
 def resolve(made: Plan, context: PlanContext = NOTHING) -> Plan:
     """The plan with its times in ms, as far as lengths are known."""
     return resolved(made, context)
+
+
+def _describe_material(found: list[Clause], reader: Reader) -> None:
+    """Says which numbers and formats were read as facts of the material."""
+    for clause in found:
+        facts = [t for t in clause.tokens if t.claim == CONTEXT and t.has(*FACTS)]
+        if facts:
+            typed = reader.words[facts[0].start : facts[-1].end]
+            reader.assume("background", words=typed)
 
 
 def _refused(clause: Clause, reader: Reader) -> bool:

@@ -23,6 +23,7 @@ LISTED = (
     ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:"), ("quote",), ("clock", "point"),
     ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",), ("mood:",),
     ("n:silence", "n:fillers", "n:blooper"),
+    ("n:duration", "n:resolution", "n:framerate", "n:size", "n:bitrate", "n:codec", "n:format"),
 )  # fmt: skip
 """Values of a kind that a comma or "and" only lists."""
 
@@ -129,7 +130,9 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return True
     if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):
         return False
-    verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:")]
+    if t.text.lower() == "with":
+        return _with_splits(chunk, sentence, i)
+    verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
     if not verbs:
         return False
     last = chunk[-1]
@@ -138,12 +141,37 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
             return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]
     content = [c for c in between if not c.filler]
-    if verbs[-1].has("v:make", "v:add", "v:change") and t.has("v:zoom", "v:fade", "v:loop", "v:reverse"):
+    if verbs[-1].has("v:make", "v:add", "v:change", "v:keep") and t.has(*RESULTS):
         return False
     first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
     if not content and not (first_object and _han_final(verbs[-1])):
         return False
     return not t.has("v:write", "v:sync", "v:speed_up", "v:slow_down", "v:export") or bool(content)
+
+
+RESULTS = (
+    "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop", "v:reverse", "v:speed_up", "v:slow_down",
+    "v:louder", "v:quieter", "v:brighten", "v:darken", "v:warmer", "v:cooler", "v:saturate", "v:desaturate",
+    "v:contrast_up", "v:contrast_down", "v:stabilize", "v:compress", "v:boomerang", "v:mute", "v:blur", "v:duck",
+    "v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip", "v:ramp", "v:sync", "v:freeze", "v:write",
+)  # fmt: skip
+"""Verbs that may be what "make", "add" or "change" leads to: "make the colours warmer", "add a slow zoom"."""
+ADDED = ("n:captions", "n:music", "n:title", "n:text", "n:hook", "n:watermark", "n:logo", "v:voice_over", "n:cta",
+         "n:end_card", "n:lower_third", "quote", "mood:")  # fmt: skip
+
+
+def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """Whether "with" brings something to be added ("… with captions"), not a manner ("… with a crossfade")."""
+    if not any(c.has("v:", "n:promo", "n:highlights") for c in chunk) or any(
+        c.has("v:replace") for c in chunk
+    ):
+        return False
+    for t in sentence[i + 1 : i + 6]:
+        if t.punct or t.has("c:and"):
+            return False
+        if t.has(*ADDED):
+            return not (t.has("n:text", "quote", "mood:") and any(c.has(*ADDED) for c in chunk))
+    return False
 
 
 def _han_final(verb: Token) -> bool:
@@ -160,7 +188,9 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
-    elif (lead.has("c:have") and not _really_asks(chunk)) or (lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)):
+    elif (lead.has("c:have") and not _really_asks(chunk)) or (
+        lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)
+    ):
         _background(chunk)
         return None
     return clause

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...operations.plan import NotUnderstood
 from .clause import Clause
 from .frames.reader import Refusal
-from .token import Token
+from .token import CONTEXT, Token
 
 WEAK = (
     "n:media", "n:clip", "n:part", "n:every", "n:everything", "n:beginning", "n:end", "n:effect", "n:style",
@@ -19,7 +19,39 @@ WEAK = (
 )  # fmt: skip
 """Readings that say nothing more once their clause became an operation."""
 VALUES = frozenset(
-    ["length", "clock", "point", "span", "hold", "every", "percent", "size", "ratio", "res", "fps", "db", "lufs", "degrees", "px", "number", "dims", "bitrate", "factor", "times", "clips", "frames", "quote", "asset", "file", "url", "folder", "hexcolor", "fraction", "ordinal", "unknown"]
+    [
+        "length",
+        "clock",
+        "point",
+        "span",
+        "hold",
+        "every",
+        "percent",
+        "size",
+        "ratio",
+        "res",
+        "fps",
+        "db",
+        "lufs",
+        "degrees",
+        "px",
+        "number",
+        "dims",
+        "bitrate",
+        "factor",
+        "times",
+        "clips",
+        "frames",
+        "quote",
+        "asset",
+        "file",
+        "url",
+        "folder",
+        "hexcolor",
+        "fraction",
+        "ordinal",
+        "unknown",
+    ]
 )
 
 
@@ -49,6 +81,7 @@ def _matters(token: Token, *, fired: bool) -> bool:
 
 def _runs(clause: Clause) -> list[list[Token]]:
     """Runs of unclaimed tokens, the fillers between two of them included."""
+    _descriptions(clause)
     runs: list[list[Token]] = []
     pending: list[Token] = []
     open_run = False
@@ -64,6 +97,35 @@ def _runs(clause: Clause) -> list[list[Token]]:
         else:
             open_run, pending = False, []
     return runs
+
+
+DESCRIBED = (
+    "n:media",
+    "n:clip",
+    "n:promo",
+    "n:photos",
+    "n:music",
+    "n:part",
+    "n:highlights",
+    "n:captions",
+    "n:title",
+)
+
+
+def _descriptions(clause: Clause) -> None:
+    """Unknown words that only describe: before a noun that was understood, or after "for" as a purpose."""
+    for i, token in enumerate(clause.tokens):
+        if not token.has("unknown") or not token.free:
+            continue
+        rest = clause.tokens[i + 1 :]
+        noun = next((t for t in rest if not t.has("unknown", "f:det")), None)
+        if noun is not None and noun.has(*DESCRIBED) and rest.index(noun) <= 2:
+            token.claim = CONTEXT
+            continue
+        lead = next((t for t in reversed(clause.tokens[:i]) if not t.has("unknown", "f:det", "f:this")), None)
+        values = any(tag in VALUES - {"unknown"} for t in rest if t.free for tag in t.tags)
+        if lead is not None and lead.text.lower() in ("for", "so", "because") and not values:
+            token.claim = CONTEXT
 
 
 def _whole(clause: Clause) -> list[list[Token]]:

@@ -9,7 +9,49 @@ from ...operations.times import AtFraction, AtMs, FromEnd, When
 from ...units import merged, span
 
 UNCHANGED = frozenset(
-    ["split", "beat_sync", "volume", "mute", "fade_audio", "add_music", "duck", "add_sound", "voice_over", "normalize_loudness", "denoise_audio", "replace_audio", "detach_audio", "add_text", "add_captions", "edit_caption", "shift_captions", "import_captions", "translate_captions", "restyle_text", "aspect", "crop", "rotate", "flip", "zoom", "color", "effect", "fade", "overlay", "watermark", "stabilize", "denoise_video", "blur_region", "chroma_key", "output", "thumbnail", "animated", "extract_audio", "reverse", "reorder", "move"]
+    [
+        "split",
+        "beat_sync",
+        "volume",
+        "mute",
+        "fade_audio",
+        "add_music",
+        "duck",
+        "add_sound",
+        "voice_over",
+        "normalize_loudness",
+        "denoise_audio",
+        "replace_audio",
+        "detach_audio",
+        "add_text",
+        "add_captions",
+        "edit_caption",
+        "shift_captions",
+        "import_captions",
+        "translate_captions",
+        "restyle_text",
+        "aspect",
+        "crop",
+        "rotate",
+        "flip",
+        "zoom",
+        "color",
+        "effect",
+        "fade",
+        "overlay",
+        "watermark",
+        "stabilize",
+        "denoise_video",
+        "blur_region",
+        "chroma_key",
+        "output",
+        "thumbnail",
+        "animated",
+        "extract_audio",
+        "reverse",
+        "reorder",
+        "move",
+    ]
 )
 
 

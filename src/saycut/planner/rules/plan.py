@@ -33,7 +33,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         not_understood=tuple(left),
         unsupported=tuple(Unsupported(text=reader.words[r.start : r.end], reason=r.reason) for r in refusals),
         assumptions=tuple(reader.assumptions),
-        question=" ".join(reader.questions) or None,
+        question=" ".join(reader.questions) or (None if operations or refusals else reader.fallback),
     )
 
 

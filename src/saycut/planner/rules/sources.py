@@ -10,7 +10,7 @@ from .token import CONTEXT, Token
 
 NOUNS = ("n:media", "n:clip", "n:photos", "n:audio")
 FACTS = ("length", "size", "res", "fps", "fmt:", "number", "ratio", "ratio:", "res:", "platform:", "dims")
-TARGETS = ("v:make", "p:to", "v:convert", "v:cut_down", "v:export", "v:highlights", "v:compress")
+TARGETS = ("v:make", "p:to", "v:export")
 OWN = (
     "this",
     "these",
@@ -52,7 +52,8 @@ def _describe(tokens: list[Token], noun: int) -> None:
             break
         seen.append(t)
         i -= 1
-    if not any(t.has(*FACTS) for t in seen):
+    _follow(tokens, noun)
+    if not any(t.has(*FACTS, "unknown") for t in seen):
         return
     if _is_source(tokens, i, seen, tokens[noun]):
         for t in seen:
@@ -60,17 +61,27 @@ def _describe(tokens: list[Token], noun: int) -> None:
                 t.claim = CONTEXT
 
 
+def _follow(tokens: list[Token], noun: int) -> None:
+    """ "a clip of ocean waves on a beach": what follows "of" and "about" describes too."""
+    i = noun + 1
+    if i >= len(tokens) or tokens[i].text.lower() not in ("of", "about", "关于"):
+        return
+    while i < len(tokens) and not tokens[i].punct and not tokens[i].has("c:", "v:", "p:to", "quote", *FACTS):
+        tokens[i].claim = CONTEXT
+        i += 1
+
+
 def _is_source(tokens: list[Token], det: int, seen: list[Token], noun: Token) -> bool:
     opener = tokens[det] if det >= 0 else None
     text = opener.text.lower() if opener else ""
     before = _command_before(tokens, det)
     if opener is not None and (opener.has("f:this") or text in OWN):
-        return not any(t.has("ratio:", "ratio") for t in seen) or not (
-            before is not None and before.has("v:make", "v:convert")
-        )
+        return True
     if text in ("a", "an", "一个", "一段"):
         if before is None:
             return False
+        if before.has("p:for"):
+            return any(t.has("n:music") for t in tokens[:det])
         return not before.has(*TARGETS) or before.has("p:from")
     if opener is not None and opener.has("p:from"):
         return True
@@ -93,7 +104,7 @@ def _command_before(tokens: list[Token], det: int) -> Token | None:
     for t in reversed(tokens[max(det - 6, 0) : max(det, 0)]):
         if t.punct:
             return None
-        if t.has("v:", "p:to", "p:from", "c:have"):
+        if t.has("v:", "p:to", "p:from", "p:for", "c:have") and t.text.lower() != "with":
             return t
     return None
 

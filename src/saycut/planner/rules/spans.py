@@ -241,14 +241,8 @@ class _Composer:
         suffix = self._at(time[1])
         if suffix is None:
             return None
-        if (
-            (suffix.has("p:after_suffix", "p:onwards")
-            and not suffix.has("c:then"))
-            or (
-                suffix.has("p:after_suffix")
-                and suffix.text in ("后", "之后")
-                and not self._verbish(time[1] + 1)
-            )
+        if (suffix.has("p:after_suffix", "p:onwards") and not suffix.has("c:then")) or (
+            suffix.has("p:after_suffix") and suffix.text in ("后", "之后") and not self._verbish(time[1] + 1)
         ):
             stop = time[1] + 1
             if (more := self._at(stop)) is not None and more.has("p:onwards"):

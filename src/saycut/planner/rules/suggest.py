@@ -8,8 +8,7 @@ from ...operations.plan import Plan
 from .lexicon import lexicon
 from .wording import sentence
 
-WORD = re.compile(r"[A-Za-z]{4,24}")
-CLOSE = 80
+WORD = re.compile(r"[A-Za-z]{5,24}")
 MOST = 3
 
 
@@ -18,16 +17,19 @@ def suggestion(plan: Plan, language: str) -> Plan:
     words = [w for n in plan.not_understood for w in WORD.findall(n.text[:200])][:12]
     if not words:
         return plan
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     known = lexicon().words
     vocabulary = set(known)
     asked: list[str] = []
     for word in words:
-        if word.lower() in vocabulary or len(asked) >= MOST:
+        typed = word.lower()
+        if typed in vocabulary or len(asked) >= MOST:
             continue
-        best = process.extractOne(word.lower(), known, scorer=fuzz.ratio, score_cutoff=CLOSE)
-        if best is not None:
+        slips = 1 if len(typed) < 8 else 2
+        best = process.extractOne(typed, known, scorer=OSA.distance, score_cutoff=slips)
+        if best is not None and best[0][0] == typed[0]:
             asked.append(sentence(language, "did_you_mean", typed=word, known=best[0]))
     if not asked:
         return plan

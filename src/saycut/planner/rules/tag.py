@@ -13,6 +13,28 @@ from .token import Token
 from .values import values
 
 PUNCT = frozenset(",.;:!?。，；：、！？()（）[]【】{}…\n|/\\—~-→>·•*")
+PLAIN_PLATFORMS = frozenset(
+    [
+        "a short",
+        "story",
+        "stories",
+        "snap",
+        "pin",
+        "pins",
+        "meta",
+        "mail",
+        "television",
+        "tv",
+        "spotlight",
+        "reel",
+        "x",
+        "电视",
+        "广播",
+        "web",
+        "email",
+    ]
+)
+"""Names of platforms that are everyday words too; they count only after "for" or "to"."""
 COMMON_STEMS = 3
 """A file's name without its ending counts as a name from this many characters on."""
 
@@ -81,7 +103,7 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return _without_splits(tokens)
+        return _not_names(_without_splits(tokens))
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
@@ -113,6 +135,23 @@ class _Tagger:
             ):
                 end, j = self.ends[j], j + 1
         return Token(start, end, self.words[start:end], frozenset({"unknown"}))
+
+
+def _not_names(tokens: list[Token]) -> list[Token]:
+    """Platform names that are plain words here: "a short video" is not for YouTube Shorts."""
+    for i, token in enumerate(tokens):
+        text = normal(token.text)
+        if text not in PLAIN_PLATFORMS or not token.has("platform:"):
+            continue
+        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+        before = tokens[i - 1] if i else None
+        aimed = before is not None and before.has("p:for", "p:to", "c:and") and not before.has("f:polite")
+        if text == "a short":
+            aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
+        if not aimed:
+            rest = frozenset(t for t in token.tags if not t.startswith("platform:"))
+            token.tags = rest or frozenset({"f:det"})
+    return tokens
 
 
 def _without_splits(tokens: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:stop", "n:status"), session.status),
     (("c:ask", "c:feature"), session.facts),
     (("c:feature",), session.question),
-    (("n:avatar", "n:quiz", "n:motion_track", "n:chapters", "n:script", "n:generated"), refused.generated),
+    (("n:cinemagraph", "n:avatar", "n:quiz", "n:motion_track", "n:chapters", "n:script", "n:generated"), refused.generated),
     (("c:ask",), refused.ask_video),
     (("v:chroma",), picture.chroma),
     (("fit:",), picture.aspect_fit),
@@ -24,6 +24,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:subfile", "asset", "file", "asset:"), captions.imported),
     (("v:translate",), captions.translated),
     (("n:captions", "v:caption", "v:transcribe", "n:subfile", "fmt:srt", "fmt:vtt", "cap:word", "cap:karaoke"), captions.captions),
+    (("n:clickwords", "n:highlights", "cap:highlight"), captions.emphasis),
     (("n:silence",), cut.silence),
     (("n:fillers",), cut.fillers),
     (("n:blooper",), cut.blooper),
@@ -42,11 +43,11 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:transition",), picture.fade),
     (("v:remove",), arrange.delete),
     (("v:merge", "n:slideshow", "n:promo", "n:photos"), arrange.combine),
-    (("n:background",), refused.background),
+    (("n:background", "v:replace"), refused.background),
     (("n:music", "mood:", "asset", "file", "asset:"), sound.music),
     (("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip"), arrange.layout),
     (("n:watermark", "n:logo", "n:sticker", "n:photos", "v:overlay", "asset", "file", "asset:"), picture.overlay),
-    (("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook", "quote"), text.add_text),
+    (("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook", "quote", "n:intro", "n:outro"), text.add_text),
     (("color:", "hexcolor", "weight:", "tsize:", "pos:", "anim:", "cap:", "italic:", "n:box"), text.restyle),
     (("v:freeze",), arrange.freeze),
     (("v:reverse",), arrange.reverse),
@@ -74,6 +75,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:crop",), picture.crop),
     (("effx:",), picture.effect),
     (("n:particles",), refused.particles),
+    (("n:track",), refused.tracks),
     (("v:color", "n:color", "look:", "n:brightness", "n:contrast", "n:saturation", "n:temperature", "n:lut", "v:brighten",
       "v:darken", "v:saturate", "v:desaturate", "v:contrast_up", "v:contrast_down", "v:warmer", "v:cooler", "file"), color.color),
     (("platform:",), picture.platform_shape),
@@ -87,8 +89,5 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
 def read_clause(clause: Clause, reader: Reader) -> None:
     """Tries every rule on a clause; what a rule understood it claims."""
     for triggers, rule in RULES:
-        if clause.one(*triggers) is not None:
-            if rule(clause, reader):
-                clause.fired = True
-                if not any(t.free and not t.filler for t in clause.tokens):
-                    return
+        if clause.one(*triggers) is not None and rule(clause, reader):
+            clause.fired = True

@@ -15,7 +15,7 @@ PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
 
 def combine(c: Clause, r: Reader) -> bool:
     show = c.one("n:slideshow", "n:promo")
-    photos = c.one("n:photos") if c.said("v:make", "v:cut_down", "v:merge") else None
+    photos = c.one("n:photos") if c.said("v:make", "v:cut_down", "v:merge") or _counted(c) else None
     verb = c.one("v:merge")
     if c.one("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip") is not None:
         return False
@@ -49,13 +49,20 @@ def combine(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _counted(c: Clause) -> bool:
+    """ "use 3 photos": more than one, not something laid over the picture."""
+    number = c.one("number")
+    return number is not None and number.value > 1 and c.said("v:add") and not c.said("pos:", "v:overlay")
+
+
 def _made_of_many(c: Clause, r: Reader) -> bool:
     """Whether there is something to put together: several files, or words that say so."""
+    if not r.context.assets and c.said("n:promo") and c.said("v:make"):
+        return True
     several = len(r.context.of_kind("video", "image")) > 1
     return (
         several
-        or (_from(c)
-        and c.said("n:photos", "n:clip", *FILES))
+        or (_from(c) and c.said("n:photos", "n:clip", *FILES))
         or c.said("n:slideshow")
         or c.said("folder")
     )
@@ -340,6 +347,9 @@ def loop(c: Clause, r: Reader) -> bool:
     verb = c.one("v:loop", "v:boomerang", "n:loop")
     if verb is None or (c.said("n:music") and not c.said("n:media")) or c.said("n:blooper"):
         return False
+    at = c.tokens.index(verb)
+    if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
+        return False
     times = c.one("times", "factor", "factor:")
     count = None
     if times is not None:
@@ -357,7 +367,11 @@ def loop(c: Clause, r: Reader) -> bool:
         return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
-    used: list[Token | None] = [verb, times, *c.all("v:make", "v:add", "v:loop", "v:boomerang", "n:effect", "n:clip")]
+    used: list[Token | None] = [
+        verb,
+        times,
+        *c.all("v:make", "v:add", "v:loop", "v:boomerang", "n:effect", "n:clip"),
+    ]
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=targets[0] if targets else None)
     return True
 
@@ -407,6 +421,8 @@ def speed(c: Clause, r: Reader) -> bool:
         return False
     if c.said("v:fade", "v:zoom", "n:voice", "n:music") and not c.said("n:media", "n:clip") and verb is None:
         return False
+    if _back_to_normal(c, r):
+        return True
     slow = c.one("v:slow_down") is not None
     value, stated = _factor(c, factor, slow=slow)
     ramp = c.one("v:ramp")
@@ -438,6 +454,15 @@ def speed(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _back_to_normal(c: Clause, r: Reader) -> bool:
+    """ "… then speeds back up": the end of the stretch that was told before."""
+    back = any(t.text.lower() == "back" for t in c.tokens)
+    if not back or c.one("span", "point", "factor") is not None or not (r.steps or r.questions):
+        return False
+    c.claim(c.all("v:speed_up", "v:slow_down", "n:speed"))
+    return True
+
+
 def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | None, bool]:
     """The speed, and whether the person gave it."""
     if factor is None:
@@ -458,8 +483,8 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
     value = float(factor.value)
     if factor.has("percent"):
         before = c.before(factor)
-        relative = (
-            c.said("p:by") or ((before is None or not before.has("p:to", "n:speed")) and factor.value < 100)
+        relative = c.said("p:by") or (
+            (before is None or not before.has("p:to", "n:speed")) and factor.value < 100
         )
         if relative and c.said("v:speed_up", "v:increase"):
             value = 100 + value

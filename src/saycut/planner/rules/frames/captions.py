@@ -24,10 +24,8 @@ MAKING = (
 
 
 def shift(c: Clause, r: Reader) -> bool:
-    if (
-        c.one("n:captions") is None
-        or (not c.said("v:move", "v:decrease", "v:change", "v:add")
-        and not _direction(c))
+    if c.one("n:captions") is None or (
+        not c.said("v:move", "v:decrease", "v:change", "v:add") and not _direction(c)
     ):
         return False
     length = c.one("length", "hold")
@@ -36,7 +34,11 @@ def shift(c: Clause, r: Reader) -> bool:
         return False
     sign = 1 if way.has("x:later") else -1
     held = c.said("x:hold")
-    used: list[Token | None] = [way, length, *c.all("n:captions", "v:move", "v:change", "v:make", "n:everything")]
+    used: list[Token | None] = [
+        way,
+        length,
+        *c.all("n:captions", "v:move", "v:change", "v:make", "n:everything"),
+    ]
     if held:
         r.step(c, "shift_captions", used, offset_ms=0, hold_ms=int(length.value))
     else:
@@ -80,7 +82,11 @@ def imported(c: Clause, r: Reader) -> bool:
 def _incoming(c: Clause, noun: Token) -> bool:
     before = c.before(noun)
     return before is not None and (
-        before.has("p:from", "f:this", "f:import") or before.text.lower() in ("from", "with", "using", "用")
+        (
+            before.has("p:from", "f:import")
+            or before.text.lower() in ("this", "these", "my", "the", "这个", "这份")
+        )
+        or before.text.lower() in ("from", "with", "using", "用")
     )
 
 
@@ -150,6 +156,9 @@ def captions(c: Clause, r: Reader) -> bool:
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
         last.fields["sidecar"] = _sidecar(sidecar)
+        if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn"):
+            last.fields["burn"] = False
+            r.assume("sidecar_only")
         c.claim([sidecar, *c.all(*MAKING, "n:subfile", "n:media", "fmt:")])
         c.fired = True
         return True
@@ -222,11 +231,44 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         ),
     ]
     first = languages[0].reading("lang") if languages else None
+    last = r.steps[-1] if r.steps else None
+    pronoun = any(t.text.lower() in ("it", "them", "they", "它") for t in c.tokens)
+    if last is not None and last.op == "add_captions" and pronoun and last.clause is not c:
+        last.fields.update(
+            {
+                k: v
+                for k, v in (("language", first), ("look", style or None), *fields.items())
+                if v is not None
+            }
+        )
+        c.claim(used)
+        c.fired = True
+        for token in languages[1:]:
+            r.step(c, "translate_captions", [token], language=token.reading("lang"))
+        return True
     if len(languages) > 1 and c.said("v:transcribe", "n:captions"):
         r.assume("caption_languages", first=languages[0].text)
     r.step(c, "add_captions", used, language=first, look=style or None, **fields)
     for token in languages[1:]:
         r.step(c, "translate_captions", [token], language=token.reading("lang"))
+    return True
+
+
+def emphasis(c: Clause, r: Reader) -> bool:
+    """ "and highlight key phrases in bold": how the captions just asked for look."""
+    last = r.steps[-1] if r.steps else None
+    marked = c.one("n:clickwords") or next(
+        (t for t in c.all("cap:highlight", "n:highlights") if c.said("weight:")), None
+    )
+    if last is None or last.op not in ("add_captions", "import_captions") or marked is None:
+        return False
+    style, used = text_style(c)
+    last.fields["style"] = "highlight"
+    if style:
+        last.fields["look"] = {**last.fields.get("look", {}), **style}
+    r.assume("key_words_spoken")
+    c.claim([marked, *used, *c.all("n:highlights", "n:clickwords", "cap:", "v:make", "v:add")])
+    c.fired = True
     return True
 
 

@@ -33,6 +33,10 @@ def color(c: Clause, r: Reader) -> bool:
     if look is not None:
         fields["preset"] = look.reading("look")
         used.append(look)
+        other = next((t for t in c.all("v:warmer", "v:cooler") if t is not look), None)
+        if other is not None:
+            fields.setdefault("temperature", USUAL if other.has("v:warmer") else -USUAL)
+            used.append(other)
     lut = next(
         (t for t in c.all("file", "asset", "asset:") if asset_name(t).lower().endswith((".cube", ".3dl"))),
         None,
@@ -131,13 +135,20 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
     if not looks:
         return None
     meant = c.one("v:color", "n:color", "n:lut") is not None
+    alone = all(
+        t in looks
+        or t.filler
+        or not t.free
+        or t.has(*WISHES, "n:media", "n:clip", "n:effect", "v:export", "c:", "n:style")
+        for t in c.tokens
+    )
     for token in sorted(looks, key=lambda t: -len(t.text)):
         bare = token.text.lower() in GENERIC or token.has(
             "gen:vague", "f:det", "f:polite", "n:", "v:", "trans:", "pos:", "anim:", "platform:"
         )
         if meant and not (slid and bare):
             return token
-        if not bare and (c.said(*WISHES) or c.inherited or len(c.tokens) <= 4):
+        if not bare and alone and (c.said(*WISHES) or c.inherited or len(c.tokens) <= 4):
             return token
         if token.has("v:color", "v:desaturate") or token.text.lower() in ("黑白", "灰度", "black and white"):
             return token
@@ -146,9 +157,14 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
 
 def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
     """Grading with nothing said: the natural look, as an assumption; a brand's colours are asked for."""
-    if verb is None or not verb.has("v:color"):
+    styled = (
+        verb is not None
+        and verb.has("n:color")
+        and verb.text in ("风格", "色调", "style", "look", "filter", "滤镜")
+    )
+    if verb is None or not (verb.has("v:color") or (styled and c.one("unknown") is not None)):
         return False
-    unknown = [t for t in c.all("unknown")]
+    unknown = c.all("unknown")
     named = c.one("quote")
     where = stretch(c, r)
     if unknown or named is not None:

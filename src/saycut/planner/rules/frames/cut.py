@@ -233,9 +233,11 @@ def _is_goal(c: Clause, length: Token) -> bool:
 
 def cutting(c: Clause, r: Reader) -> bool:
     """Trim, remove and keep by time."""
-    verbs = c.all(
-        "v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down", "v:extract_clip", "v:crop", "v:split"
-    )
+    verbs = c.all("v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down", "v:crop", "v:split")
+    if _made_from(c) and (kept := c.one("span")) is not None:
+        used = [kept, *c.all("v:make", "n:clip", "n:part")]
+        r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
+        return True
     if not verbs and not c.said("v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down"):
         return _bare_ends(c, r)
     spans = c.all("span")
@@ -247,6 +249,19 @@ def cutting(c: Clause, r: Reader) -> bool:
     if length is not None and c.said("v:trim", "v:cut", "v:remove", "v:keep"):
         return _cut_length(c, r, length, verbs)
     return False
+
+
+def _made_from(c: Clause) -> bool:
+    """ "make shorts from the first 30 seconds", "turn 0:10-0:40 into a clip"."""
+    span = c.one("span")
+    if span is None or not c.said("v:make", "v:export", "v:convert") or c.said("v:remove", "v:trim", "v:cut"):
+        return False
+    before = c.before(span)
+    opener = span.parts[0] if span.parts else None
+    told = (before is not None and before.has("p:from", "v:make", "v:export", "v:convert")) or (
+        opener is not None and opener.has("p:from")
+    )
+    return told and c.said("n:media", "n:clip", "platform:", "n:promo", "fmt:", "n:highlights")
 
 
 def _bare_ends(c: Clause, r: Reader) -> bool:

@@ -12,6 +12,7 @@ VIDEO = ("mp4", "mov", "mkv", "webm", "avi")
 AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
 NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
+NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
 FIELDS = (
     "resolution",
     "width",
@@ -156,16 +157,10 @@ def output(c: Clause, r: Reader) -> bool:
     if not fields and verb is not None and verb.has("v:compress"):
         fields["quality"] = "medium"
         r.assume("compress_medium")
-    if (
-        verb is not None
-        and verb.has("v:compress")
-        and set(fields) <= {"format"}
-        and "max_bytes" not in fields
-    ):
+    if verb is not None and verb.has("v:compress") and set(fields) <= {"format"}:
         fields["quality"] = "medium"
         r.assume("compress_medium")
-    used += [verb, *c.all(*VERBS, "n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate",
-                          "n:framerate", "v:keep", "v:cut_down", "n:plain_edit", "n:media")]  # fmt: skip
+    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep", "v:cut_down", "asset", "file", "asset:")]
     r.step(c, "output", used, **fields)
     return True
 
@@ -264,11 +259,8 @@ def _goal_format(c: Clause, formats: list[Token]) -> Token | None:
         before = c.before(token)
         index = c.tokens.index(token)
         direct = c.tokens[index - 1] if index else None
-        if (
-            (before is not None
-            and before.has("p:to", "v:convert", "v:export"))
-            or (direct is not None
-            and direct.text.lower() == "as")
+        if (before is not None and before.has("p:to", "v:convert", "v:export")) or (
+            direct is not None and direct.text.lower() == "as"
         ):
             return token
     return formats[-1] if formats else None

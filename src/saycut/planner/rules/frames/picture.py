@@ -241,10 +241,24 @@ CENTRES = {
 }  # fmt: skip
 
 
+def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "fade to the patio shot": one picture goes over into another."""
+    at = c.tokens.index(verb)
+    follows = c.tokens[at + 1 : at + 2]
+    shot = c.one("n:clip", "asset", "file", "asset:", "clips")
+    if not follows or not follows[0].has("p:to") or shot is None or shot.start < verb.start:
+        return False
+    r.assume("fade_transition")
+    r.step(c, "transition", [verb, shot, *c.all("unknown")], kind="dissolve")
+    return True
+
+
 def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in", "v:fade_out", "v:fade_both", "v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
+    if verb.has("v:fade") and _fade_to_shot(c, r, verb):
+        return True
     if c.one("n:transition") is not None and not verb.has("v:fade_in", "v:fade_out", "v:fade_both"):
         return False
     if c.one("n:transition") is not None and c.said("p:between", "n:every", "clips"):
@@ -401,7 +415,11 @@ def effect(c: Clause, r: Reader) -> bool:
     percent = c.take("percent")
     strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
     where = stretch(c, r)
-    used: list[Token | None] = [named, noun, *c.all("v:add", "v:make", "n:effect", "n:color", "v:change", "n:media", "v:overlay")]
+    used: list[Token | None] = [
+        named,
+        noun,
+        *c.all("v:add", "v:make", "n:effect", "n:color", "v:change", "n:media", "v:overlay"),
+    ]
     for target in clip_targets(c) or [None]:
         r.step(c, "effect", used, name=named.reading("effx"), strength=strength, start=where.start, end=where.end,
                target=target)  # fmt: skip
@@ -516,7 +534,10 @@ def stabilize(c: Clause, r: Reader) -> bool:
         return False
     percent = c.take("percent")
     strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else _strength(c)
-    used: list[Token | None] = [verb, *c.all("n:blooper", "v:make", "n:part", "n:clip", "n:effect", "v:change")]
+    used: list[Token | None] = [
+        verb,
+        *c.all("n:blooper", "v:make", "n:part", "n:clip", "n:effect", "v:change"),
+    ]
     for target in clip_targets(c) or [None]:
         r.step(c, "stabilize", used, strength=strength, target=target)
     return True

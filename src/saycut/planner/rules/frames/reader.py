@@ -32,6 +32,7 @@ class Refusal:
     start: int
     end: int
     reason: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Reader:
     refusals: list[Refusal] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    fallback: str | None = None
+    """Asked only when nothing else came of the request."""
 
     def step(self, clause: Clause, op: str, tokens: Iterable[Token | None] = (), /, **fields: Any) -> Step:
         """Adds an operation; the tokens become part of it."""
@@ -66,7 +69,7 @@ class Reader:
         for t in used:
             t.claim = USED
         clause.fired = True
-        at = min((t.start for t in used), default=clause.start)
+        at = used[0].start if used else clause.start
         made = Step(op, {k: v for k, v in fields.items() if v is not None}, clause, at)
         self.steps.append(made)
         return made
@@ -78,7 +81,7 @@ class Reader:
             t.claim = t.claim or USED
         clause.fired = True
         start, end = min(t.start for t in used), max(t.end for t in used)
-        self.refusals.append(Refusal(start, end, self.say(key, **values)))
+        self.refusals.append(Refusal(start, end, self.say(key, **values), key))
 
     def assume(self, key: str, /, **values: Any) -> None:
         """Says what was read into the words, once."""

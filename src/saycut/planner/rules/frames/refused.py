@@ -12,7 +12,7 @@ def generated(c: Clause, r: Reader) -> bool:
     """Pictures, people and voices that would have to be invented."""
     for tag, key in (
         ("n:avatar", "no_avatar"), ("n:quiz", "no_interactive"), ("n:motion_track", "no_tracking"),
-        ("n:chapters", "no_chapters"), ("n:script", "no_script"),
+        ("n:cinemagraph", "no_cinemagraph"), ("n:chapters", "no_chapters"), ("n:script", "no_script"),
     ):  # fmt: skip
         if c.one(tag) is not None and not c.said("n:captions"):
             r.refuse(c, key)
@@ -30,12 +30,33 @@ def generated(c: Clause, r: Reader) -> bool:
 
 def background(c: Clause, r: Reader) -> bool:
     noun = c.one("n:background")
+    last = r.refusals[-1] if r.refusals else None
+    again = last is not None and last.key == "no_background" and any(t.text.lower() == "it" for t in c.tokens)
+    if again and c.one("v:replace") is not None:
+        r.refuse(c, "no_background")
+        return True
     if noun is None or c.said("n:captions", "n:text", "n:title", "n:music", "v:chroma", "n:noise"):
         return False
     if c.said("v:replace", "v:remove", "v:change"):
         r.refuse(c, "no_background")
         return True
     return False
+
+
+def tracks(c: Clause, r: Reader) -> bool:
+    if (
+        c.one("n:track") is None
+        or not c.said("v:add", "v:make")
+        or c.said("n:music", "n:audio", "n:captions")
+    ):
+        return False
+    if any(
+        t.free and not t.filler and not t.has("n:track", "v:add", "v:make", "number", "n:media")
+        for t in c.tokens
+    ):
+        return False
+    r.refuse(c, "no_track")
+    return True
 
 
 def particles(c: Clause, r: Reader) -> bool:

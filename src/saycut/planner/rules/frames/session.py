@@ -94,12 +94,12 @@ def _topic(c: Clause) -> str | None:
 
 def vague(c: Clause, r: Reader) -> bool:
     """ "make it better", "edit my video": asked what is meant."""
+    if c.fired:
+        return False
     token = c.one("gen:vague")
     if (
-        (token is not None
-        and c.said("v:make", "v:change", "v:add", "v:process", "n:plain_edit", "v:increase"))
-        or (token is not None and not c.said("v:"))
-    ):
+        token is not None and c.said("v:make", "v:change", "v:add", "v:process", "n:plain_edit", "v:increase")
+    ) or (token is not None and not c.said("v:")):
         if c.one("effx:", "look:") is not None and c.said("n:color", "n:effect", "v:color"):
             return False
         r.ask(c, "vague")
@@ -112,6 +112,10 @@ def vague(c: Clause, r: Reader) -> bool:
         t is verb or t.has("v:make", "v:change", "v:process", "v:cut", "v:cut_down", "v:trim")
         for t in content
     ):
-        r.ask(c, "shorten_how" if verb.has("v:cut_down", "v:trim") else "vague")
+        if verb.has("v:cut_down", "v:trim"):
+            r.ask(c, "shorten_how")
+            return True
+        r.fallback = r.say("vague")
+        c.claim(c.tokens)
         return True
     return False

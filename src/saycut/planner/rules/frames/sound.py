@@ -263,6 +263,10 @@ def duck(c: Clause, r: Reader) -> bool:
     lowering = c.one("v:quieter", "v:decrease")
     if verb is None and not (lowering is not None and c.one("n:music") and c.one("n:voice")):
         return False
+    if c.one("mood:") is not None or (
+        (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
+    ):
+        return False
     db = c.one("db")
     level = -min(abs(float(db.value)), 60) if db is not None else None
     used: list[Token | None] = [
@@ -332,8 +336,10 @@ def normalize(c: Clause, r: Reader) -> bool:
     verb, level = c.one("v:normalize"), c.one("lufs")
     if level is None and (
         verb is None
-        or (verb.text.lower() in ("level", "balance")
-        and not c.said("n:audio", "n:volume", "n:loudness", "n:voice"))
+        or (
+            verb.text.lower() in ("level", "balance")
+            and not c.said("n:audio", "n:volume", "n:loudness", "n:voice")
+        )
     ):
         return False
     value = None
@@ -368,7 +374,9 @@ def denoise(c: Clause, r: Reader) -> bool:
         return True
     if verb is None and not (noise is not None and cleaning):
         voice = c.one("v:enhance_voice")
-        if voice is None or (voice.text.lower() == "clean up" and not c.said("n:audio", "n:voice", "n:noise")):
+        if voice is None or (
+            voice.text.lower() == "clean up" and not c.said("n:audio", "n:voice", "n:noise")
+        ):
             return False
         r.assume("voice_by_denoise")
         verb = voice
@@ -450,7 +458,12 @@ def voice_over(c: Clause, r: Reader) -> bool:
         return False
     file, quote = c.one("asset", "file", "asset:"), c.one("quote")
     where = stretch(c, r)
-    used: list[Token | None] = [verb, file, quote, *c.all("v:add", "v:make", "v:insert", "v:voice_over", "v:write", "n:voice")]
+    used: list[Token | None] = [
+        verb,
+        file,
+        quote,
+        *c.all("v:add", "v:make", "v:insert", "v:voice_over", "v:write", "n:voice"),
+    ]
     if file is None and quote is None:
         r.ask(c, "voice_over_what")
         return True

@@ -10,9 +10,9 @@ from .reader import Reader, Step, stretch
 
 ROLES = (
     ("n:lower_third", "lower_third"), ("n:end_card", "end_card"), ("n:cta", "cta"), ("n:hook", "title"),
-    ("n:title", "title"), ("n:text", "overlay"),
+    ("n:title", "title"), ("n:text", "overlay"), ("n:intro", "title"), ("n:outro", "end_card"),
 )  # fmt: skip
-NOUNS = tuple(tag for tag, _ in ROLES)
+NOUNS = tuple(tag for tag, _ in ROLES[:6])
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline")
 
@@ -69,9 +69,34 @@ def _held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
 def _role(c: Clause) -> tuple[Token | None, str]:
     for tag, role in ROLES:
         token = c.one(tag)
-        if token is not None and not (tag == "n:text" and token.has("n:overlay_only")):
+        if token is not None and (tag in NOUNS or _made_card(c, token)):
             return token, _opening_role(c, role)
     return None, _opening_role(c, "overlay")
+
+
+def _made_card(c: Clause, token: Token) -> bool:
+    """ "add a 3-second intro": a card to be made, not a place ("at the intro") or a file."""
+    before = c.before(token)
+    place = before is not None and before.has(
+        "p:at", "p:in", "p:from", "p:to", "p:for", "p:after", "p:before"
+    )
+    return (
+        c.said("v:add", "v:make")
+        and not place
+        and not token.has("asset:")
+        and not c.said(
+            "n:transition",
+            "v:fade_in",
+            "v:fade_out",
+            "v:fade",
+            "n:effect",
+            "v:zoom",
+            "n:music",
+            "effx:",
+            "asset",
+            "file",
+        )
+    )
 
 
 def _opening_role(c: Clause, role: str) -> str:
@@ -196,7 +221,9 @@ def _capitalised(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
     for t in c.tokens[at:]:
         typed = r.words[t.start : t.end]
         han = t.has("unknown") and not typed.isascii()
-        if t.free and (han or ((typed[:1].isupper() or (typed[:1].isdigit() and taken)) and not t.has("clips"))):
+        if t.free and (
+            han or ((typed[:1].isupper() or (typed[:1].isdigit() and taken)) and not t.has("clips"))
+        ):
             taken.append(t)
         elif t.punct and t.text in ":：":
             continue
@@ -214,6 +241,7 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     if anchor is None:
         return False
     name = anchor.text
+    c.claim_all("length", "hold")
     unknown = [t for t in c.all("unknown")]
     c.claim(unknown)
     said = f"{r.words[unknown[0].start : unknown[-1].end]}" if unknown else ""

@@ -1,0 +1,82 @@
+"""An order told over several clauses: "put the interview first, then the b-roll, then the outro"."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .frames.reader import Reader, asset_name
+from .token import Token
+
+NAMES = (
+    "asset",
+    "file",
+    "asset:",
+    "clips",
+    "n:intro",
+    "n:outro",
+    "n:generated",
+    "n:media",
+    "unknown",
+    "ord:",
+    "n:logo",
+)
+PUTTING = ("v:add", "v:start_with", "v:move", "v:insert", "v:reorder")
+
+
+def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
+    """The clauses, with a told order carried out as one operation."""
+    for i, clause in enumerate(found):
+        if not _opens(clause):
+            continue
+        rest = [c for c in found[i + 1 :] if _continues(c)]
+        run = found[i + 1 : i + 1 + len(rest)]
+        if not rest or run != rest:
+            continue
+        names = [n for c in (clause, *rest) for n in _named(c, reader)]
+        if len(names) < 2:
+            continue
+        _carry_out([clause, *rest], names, reader)
+        return [*found[:i], clause, *rest, *found[i + 1 + len(rest) :]]
+    return found
+
+
+def _opens(clause: Clause) -> bool:
+    first = any(t.has("p:first", "ord:1") for t in clause.tokens) and clause.said("v:add", "v:move")
+    leading = clause.said("v:start_with")
+    values = any(
+        t.has("quote", "length", "hold", "point", "span", "n:text", "n:title") for t in clause.tokens
+    )
+    return (first or leading) and not values
+
+
+def _continues(clause: Clause) -> bool:
+    """Only names, or "put" with a name."""
+    heavy = [t for t in clause.tokens if not t.filler and not t.has(*PUTTING)]
+    return bool(heavy) and all(t.has(*NAMES) or t.has("n:clip", "p:last") for t in heavy)
+
+
+def _named(clause: Clause, reader: Reader) -> list[dict[str, object]]:
+    names: list[dict[str, object]] = []
+    loose: list[Token] = []
+    for t in clause.tokens:
+        if t.has("clips"):
+            names += [{"clip": n} for n in t.value]
+        elif t.has("asset", "file", "asset:"):
+            names.append({"asset": asset_name(t)})
+        elif t.has(*NAMES) and not t.has("p:first", "p:last", "ord:1"):
+            loose.append(t)
+    if not names and loose:
+        names.append({"asset": reader.words[loose[0].start : loose[-1].end]})
+    return names
+
+
+def _carry_out(run: list[Clause], names: list[dict[str, object]], reader: Reader) -> None:
+    lead = run[0]
+    tokens = [t for c in run for t in c.tokens if not t.punct]
+    fresh = reader.context.clip_count is None and all("asset" in n for n in names)
+    known = {a.name for a in reader.context.assets}
+    if fresh and all(n["asset"] in known for n in names):
+        reader.step(lead, "combine", tokens, assets=tuple(str(n["asset"]) for n in names))
+    else:
+        reader.step(lead, "reorder", tokens, order=tuple(names))
+    for clause in run:
+        clause.fired = True

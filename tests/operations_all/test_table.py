@@ -145,6 +145,15 @@ def test_what_is_not_available_says_so(op: str) -> None:
     _has_a_reason(caught.value)
 
 
+DOCUMENTED = {"sound", "text", "picture", "output", "session"}
+
+
+@pytest.mark.parametrize("op", [name for name, cls in OPERATIONS.items() if cls.family in DOCUMENTED])
+def test_every_field_is_documented(op: str) -> None:
+    bare = [f for f, info in OPERATIONS[op].model_fields.items() if not info.description and f != "op"]
+    assert not bare, f"write a line of documentation under {', '.join(bare)} of {op}"
+
+
 @pytest.mark.parametrize("op", sorted(SESSION))
 def test_pointers_are_the_sessions(op: str) -> None:
     with pytest.raises(OperationError, match="earlier revisions"):

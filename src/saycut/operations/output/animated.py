@@ -25,11 +25,17 @@ class Animated(Operation):
     op: Literal["animated"] = "animated"
     family: ClassVar[str] = "output"
     format: Literal["gif", "webp"] = "gif"
+    """GIF is seen everywhere, WebP is far smaller."""
     fps: float | None = Field(default=None, gt=0, le=60)
+    """Frames a second; None: fitting."""
     width: int | None = Field(default=None, ge=16, le=4096)
+    """In pixels; None: fitting."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
     max_bytes: int | None = Field(default=None, gt=0)
+    """1 MB is 1,000,000 bytes."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

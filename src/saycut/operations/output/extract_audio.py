@@ -19,6 +19,7 @@ class ExtractAudio(Operation):
     op: Literal["extract_audio"] = "extract_audio"
     family: ClassVar[str] = "output"
     format: Literal["mp3", "m4a", "wav", "aac", "flac", "ogg"] = "mp3"
+    """Of the sound."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if not audible(draft):

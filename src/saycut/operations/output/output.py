@@ -31,21 +31,27 @@ class Output(Operation):
     op: Literal["output"] = "output"
     family: ClassVar[str] = "output"
     resolution: str | None = None
-    """e.g. 1080p", "720p", "4k": the short side"""
+    """The short side: "1080p", "720p", "4k"."""
     width: int | None = Field(default=None, ge=16, le=8192)
+    """In pixels."""
     height: int | None = Field(default=None, ge=16, le=8192)
+    """In pixels."""
     ratio: str | None = None
     """This file's own shape, where it differs from the edit's."""
     fps: float | None = Field(default=None, gt=0, le=240)
+    """Frames a second; 29.97 is 30000/1001."""
     format: str | None = None
     """mp4 mov mkv webm avi"""
     codec: Literal["h264", "h265", "av1", "vp9"] | None = None
+    """None: H.264, or what the format holds."""
     max_bytes: int | None = Field(default=None, gt=0)
     """1 MB is 1,000,000 bytes."""
     bitrate: int | None = Field(default=None, gt=0)
     """Bits a second."""
     quality: Literal["low", "medium", "high", "lossless"] | None = None
+    """None: high."""
     platform: str | None = None
+    """A name of the library's platforms, e.g. tiktok."""
     separate: bool = False
     """A file of its own, even where it could be one with the file asked for before it."""
 

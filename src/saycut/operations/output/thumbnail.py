@@ -22,6 +22,7 @@ class Thumbnail(Operation):
     at: When | None = None
     """None: a good one is chosen."""
     format: Literal["jpg", "png", "webp"] = "jpg"
+    """Of the picture."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

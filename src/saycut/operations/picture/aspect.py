@@ -26,6 +26,8 @@ class Aspect(Operation):
     ratio: str = Field(pattern=r"^\d{1,4}(\.\d+)?:\d{1,4}(\.\d+)?$")
     """e.g. 9:16"""
     fit: Literal["crop", "pad", "blur", "subject"] = "crop"
+    """crop: fills it and loses the edges; pad: all is seen, with bars; blur: bars of the blurred picture;
+    subject: crop that follows who or what is seen."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:  # noqa: ARG002
         return frozenset({Need.SUBJECT}) if self.fit == "subject" else frozenset()

@@ -20,13 +20,19 @@ class BlurRegion(Operation):
     family: ClassVar[str] = "picture"
     available: ClassVar[bool] = False
     x: float = Field(default=0.25, ge=0, lt=1)
+    """Left edge, in shares of the picture."""
     y: float = Field(default=0.25, ge=0, lt=1)
+    """Top edge."""
     w: float = Field(default=0.5, gt=0, le=1)
+    """Width."""
     h: float = Field(default=0.5, gt=0, le=1)
+    """Height."""
     about: str | None = None
     """What to hide ("faces", "license plate")."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         raise NotDoneYet(self.op, "no_blur_region")

@@ -20,10 +20,13 @@ class ChromaKey(Operation):
     family: ClassVar[str] = "picture"
     available: ClassVar[bool] = False
     color: str = "#00ff00"
+    """The colour that goes, "#rrggbb"."""
     similarity: float = Field(default=0.3, gt=0, le=1)
+    """How far from it a colour may be to go too."""
     background: str | None = None
     """Asset or colour behind."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         raise NotDoneYet(self.op, "no_chroma_key")

@@ -27,15 +27,21 @@ class Color(Operation):
     brightness: float | None = Field(default=None, ge=-100, le=100)
     """Added to what there is; 0 sets it back."""
     contrast: float | None = Field(default=None, ge=-100, le=100)
+    """Added to what there is."""
     saturation: float | None = Field(default=None, ge=-100, le=100)
+    """Added to what there is; -100 is grey."""
     temperature: float | None = Field(default=None, ge=-100, le=100)
     """Positive is warmer."""
     preset: str | None = None
     """A look of the library; "none" takes it away."""
     lut_asset: str | None = None
+    """A LUT file: not available yet."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if self.lut_asset is not None:

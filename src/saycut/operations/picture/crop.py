@@ -29,8 +29,11 @@ class Crop(Operation):
     y: float = Field(default=0, ge=0, lt=1)
     """Top edge."""
     w: float = Field(default=1, gt=0, le=1)
+    """Width."""
     h: float = Field(default=1, gt=0, le=1)
+    """Height."""
     target: Target = "all"
+    """Which clips; for all of them the whole video takes the new shape."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         seen, notes = self._seen()

@@ -20,7 +20,9 @@ class DenoiseVideo(Operation):
     op: Literal["denoise_video"] = "denoise_video"
     family: ClassVar[str] = "picture"
     strength: float = Field(default=0.5, gt=0, le=1)
+    """1 takes out the most, fine detail too."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         found = pictures(self.target, draft, op=self.op)

@@ -32,8 +32,11 @@ class Effect(Operation):
     strength: float = Field(default=0.5, ge=0, le=1)
     """0 takes the effect away."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         checked.name(self.effect, op=self.op, field="name")

@@ -25,8 +25,11 @@ class Fade(Operation):
     in_ms: int = Field(default=0, ge=0, le=60_000)
     """0 leaves the fade there is."""
     out_ms: int = Field(default=0, ge=0, le=60_000)
+    """0 leaves the fade there is."""
     color: str = "#000000"
+    """From and to this, "#rrggbb"."""
     target: Target = "all"
+    """Which clips; the whole video unless said."""
     audio: bool = True
     """The sound fades with it."""
 

@@ -21,6 +21,7 @@ class Flip(Operation):
     axis: Literal["horizontal", "vertical"] = "horizontal"
     """horizontal: left and right change sides; vertical: upside down."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         part = Part(pictures(self.target, draft, op=self.op))

@@ -23,6 +23,7 @@ class Overlay(Operation):
     op: Literal["overlay"] = "overlay"
     family: ClassVar[str] = "picture"
     asset: str | None = None
+    """The picture or video."""
     text: str | None = None
     """Words instead of a picture."""
     position: str = "top_right"
@@ -30,7 +31,9 @@ class Overlay(Operation):
     scale: float = Field(default=0.3, gt=0, le=1)
     """Its width, as a share of the picture's."""
     opacity: float = Field(default=1, gt=0, le=1)
+    """1 hides what is under it."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
     """None: a video's own end, a picture's to the end of the whole."""
 

@@ -24,6 +24,7 @@ class Rotate(Operation):
     degrees: float = Field(ge=-360, le=360)
     """Clockwise."""
     target: Target = "all"
+    """Which clips; for all of them a quarter turn turns the whole video."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         degrees = self.degrees % 360

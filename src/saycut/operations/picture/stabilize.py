@@ -21,7 +21,9 @@ class Stabilize(Operation):
     op: Literal["stabilize"] = "stabilize"
     family: ClassVar[str] = "picture"
     strength: float = Field(default=0.5, gt=0, le=1)
+    """1 takes out the most, and crops the most."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         found = tuple(

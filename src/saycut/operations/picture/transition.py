@@ -30,6 +30,7 @@ class Transition(Operation):
     kind: str = "dissolve"
     """A name of the library's transitions; "none" takes transitions away."""
     duration_ms: int = Field(default=500, gt=0, le=10_000)
+    """How long both clips are seen; shortened where a clip is too short."""
     between: tuple[int, int] | None = None
     """Two neighbouring clips (1-based); None: between all."""
     at: When | None = None

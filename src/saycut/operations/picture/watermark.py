@@ -28,14 +28,19 @@ class Watermark(Operation):
     op: Literal["watermark"] = "watermark"
     family: ClassVar[str] = "picture"
     asset: str | None = None
+    """The picture."""
     text: str | None = None
+    """Words instead of a picture."""
     position: str = "bottom_right"
     """One of timeline.text.POSITIONS."""
     scale: float = Field(default=0.12, gt=0, le=1)
     """A picture's width, as a share of the whole picture's."""
     opacity: float = Field(default=0.6, gt=0, le=1)
+    """1 hides what is under it."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if (self.asset is None) == (self.text is None):

@@ -25,12 +25,15 @@ class Zoom(Operation):
     factor: float = Field(default=1.5, ge=1, le=10)
     """1 takes a zoom away."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
     centre: tuple[float, float] = (0.5, 0.5)
     """x, y in shares of the picture."""
     animated: bool = True
     """Moves in slowly; False: at once."""
     target: Target = "all"
+    """Which clips; all of them unless said."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if not all(0 <= share <= 1 for share in self.centre):

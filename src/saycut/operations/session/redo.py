@@ -18,6 +18,7 @@ class Redo(Operation):
     op: Literal["redo"] = "redo"
     family: ClassVar[str] = "session"
     steps: int = Field(default=1, ge=1, le=1000)
+    """How many edits."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         """Always refuses: a draft does not know its revisions; the session moves its pointer."""

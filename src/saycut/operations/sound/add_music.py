@@ -47,7 +47,9 @@ class AddMusic(Operation):
     fade_ms: int | None = Field(default=None, ge=0, le=60_000)
     """At both ends; None: a short one in, a longer one out."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:
         asked = self.duck or (self.percent is None and self.db is None)

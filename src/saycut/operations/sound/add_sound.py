@@ -28,10 +28,13 @@ class AddSound(Operation):
     op: Literal["add_sound"] = "add_sound"
     family: ClassVar[str] = "sound"
     asset: str | None = None
+    """The person's own sound."""
     text: str | None = None
     """What it should sound like, e.g. "whoosh"."""
     at: When = START
+    """Where it begins."""
     percent: float | None = Field(default=None, ge=0, le=400)
+    """100 is as recorded; None: a little less."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if (self.asset is None) == (self.text is None):

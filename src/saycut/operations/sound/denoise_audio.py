@@ -27,6 +27,7 @@ class DenoiseAudio(Operation):
     strength: float = Field(default=0.6, ge=0, le=1)
     """0 stops it."""
     target: Target = "all"
+    """ "all" is what was recorded: music and sound effects are left alone."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         found = sounds(self.target, draft, op=self.op)

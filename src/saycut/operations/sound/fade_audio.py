@@ -27,7 +27,9 @@ class FadeAudio(Operation):
     in_ms: int = Field(default=0, ge=0, le=600_000)
     """0 leaves the fade there is."""
     out_ms: int = Field(default=0, ge=0, le=600_000)
+    """0 leaves the fade there is."""
     target: Target = "all"
+    """ "all" fades the whole mix."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if not self.in_ms and not self.out_ms:

@@ -19,7 +19,9 @@ class Mute(Operation):
     op: Literal["mute"] = "mute"
     family: ClassVar[str] = "sound"
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
     target: Target = "all"
     """"video" is the pictures' own sound: music stays."""
 

@@ -20,6 +20,7 @@ class ReplaceAudio(Operation):
     op: Literal["replace_audio"] = "replace_audio"
     family: ClassVar[str] = "sound"
     asset: str
+    """The sound that is heard instead."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         clips = require_main(draft, op=self.op)

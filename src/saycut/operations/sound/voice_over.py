@@ -21,10 +21,13 @@ class VoiceOver(Operation):
     op: Literal["voice_over"] = "voice_over"
     family: ClassVar[str] = "sound"
     asset: str | None = None
+    """The recording."""
     text: str | None = None
     """Words to be spoken: not available yet."""
     at: When = START
+    """Where it begins."""
     voice: str | None = None
+    """A name of a voice, for a text."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if self.text is not None:

@@ -29,7 +29,9 @@ class Volume(Operation):
     target: Target = "all"
     """"all" keeps the balance: the pictures' own sound gets the percent, music and voices go with it."""
     start: When | None = None
+    """From here; None: from the start."""
     end: When | None = None
+    """To here; None: to the end."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         gain = gain_of(self.percent, self.db)

@@ -27,12 +27,15 @@ class AddCaptions(Operation):
     language: str | None = None
     """Of what is said, as a BCP 47 tag; captions are not translated."""
     style: Literal["plain", "karaoke", "highlight", "boxed", "word"] = "plain"
+    """plain lines, words that fill or light up as spoken, lines on a box, or one word at a time."""
     look: TextStyle = TextStyle()
     """Colours, weight, size, box."""
     highlight: str | None = None
     """Colour of the spoken word."""
     position: str | None = None
+    """One of timeline.text.POSITIONS; None: at the bottom."""
     max_words: int | None = Field(default=None, ge=1, le=30)
+    """At most so many words at a time."""
     burn: bool = True
     """Drawn into the picture."""
     sidecar: Literal["srt", "vtt", "ass"] | None = None

@@ -24,7 +24,9 @@ class AddText(Operation):
     op: Literal["add_text"] = "add_text"
     family: ClassVar[str] = "text"
     text: str = Field(min_length=1, max_length=2000)
+    """What is written; line breaks are kept."""
     role: Literal["title", "lower_third", "overlay", "end_card", "cta"] = "overlay"
+    """What it is for; it decides look, place and time unless they are said."""
     start: When | None = None
     """None: where its role stands (a title at the start, an end card at the end)."""
     end: When | None = None
@@ -32,7 +34,9 @@ class AddText(Operation):
     position: str | None = None
     """One of timeline.text.POSITIONS."""
     style: TextStyle = TextStyle()
+    """Colour, weight, size, box, font; what is not given is as the role looks."""
     animation: Literal["fade", "slide", "typewriter", "bounce", "pop"] | None = None
+    """How it comes in; None: as the role does."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

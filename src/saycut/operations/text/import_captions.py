@@ -30,9 +30,13 @@ class ImportCaptions(Operation):
     op: Literal["import_captions"] = "import_captions"
     family: ClassVar[str] = "text"
     asset: str
+    """The subtitle file."""
     style: Literal["plain", "karaoke", "highlight", "boxed", "word"] = "plain"
+    """As in `add_captions`."""
     look: TextStyle = TextStyle()
+    """Colours, weight, size, box."""
     position: str | None = None
+    """One of timeline.text.POSITIONS; None: at the bottom."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:  # noqa: ARG002
         return frozenset({Need.SUBTITLES})

@@ -21,10 +21,13 @@ class RestyleText(Operation):
     op: Literal["restyle_text"] = "restyle_text"
     family: ClassVar[str] = "text"
     target: Target = "text"
+    """Which texts; titles and captions unless said."""
     style: TextStyle = TextStyle()
     """Fields that are given change; the others stay."""
     position: str | None = None
+    """One of timeline.text.POSITIONS."""
     animation: Literal["fade", "slide", "typewriter", "bounce", "pop"] | None = None
+    """How titles come in; captions have their own."""
     captions: Literal["plain", "karaoke", "highlight", "boxed", "word"] | None = None
     """Another style for captions; titles keep theirs."""
 

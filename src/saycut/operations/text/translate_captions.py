@@ -17,6 +17,7 @@ class TranslateCaptions(Operation):
     family: ClassVar[str] = "text"
     available: ClassVar[bool] = False
     language: str
+    """As a BCP 47 tag."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         raise NotDoneYet(self.op, "no_translator", field="language", language=self.language)

@@ -17,6 +17,13 @@ COLUMNS, ROWS = 8, 2
 """16 bits, the lowest first, in the top quarter of the picture."""
 
 
+X264 = (
+    "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-c:v", "libx264", "-preset", "ultrafast",
+    "-crf", "18", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709",
+    "-color_trc", "bt709", "-color_range", "tv",
+)  # fmt: skip
+
+
 def coded_picture(number: int, width: int, height: int) -> NDArray[np.uint8]:
     """A grey picture with a moving bar and `number` in blocks; RGB, shape (height, width, 3)."""
     picture = np.full((height, width, 3), 110, np.uint8)
@@ -32,7 +39,13 @@ def coded_picture(number: int, width: int, height: int) -> NDArray[np.uint8]:
 
 
 def coded_clip(
-    path: Path, frames: int, rate: Fraction, *, size: tuple[int, int] = (320, 180), extra: Sequence[str] = ()
+    path: Path,
+    frames: int,
+    rate: Fraction,
+    *,
+    size: tuple[int, int] = (320, 180),
+    extra: Sequence[str] = (),
+    encoder: Sequence[str] | None = None,
 ) -> Path:
     """An H.264 clip of `frames` numbered frames."""
     width, height = size
@@ -48,9 +61,9 @@ def coded_clip(
         "-i",
         "-",
     ]
-    words += ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-c:v", "libx264", "-preset", "ultrafast"]
-    words += ["-crf", "18", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-colorspace", "bt709"]
-    words += ["-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv", *extra, str(path)]
+    if encoder is None:
+        encoder = [*X264, *extra]
+    words += [*encoder, str(path)]
     pixels = b"".join(coded_picture(n, width, height).tobytes() for n in range(frames))
     subprocess.run(words, input=pixels, check=True)
     return path

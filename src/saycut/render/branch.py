@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..errors import RenderError
 from ..ids import AssetId
-from ..timeline.model import AssetKind, Clip, Draft
+from ..timeline.model import AssetKind, Draft
 from ..units import frame_at
 from .color import color_nodes
 from .effects import add_effects
@@ -40,6 +40,7 @@ from .nodes import (
     Split,
     SquarePixels,
     Steady,
+    Tagged,
     ToBt709,
     ToRate,
     ToSdr,
@@ -74,6 +75,8 @@ class Scene:
     inputs: list[Input] = field(default_factory=list)
     prepasses: list[Prepass] = field(default_factory=list)
     luts: dict[AssetId, str] = field(default_factory=dict)
+    scripts: dict[str, str] = field(default_factory=dict)
+    """ASS scripts of effects, by their names in the work folder."""
     prepass_names: int = 0
 
     def open(self, one: Input) -> int:
@@ -198,11 +201,13 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
             nodes.append(crop)
     elif fit in ("pad", "blur"):
         width, height = inside(shape, width, height)
-    still = picture.still or clip.still
     nodes += _sized(picture, shape, nodes, (width, height))
+    held: list[Node] = [Hold(run.frames), Renumber()] if picture.still or clip.still else []
+    if clip.look.effects:
+        nodes, held = nodes + held, []  # effects move; grading one picture of a still is enough
     pad = scene.builder.add((pad,), nodes)
-    pad = _graded(scene, clip, pad, (width, height))
-    late: list[Node] = [Hold(run.frames), Renumber()] if still else []
+    pad = _graded(scene, run, pad, (width, height))
+    late = held
     if zoom is not None and moving:
         first = run.pieces[0]
         late.append(
@@ -264,12 +269,14 @@ def in_709(picture: Picture, have: tuple[int, int], size: tuple[int, int]) -> li
     return nodes
 
 
-def _graded(scene: Scene, clip: Clip, pad: Pad, size: tuple[int, int]) -> Pad:
-    nodes = color_nodes(clip.look.color, scene.luts, size)
-    if nodes:
-        nodes.append(PixelFormat("yuva420p" if scene.pictures[clip.asset].alpha else "yuv420p"))
-        pad = scene.builder.add((pad,), nodes)
-    return add_effects(scene, pad, clip.look.effects, size)
+def _graded(scene: Scene, run: Run, pad: Pad, size: tuple[int, int]) -> Pad:
+    look = run.clip.look
+    nodes = color_nodes(look.color, scene.luts)
+    if nodes or look.effects:
+        # Steps that go through RGB must not guess the matrix.
+        form = "yuva420p" if scene.pictures[run.clip.asset].alpha else "yuv420p"
+        nodes = [Tagged(), *nodes, PixelFormat(form)]
+    return add_effects(scene, scene.builder.add((pad,), nodes), run, size)
 
 
 def _on_canvas(scene: Scene, pad: Pad, picture: Picture, size: tuple[int, int], fit: str) -> Pad:

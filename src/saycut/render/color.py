@@ -13,14 +13,14 @@ WARM_KELVIN = 4500.0
 COOL_KELVIN = 10500.0
 
 
-def color_nodes(color: Color, luts: dict[AssetId, str], size: tuple[int, int]) -> list[Node]:
+def color_nodes(color: Color, luts: dict[AssetId, str]) -> list[Node]:
     """The steps of one clip's grading; "as it was" gives none. Names of LUT files are added to `luts`."""
     nodes: list[Node] = []
     if color.lut is not None:
         nodes.append(Lut(luts.setdefault(color.lut, f"lut{len(luts)}.cube")))
     if color.preset is not None:
-        nodes += grade_nodes(looks.get(color.preset), size)
-    return nodes + grade_nodes(_sliders(color), size)
+        nodes += grade_nodes(looks.get(color.preset))
+    return nodes + grade_nodes(_sliders(color))
 
 
 def _sliders(color: Color) -> Grade:
@@ -38,7 +38,7 @@ def _factor(slider: float) -> float:
     return 1 + slider / 100
 
 
-def grade_nodes(grade: Grade, size: tuple[int, int]) -> list[Node]:
+def grade_nodes(grade: Grade) -> list[Node]:
     """A grade's steps in its own order; what is at its default is left out."""
     plain = Grade()
     nodes: list[Node] = []
@@ -64,5 +64,4 @@ def grade_nodes(grade: Grade, size: tuple[int, int]) -> list[Node]:
         nodes.append(Darkened(grade.vignette))
     if grade.grain:
         nodes.append(Noise(max(1, round(grade.grain * 30))))
-    del size
     return nodes

@@ -70,8 +70,9 @@ def compile_plan(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, pr
     chunks: list[Chunk] = []
     prepasses: list[Prepass] = []
     luts: dict[AssetId, str] = {}
+    scripts: dict[str, str] = {}
     for a, b in _cuts(whole, first, end) if profile.has_picture else ():
-        scene = _scene(whole, luts, len(prepasses))
+        scene = _scene(whole, luts, scripts, len(prepasses))
         chunks.append(_chunk(whole, scene, a, b))
         prepasses += scene.prepasses
     return RenderPlan(
@@ -83,6 +84,7 @@ def compile_plan(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, pr
         script=_script(whole),
         prepasses=tuple(prepasses),
         luts=tuple(luts.items()),
+        scripts=tuple(scripts.items()),
     )
 
 
@@ -117,13 +119,12 @@ def _paths(facts: Facts) -> dict[AssetId, tuple[tuple[int, float, float], ...]]:
     """Where subjects are, as analysis told: (ms, x, y) in shares of the picture."""
     found = {}
     for asset, known in facts.items():
-        path = getattr(known, "subject", None)
-        if path:
-            found[asset] = tuple((p.at_ms, p.x, p.y) for p in path)
+        if known.subject:
+            found[asset] = tuple((p.at_ms, p.x, p.y) for p in known.subject)
     return found
 
 
-def _scene(whole: Whole, luts: dict[AssetId, str], prepass_names: int) -> Scene:
+def _scene(whole: Whole, luts: dict[AssetId, str], scripts: dict[str, str], prepass_names: int) -> Scene:
     canvas = whole.draft.canvas or BACKDROP
     profile = whole.profile
     return Scene(
@@ -137,6 +138,7 @@ def _scene(whole: Whole, luts: dict[AssetId, str], prepass_names: int) -> Scene:
         background=canvas.background,
         paths=dict(whole.paths),
         luts=luts,
+        scripts=scripts,
         prepass_names=prepass_names,
     )
 

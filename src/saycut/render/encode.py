@@ -191,6 +191,8 @@ def write_files(job: Job) -> None:
         (job.work / graph_file(i)).write_text(command.graph_text(chunk.graph), "utf-8")
     if plan.script is not None:
         (job.work / SCRIPT_FILE).write_text(plan.script, "utf-8")
+    for name, text in plan.scripts:
+        (job.work / name).write_text(text, "utf-8")
     for asset, name in plan.luts:
         (job.work / name).symlink_to(job.sources[asset].absolute())
     if len(plan.chunks) > 1:

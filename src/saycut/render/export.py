@@ -22,6 +22,7 @@ from .encoder import Encoder, Request
 from .profile import Profile, profile_for
 from .progress import Listener, Meter
 from .publish import published
+from .size.sized import fit
 from .text.sidecar import sidecar_of
 
 __all__ = ["Artifact", "Preview", "RenderOptions", "export", "preview"]
@@ -139,7 +140,12 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
     meter.next()
     encoder.render_sound(told=meter.tell)
     meter.next()
-    encoder.encode(profile, partial, told=meter.tell)
+    if profile.max_bytes is not None and profile.kind == "video":
+        fitted = fit(encoder, partial, told=meter.tell)
+        profile = fitted.profile
+        encoder.notes.append(fitted.sentence())
+    else:
+        encoder.encode(profile, partial, told=meter.tell)
     meter.next()
     return profile
 

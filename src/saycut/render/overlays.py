@@ -63,7 +63,7 @@ def _picture(scene: Scene, piece: Piece, picture: Picture, place: Place) -> tupl
     look = run.clip.look
     fade = run.clip.fade
     see_through = picture.alpha or place.opacity < 1 or fade.in_ms or fade.out_ms
-    nodes += color_nodes(look.color, scene.luts, size)
+    nodes += color_nodes(look.color, scene.luts)
     nodes.append(PixelFormat("yuva420p" if see_through else "yuv420p"))
     if place.opacity < 1:
         nodes.append(Opacity(place.opacity))

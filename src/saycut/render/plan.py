@@ -61,6 +61,8 @@ class RenderPlan:
     script: str | None = None
     """The ASS script of all texts that are burned in."""
     prepasses: tuple[Prepass, ...] = ()
+    scripts: tuple[tuple[str, str], ...] = ()
+    """ASS scripts of effects: their names in the work folder, their texts."""
     luts: tuple[tuple[AssetId, str], ...] = ()
     """Look-up tables with their names in the work folder."""
     notes: tuple[str, ...] = field(default=())

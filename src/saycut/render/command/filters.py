@@ -8,7 +8,8 @@ from typing import Any
 
 from .. import nodes as g
 from ..graph import Chain, Graph
-from .numbers import rate
+from .layers import EFFECTS
+from .text import call, color_of
 
 
 def graph_text(graph: Graph) -> str:
@@ -29,30 +30,6 @@ def filters(nodes: Sequence[g.Node]) -> list[str]:
     return found
 
 
-def _call(name: str, **params: object) -> list[str]:
-    """`name=a=1:b='x'`: expressions quoted, numbers plain. Values are ours, so quotes never stand in them."""
-    spelled = ":".join(f"{k.rstrip('_')}={_value(v)}" for k, v in params.items() if v is not None)
-    return [f"{name}={spelled}" if spelled else name]
-
-
-def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return f"{value:.6f}".rstrip("0").rstrip(".") or "0"
-    if isinstance(value, Fraction):
-        return rate(value)
-    text = str(value)
-    return f"'{text}'" if any(c in text for c in ",:;[]() ") else text
-
-
-def _color(color: str) -> str:
-    """ "#rrggbb" → 0xrrggbb. Anything else than hex digits is black: colours come from outside."""
-    digits = color.lstrip("#")
-    good = len(digits) in (6, 8) and all(c in "0123456789abcdefABCDEF" for c in digits)
-    return f"0x{digits}" if good else "0x000000"
-
-
 def picked(ranges: Sequence[tuple[int, int]]) -> str:
     """The ranges as one expression over n: a balanced tree, so that a thousand cuts cost ten comparisons."""
     if len(ranges) == 1:
@@ -65,26 +42,26 @@ def picked(ranges: Sequence[tuple[int, int]]) -> str:
 def _pick(node: g.Pick) -> list[str]:
     if len(node.ranges) == 1:
         first, end = node.ranges[0]
-        trimmed = _call("trim", start_frame=first or None, end_frame=end)
+        trimmed = call("trim", start_frame=first or None, end_frame=end)
         return trimmed if not first else [*trimmed, "setpts=PTS-STARTPTS"]
     return [f"select='{picked(node.ranges)}'", "setpts=N"]
 
 
 def _rate(node: g.ToRate) -> list[str]:
     moved = [f"setpts=PTS+{node.later_us / 1_000_000:.6f}/TB"] if node.later_us else []
-    return [*moved, *_call("fps", fps=node.fps, start_time=0, round="near")]
+    return [*moved, *call("fps", fps=node.fps, start_time=0, round="near")]
 
 
 def _hold(node: g.Hold) -> list[str]:
-    return [*_call("tpad", stop=node.frames, stop_mode="clone"), *_call("trim", end_frame=node.frames)]
+    return [*call("tpad", stop=node.frames, stop_mode="clone"), *call("trim", end_frame=node.frames)]
 
 
 def _size(node: g.Size) -> list[str]:
-    return _call("scale", w=node.width, h=node.height, flags="fast_bilinear" if node.fast else None)
+    return call("scale", w=node.width, h=node.height, flags="fast_bilinear" if node.fast else None)
 
 
 def _size_exact(node: g.SizeExact) -> list[str]:
-    return _call(
+    return call(
         "scale", w=node.width, h=node.height, flags="bicubic+accurate_rnd+full_chroma_int",
         in_color_matrix=node.matrix, in_range="full" if node.full else None,
         out_color_matrix="bt709", out_range="limited",
@@ -97,13 +74,13 @@ SPACES = {"bt601": "smpte170m", "bt709": "bt709", "bt2020": "bt2020nc"}
 def _to_709(node: g.ToBt709) -> list[str]:
     # swscale is off by up to 5 of 255 here unless it is told to be slow; this filter is exact and quick.
     given = {"ispace": SPACES[node.matrix], "iprimaries": "bt709", "itrc": "bt709"}
-    return _call("colorspace", all="bt709", range="tv", irange="pc" if node.full else "tv", **given)
+    return call("colorspace", all="bt709", range="tv", irange="pc" if node.full else "tv", **given)
 
 
 def _crop_along(node: g.CropAlong) -> list[str]:
     x = _path([(f, x) for f, x, _ in node.path])
     y = _path([(f, y) for f, _, y in node.path])
-    return _call("crop", w=node.width, h=node.height, x=x, y=y)
+    return call("crop", w=node.width, h=node.height, x=x, y=y)
 
 
 def _path(points: Sequence[tuple[int, int]]) -> str:
@@ -119,23 +96,23 @@ def _path(points: Sequence[tuple[int, int]]) -> str:
 
 def _pad(node: g.PadTo) -> list[str]:
     x, y = "trunc((ow-iw)/4)*2", "trunc((oh-ih)/4)*2"
-    return _call("pad", w=node.width, h=node.height, x=x, y=y, color=_color(node.color))
+    return call("pad", w=node.width, h=node.height, x=x, y=y, color=color_of(node.color))
 
 
 def _quarter(node: g.QuarterTurn) -> list[str]:
     if node.degrees == 180:
         return ["hflip", "vflip"]
-    return _call("transpose", dir="clock" if node.degrees == 90 else "cclock")
+    return call("transpose", dir="clock" if node.degrees == 90 else "cclock")
 
 
 def _turn(node: g.Turn) -> list[str]:
-    return _call("rotate", a=f"{node.degrees:.4f}*PI/180", fillcolor=_color(node.color))
+    return call("rotate", a=f"{node.degrees:.4f}*PI/180", fillcolor=color_of(node.color))
 
 
 def _denoise(node: g.Denoise) -> list[str]:
     # hqdn3d's own defaults (4, 3, 6, 4.5) are what 0.5 means.
     s = node.strength * 2
-    return _call("hqdn3d", luma_spatial=4 * s, chroma_spatial=3 * s, luma_tmp=6 * s, chroma_tmp=4.5 * s)
+    return call("hqdn3d", luma_spatial=4 * s, chroma_spatial=3 * s, luma_tmp=6 * s, chroma_tmp=4.5 * s)
 
 
 def _to_sdr(_: g.ToSdr) -> list[str]:
@@ -160,25 +137,25 @@ def _tagged(_: g.Tagged) -> list[str]:
 def _eq(node: g.Eq) -> list[str]:
     told = {n: getattr(node, n) for n in ("brightness", "contrast", "saturation", "gamma")}
     default = g.Eq()
-    return _call("eq", **{n: v for n, v in told.items() if v != getattr(default, n)})
+    return call("eq", **{n: v for n, v in told.items() if v != getattr(default, n)})
 
 
 def _mix(node: g.Mix) -> list[str]:
     names = ("rr", "rg", "rb", "gr", "gg", "gb", "br", "bg", "bb")
     values = [v for row in node.rows for v in row]
-    return _call("colorchannelmixer", **dict(zip(names, values, strict=True)))
+    return call("colorchannelmixer", **dict(zip(names, values, strict=True)))
 
 
 def _balance(node: g.Balance) -> list[str]:
     told: dict[str, object] = {}
     for letter, tones in (("s", node.shadows), ("m", node.midtones), ("h", node.highlights)):
         told |= {f"{c}{letter}": v for c, v in zip("rgb", tones, strict=True) if v}
-    return _call("colorbalance", **told)
+    return call("colorbalance", **told)
 
 
 def _curves(node: g.Curves) -> list[str]:
     told = {n: getattr(node, n) for n in ("master", "red", "green", "blue")}
-    return _call("curves", **{n: _points(v) for n, v in told.items() if v})
+    return call("curves", **{n: _points(v) for n, v in told.items() if v})
 
 
 def _points(points: Sequence[tuple[float, float]]) -> str:
@@ -191,7 +168,7 @@ def _push(node: g.Push) -> list[str]:
     share = f"(1-1/{grow})"
     left, top = f"W*{share}*{node.x:.6f}", f"H*{share}*{node.y:.6f}"
     right, bottom = f"W*(1-{share}*{1 - node.x:.6f})", f"H*(1-{share}*{1 - node.y:.6f})"
-    return _call(
+    return call(
         "perspective", x0=left, y0=top, x1=right, y1=top, x2=left, y2=bottom, x3=right, y3=bottom,
         interpolation="linear", eval="frame",
     )  # fmt: skip
@@ -207,8 +184,8 @@ def _fade_out(node: g.FadeOut) -> list[str]:
 
 def _fade(way: str, node: g.FadeIn | g.FadeOut) -> list[str]:
     start, length = _us(node.first, node.fps), _us(node.frames, node.fps)
-    color = None if node.color == "#000000" or node.alpha else _color(node.color)
-    return _call("fade", type=way, start_time=start, duration=length, color=color, alpha=node.alpha or None)
+    color = None if node.color == "#000000" or node.alpha else color_of(node.color)
+    return call("fade", type=way, start_time=start, duration=length, color=color, alpha=node.alpha or None)
 
 
 def _us(frames: int, fps: Fraction) -> str:
@@ -216,24 +193,24 @@ def _us(frames: int, fps: Fraction) -> str:
 
 
 def _plain(node: g.Plain) -> list[str]:
-    made = _call("color", c=_color(node.color), s=f"{node.width}x{node.height}", r=node.fps)
-    return made + (_call("trim", end_frame=node.frames) if node.frames else []) + ["setsar=1"]
+    made = call("color", c=color_of(node.color), s=f"{node.width}x{node.height}", r=node.fps)
+    return made + (call("trim", end_frame=node.frames) if node.frames else []) + ["setsar=1"]
 
 
 def _crossfade(node: g.Crossfade) -> list[str]:
     length, offset = _us(node.frames, node.fps), _us(node.first, node.fps)
-    return _call("xfade", transition=node.name, duration=length, offset=offset)
+    return call("xfade", transition=node.name, duration=length, offset=offset)
 
 
 def _overlay(node: g.Overlay) -> list[str]:
     enable = None if node.first is None else f"between(n,{node.first},{(node.end or 0) - 1})"
     shortest = node.shortest or None
     action = None if node.shortest else "repeat"
-    return _call("overlay", x=node.x, y=node.y, shortest=shortest, eof_action=action, enable=enable)
+    return call("overlay", x=node.x, y=node.y, shortest=shortest, eof_action=action, enable=enable)
 
 
 def _palette_use(node: g.PaletteUse) -> list[str]:
-    return _call("paletteuse", dither="bayer", bayer_scale=4, diff_mode="rectangle", new=node.each or None)
+    return call("paletteuse", dither="bayer", bayer_scale=4, diff_mode="rectangle", new=node.each or None)
 
 
 SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
@@ -247,44 +224,45 @@ SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Size: _size,
     g.SizeExact: _size_exact,
     g.ToBt709: _to_709,
-    g.CropTo: lambda n: _call("crop", w=n.width, h=n.height, x=n.x, y=n.y),
+    g.CropTo: lambda n: call("crop", w=n.width, h=n.height, x=n.x, y=n.y),
     g.CropAlong: _crop_along,
     g.PadTo: _pad,
     g.QuarterTurn: _quarter,
     g.Turn: _turn,
     g.Flip: lambda n: ["hflip" if n.axis == "x" else "vflip"],
-    g.Steady: lambda n: _call("vidstabtransform", input=n.transforms, smoothing=n.smoothing),
-    g.FindShake: lambda n: _call("vidstabdetect", result=n.transforms),
+    g.Steady: lambda n: call("vidstabtransform", input=n.transforms, smoothing=n.smoothing),
+    g.FindShake: lambda n: call("vidstabdetect", result=n.transforms),
     g.Denoise: _denoise,
     g.ToSdr: _to_sdr,
     g.FromWideGamut: _wide,
-    g.PixelFormat: lambda n: _call("format", pix_fmts=n.name),
+    g.PixelFormat: lambda n: call("format", pix_fmts=n.name),
     g.SquarePixels: lambda _: ["setsar=1"],
     g.Tagged: _tagged,
     g.Eq: _eq,
-    g.Warmth: lambda n: _call("colortemperature", temperature=n.kelvin, pl=1.0),
-    g.Vibrance: lambda n: _call("vibrance", intensity=n.intensity),
-    g.Hue: lambda n: _call("hue", h=n.degrees),
+    g.Warmth: lambda n: call("colortemperature", temperature=n.kelvin, pl=1.0),
+    g.Vibrance: lambda n: call("vibrance", intensity=n.intensity),
+    g.Hue: lambda n: call("hue", h=n.degrees),
     g.Mix: _mix,
     g.Balance: _balance,
     g.Curves: _curves,
-    g.Lut: lambda n: _call("lut3d", file=n.file),
-    g.Darkened: lambda n: _call("vignette", angle=f"{n.amount * 0.6:.4f}*PI/2"),
-    g.Noise: lambda n: _call("noise", alls=n.strength, allf="t"),
-    g.GaussBlur: lambda n: _call("gblur", sigma=n.sigma),
+    g.Lut: lambda n: call("lut3d", file=n.file),
+    g.Darkened: lambda n: call("vignette", angle=f"{n.amount * 0.6:.4f}*PI/2"),
+    g.Noise: lambda n: call("noise", alls=n.strength, allf="t"),
+    g.GaussBlur: lambda n: call("gblur", sigma=n.sigma),
     g.Push: _push,
     g.FadeIn: _fade_in,
     g.FadeOut: _fade_out,
-    g.Opacity: lambda n: _call("colorchannelmixer", aa=n.share),
-    g.Subtitles: lambda n: _call("ass", filename=n.file),
+    g.Opacity: lambda n: call("colorchannelmixer", aa=n.share),
+    g.Subtitles: lambda n: call("ass", filename=n.file),
     g.Plain: _plain,
-    g.Concat: lambda n: _call("concat", n=n.count, v=1, a=0),
+    g.Concat: lambda n: call("concat", n=n.count, v=1, a=0),
     g.Crossfade: _crossfade,
     g.Overlay: _overlay,
-    g.Blend: lambda n: _call("blend", all_mode=n.mode, all_opacity=n.opacity),
+    g.Blend: lambda n: call("blend", all_mode=n.mode, all_opacity=n.opacity),
     g.Split: lambda n: [f"split={n.count}"],
     g.ForJpeg: lambda _: ["scale=out_color_matrix=bt601:out_range=full", "format=yuvj420p"],
-    g.PaletteOf: lambda n: _call("palettegen", stats_mode="single" if n.each else "diff"),
+    g.PaletteOf: lambda n: call("palettegen", stats_mode="single" if n.each else "diff"),
     g.PaletteUse: _palette_use,
+    **EFFECTS,
 }
 """How each node is spelled."""

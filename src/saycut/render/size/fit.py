@@ -1,0 +1,300 @@
+"""Makes a file that fits: decides how, on a few tried seconds; encodes in two passes; mends what missed.
+
+The usual case is one short trial and two passes, as by hand. A third pass runs only where the encoder missed
+its aim so far that the file is over, or leaves more than 5 % of its room.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from ...errors import TargetUnreachable
+from ...units import size_text
+from ..profile import Profile
+from .plan import Room, calmer, crf_for, rungs, sound_rate, windows
+from .trial import Engine, Measure, Trial, Trials
+
+Told = Callable[[float], None]
+
+FIRST_CRF = 23
+LOSSLESS_CRFS = (17, 15, 13)
+LOSSLESS = 95.0
+"""From this score on (VMAF) a film is taken for its source; the first of LOSSLESS_CRFS that gives it is used,
+or the last."""
+AMPLE = 1.6
+"""Room for so much more than that quality takes in a trial means that more room would add nothing."""
+ROUGH_CRF = 29
+"""Where this much quantising would be needed, smaller pictures may look better."""
+BETTER_BY = 1.5
+"""Points a smaller picture must gain: nobody should lose sharpness for less."""
+WATCHABLE = 30.0
+"""Points under which a film is a blur of blocks (VMAF; "bad" ends at 20, "poor" at 40)."""
+WORST_CRF = 47
+SAFE = 1.15
+"""What the smallest size that is named holds beyond the trial's own count, so that asking for it works."""
+TRIES = 4
+TWO_PASSES = ("h264", "h265", "vp9")
+
+
+class SizedEncoder(Engine, Protocol):
+    """What makes the file. `render.size.sized.Sized` is the real one."""
+
+    def frames(self, profile: Profile) -> int:
+        """How many frames the result has at this profile's rate."""
+
+    def encode(self, profile: Profile, target: Path, *, told: Told | None = None) -> None:
+        """The result by `profile`; `kind` "audio": its sound alone; `pass_no` 1: the pass log alone."""
+
+    def keep(self, profile: Profile, stretches: Sequence[tuple[int, int]], target: Path) -> None:
+        """These stretches (ms), pictures only, without loss."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was made, and why so."""
+
+    profile: Profile
+    """As really encoded."""
+    bytes: int
+    max_bytes: int
+    visually_lossless: bool = False
+    """Smaller than it might be, since more bits would not be seen."""
+    shrunk_from: tuple[int, int] | None = None
+    """The picture size that was asked for, when a smaller one looks better at this size."""
+    slowed_from: float | None = None
+    """The frame rate that was asked for, when half of it is better at this size."""
+    score: float | None = None
+    """Quality of the tried seconds, 0 to 100, where it was measured."""
+    measure: Measure = "vmaf"
+    passes: int = 0
+    """Full runs over the pictures, the analysing ones counted."""
+
+    def sentence(self) -> str:
+        """What was done, for a person."""
+        form = self.profile
+        told = f"Fitted into {size_text(self.max_bytes)}: {size_text(self.bytes)}"
+        rates = f"picture {_rate(form.bitrate)}, sound {_rate(form.audio_bitrate)}"
+        if self.visually_lossless:
+            told += ", with no loss that can be seen; more would add nothing"
+        elif form.bitrate:
+            told += f" ({form.width}x{form.height}, {rates})"
+        if self.shrunk_from:
+            was = f"{self.shrunk_from[0]}x{self.shrunk_from[1]}"
+            told += f". At this size {form.width}x{form.height} looks better than {was}"
+        if self.slowed_from:
+            told += f". {self.slowed_from:g} frames a second became {float(form.fps):g}"
+        return f"{told}."
+
+
+def _rate(bitrate: int | None) -> str:
+    return f"{(bitrate or 0) / 1000:.0f} kb/s"
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """How it will be encoded."""
+
+    profile: Profile
+    capped: bool = False
+    score: float | None = None
+    measure: Measure = "vmaf"
+
+
+def fit_video(
+    encoder: SizedEncoder, profile: Profile, target: Path, work: Path, *, told: Told | None = None
+) -> Fitted:
+    """Moving pictures with their sound in at most `profile.max_bytes`.
+
+    Raises TargetUnreachable with the smallest size that can be watched, RenderError, Cancelled.
+    """
+    hear = told or (lambda _: None)
+    assert profile.max_bytes is not None
+    room = Room(profile.max_bytes, encoder.frames(profile), profile.fps, profile.audio is not None)
+    sound_bytes = 0
+    if profile.audio is not None:
+        profile = replace(profile, audio_bitrate=sound_rate(room, profile.audio_bitrate))
+        sound_bytes = _sound_bytes(encoder, profile, work)
+    hear(0.02)
+    choice = _chosen(encoder, profile, room, sound_bytes, work)
+    hear(0.06)
+    form = choice.profile
+    room = replace(room, frames=encoder.frames(form), fps=form.fps)
+    made = _Made(encoder, room, sound_bytes, target, work)
+    fitted = made.capped(form, hear) if choice.capped else None
+    fitted = fitted or made.filled(replace(form, crf=None), hear)
+    return replace(
+        fitted,
+        shrunk_from=(profile.width, profile.height) if form.width != profile.width else None,
+        slowed_from=float(profile.fps) if form.fps != profile.fps else None,
+        score=choice.score,
+        measure=choice.measure,
+    )
+
+
+def _sound_bytes(encoder: SizedEncoder, profile: Profile, work: Path) -> int:
+    """What the sound takes: its bitrate is a wish that silence undercuts and dense music passes."""
+    path = work / "sound-alone"
+    container = {"aac": "m4a", "opus": "ogg", "mp3": "mp3"}.get(profile.audio or "", "mkv")
+    encoder.encode(replace(profile, kind="audio", container=container), path)
+    size = path.stat().st_size
+    path.unlink()
+    return size
+
+
+def _chosen(encoder: SizedEncoder, profile: Profile, room: Room, sound_bytes: int, work: Path) -> _Choice:
+    """Tries a few seconds: is there room for everything, or enough for this picture size, or any?"""
+    budget = room.picture_bitrate(sound_bytes)
+    trials = _trials(encoder, profile, room, work)
+    first = trials.at((profile.width, profile.height), FIRST_CRF, scored=False)
+    needed = crf_for(first.crf, first.bitrate, max(budget, 1))
+    if needed < LOSSLESS_CRFS[0]:
+        return _ample(trials, profile, budget)
+    if needed <= ROUGH_CRF:
+        return _Choice(replace(profile, bitrate=budget))
+    if calmer(profile.fps) != profile.fps:
+        slower = replace(profile, fps=calmer(profile.fps))
+        halved = replace(room, frames=encoder.frames(slower), fps=slower.fps)
+        return _chosen(encoder, slower, halved, sound_bytes, work)
+    return _smaller(trials, profile, room, sound_bytes, first)
+
+
+def _ample(trials: Trials, profile: Profile, budget: int) -> _Choice:
+    """Capped where nothing more would be seen, else all the room there is."""
+    for crf in LOSSLESS_CRFS:
+        found = trials.at((profile.width, profile.height), crf)
+        if found.bitrate * AMPLE > budget:
+            break
+        if found.score >= LOSSLESS or crf == LOSSLESS_CRFS[-1]:
+            return _Choice(replace(profile, crf=crf, bitrate=None), True, found.score, trials.measure)
+    return _Choice(replace(profile, bitrate=budget), False, found.score, trials.measure)
+
+
+def _trials(encoder: SizedEncoder, profile: Profile, room: Room, work: Path) -> Trials:
+    kept = work / f"kept-{float(profile.fps):g}.mkv"
+    encoder.keep(profile, windows(round(room.seconds * 1000)), kept)
+    return Trials(encoder, kept, profile, work)
+
+
+def _smaller(trials: Trials, profile: Profile, room: Room, sound_bytes: int, first: Trial) -> _Choice:
+    """The picture size that looks best with the bits there are. Raises TargetUnreachable."""
+    budget = room.picture_bitrate(sound_bytes)
+    best: Trial | None = None
+    for size in rungs(profile.width, profile.height) if budget > 0 else ():
+        found = trials.near(size, budget, first)
+        if found.bitrate > budget * 1.3:
+            continue  # not even the coarsest pictures of this size fit
+        if best is None or found.score >= best.score + BETTER_BY:
+            best = found
+        elif found.score < best.score - BETTER_BY:
+            break  # past the best: smaller ones only lose
+    if best is None or best.score < WATCHABLE:
+        raise _unreachable(trials, profile, room, sound_bytes, first)
+    form = replace(profile, width=best.width, height=best.height, bitrate=budget)
+    return _Choice(form, False, best.score, trials.measure)
+
+
+def _unreachable(
+    trials: Trials, profile: Profile, room: Room, sound_bytes: int, first: Trial
+) -> TargetUnreachable:
+    """The refusal, with the smallest size at which some picture size can still be watched."""
+    least = first.bitrate
+    for size in reversed(rungs(profile.width, profile.height)):
+        found = _least_watchable(trials, size, least)
+        if found >= least:
+            break
+        least = found
+    whole = (least * SAFE * room.seconds / 8 + sound_bytes + room.container_bytes) / room.aim
+    smallest = math.ceil(whole / 10_000) * 10_000
+    return TargetUnreachable(
+        f"{size_text(room.max_bytes)} is too little for {room.seconds:.0f} s of this video: "
+        "nothing could be made out.",
+        smallest_bytes=smallest,
+        way_out=f"Ask for {size_text(smallest)} or more, or cut it shorter.",
+    )
+
+
+def _least_watchable(trials: Trials, size: tuple[int, int], most: float) -> float:
+    """The bitrate at which this picture size can just be watched; infinite when that is past `most`."""
+    worse: Trial | None = None
+    for crf in range(WORST_CRF, FIRST_CRF, -3):
+        found = trials.at(size, crf)
+        if found.score >= WATCHABLE:
+            if worse is None:
+                return found.bitrate
+            share = (WATCHABLE - worse.score) / max(found.score - worse.score, 0.1)
+            return worse.bitrate * (found.bitrate / worse.bitrate) ** share
+        if found.bitrate > most:
+            return math.inf
+        worse = found
+    return math.inf
+
+
+class _Made:
+    """Whole runs, measured and mended; the one that is kept ends up as `target`."""
+
+    def __init__(self, encoder: SizedEncoder, room: Room, sound_bytes: int, target: Path, work: Path) -> None:
+        self._encoder = encoder
+        self._room = room
+        self._sound = sound_bytes
+        self._target = target
+        self._work = work
+        self._passes = 0
+
+    def capped(self, form: Profile, hear: Told) -> Fitted | None:
+        """At a quality past which nothing is seen; None when there is no room for that after all."""
+        path, size = self._run(form, hear, 0.06, 0.9)
+        if not self._room.fits(size):
+            return None
+        return self._kept(form, path, size, lossless=not self._room.full(size))
+
+    def filled(self, form: Profile, hear: Told) -> Fitted:
+        """At the bitrate that fills the room: two passes, more only where they missed."""
+        bitrate = form.bitrate or self._room.picture_bitrate(self._sound)
+        form = replace(form, bitrate=bitrate, passlog="size")
+        twice = form.codec in TWO_PASSES
+        if twice:
+            self._run(replace(form, pass_no=1), hear, 0.06, 0.38)
+        best: tuple[Profile, Path, int] | None = None
+        for attempt in range(TRIES):
+            now = replace(form, bitrate=bitrate, pass_no=2 if twice else None)
+            path, size = self._run(now, hear, 0.38 if attempt == 0 else 0.9, 0.97)
+            if self._room.fits(size) and (best is None or size > best[2]):
+                best = now, path, size
+                if self._room.full(size):
+                    return self._kept(*best)
+                if self._spent(size) < bitrate * 0.8:
+                    break  # the encoder has nothing left to spend bits on
+            bitrate = self._room.corrected(bitrate, self._sound, size)
+        if best is None:
+            raise self._missed(size)
+        unspent = self._spent(best[2]) < (best[0].bitrate or 0) * 0.8
+        return self._kept(*best, lossless=unspent)
+
+    def _spent(self, size: int) -> float:
+        """Bits a second that the pictures of a file of this size took."""
+        return (size - self._sound - self._room.container_bytes) * 8 / self._room.seconds
+
+    def _run(self, form: Profile, hear: Told, start: float, end: float) -> tuple[Path, int]:
+        """One whole run: what it wrote, and its size (nothing for a first pass)."""
+        self._passes += 1
+        path = self._work / f"run{self._passes}"
+        self._encoder.encode(form, path, told=lambda share: hear(start + (end - start) * share))
+        return path, 0 if form.pass_no == 1 else path.stat().st_size
+
+    def _kept(self, form: Profile, path: Path, size: int, *, lossless: bool = False) -> Fitted:
+        shutil.move(path, self._target)
+        passes, most = self._passes, self._room.max_bytes
+        return Fitted(form, size, most, visually_lossless=lossless, passes=passes)
+
+    def _missed(self, size: int) -> TargetUnreachable:
+        smallest = math.ceil(size * 1.05 / 10_000) * 10_000
+        return TargetUnreachable(
+            f"The smallest that could be made is {size_text(size)}.",
+            smallest_bytes=smallest,
+            way_out=f"Ask for {size_text(smallest)} or more.",
+        )

@@ -1,0 +1,147 @@
+"""A few seconds of a result, encoded this way and that: how many bits, how good."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, Protocol
+
+import av
+
+from ..command.trial import MEASURED_SHORT, comparing, trying
+from ..profile import Profile
+from ..run import EngineFailed, explained
+from .plan import crf_for
+
+KEY_FRAME_S = 5.0
+"""How often a key frame comes in a whole film (x264: every 250 frames and at cuts). A trial has more of
+them, at each of its windows' starts."""
+NEAR = 0.12
+"""A trial whose bits are this near to what was wanted tells its quality well enough."""
+LAST_CRF = 51
+
+Measure = Literal["vmaf", "ssim"]
+
+
+class Engine(Protocol):
+    """Runs an engine's command line in a folder. Raises EngineFailed, RenderError or Cancelled."""
+
+    ffmpeg: str
+
+    def run(self, words: list[str], folder: Path) -> None: ...
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one try gave."""
+
+    width: int
+    height: int
+    crf: float
+    bitrate: float
+    """Bits a second that a whole film like the tried seconds takes."""
+    score: float
+    """0 to 100: VMAF, or SSIM on its scale (see `ssim_score`)."""
+
+
+class Trials:
+    """Tries on one kept sample; `kept` holds its pictures without any loss."""
+
+    def __init__(self, engine: Engine, kept: Path, profile: Profile, work: Path) -> None:
+        self._engine = engine
+        self._kept = kept
+        self._profile = profile
+        self._work = work
+        self._seconds = 0.0
+        self.measure: Measure = "vmaf"
+        """"vmaf", or "ssim" where the engine has no VMAF."""
+        self.count = 0
+
+    def at(self, size: tuple[int, int], crf: float, *, scored: bool = True) -> Trial:
+        """The sample at a picture size and a constant quality."""
+        self.count += 1
+        made = self._work / f"trial{self.count}.mkv"
+        crf = min(max(crf, 1), LAST_CRF)
+        form = replace(
+            self._profile, width=size[0], height=size[1], crf=round(crf), bitrate=None, pass_no=None,
+            lossless=False, audio=None,
+        )  # fmt: skip
+        try:
+            self._engine.run(trying(self._engine.ffmpeg, str(self._kept), form, str(made)), self._work)
+        except EngineFailed as failed:
+            raise explained(failed, [], "Trying picture sizes") from failed
+        score = self._score(made) if scored else 0.0
+        found = Trial(size[0], size[1], round(crf), _bitrate(made, self._profile), score)
+        made.unlink()
+        return found
+
+    def near(self, size: tuple[int, int], bitrate: float, first: Trial) -> Trial:
+        """The sample at a picture size with about so many bits; `first` is any trial to start from."""
+        pixels = size[0] * size[1] / (first.width * first.height)
+        crf = crf_for(first.crf, first.bitrate * pixels**0.75, bitrate)
+        found = self.at(size, crf)
+        better = crf_for(found.crf, found.bitrate, bitrate)
+        if abs(found.bitrate / bitrate - 1) > NEAR and round(better) != found.crf and better <= LAST_CRF:
+            again = self.at(size, better)
+            if abs(again.bitrate - bitrate) < abs(found.bitrate - bitrate):
+                found = again
+        return found
+
+    def _score(self, made: Path) -> float:
+        size = _compared(self._profile)
+        if self.measure == "vmaf":
+            try:
+                return self._vmaf(made, size)
+            except EngineFailed:
+                self.measure = "ssim"  # this engine was built without VMAF
+        log = "score.log"
+        words = comparing(
+            self._engine.ffmpeg, str(made), str(self._kept), size, log=log, measure="ssim"
+        )  # fmt: skip
+        self._engine.run(words, self._work)
+        found = re.findall(r"All:([\d.]+)", (self._work / log).read_text("utf-8"))
+        return ssim_score(sum(map(float, found)) / max(len(found), 1))
+
+    def _vmaf(self, made: Path, size: tuple[int, int]) -> float:
+        log = "score.json"
+        words = comparing(
+            self._engine.ffmpeg, str(made), str(self._kept), size, log=log, measure="vmaf"
+        )  # fmt: skip
+        self._engine.run(words, self._work)
+        told = json.loads((self._work / log).read_text("utf-8"))
+        return float(told["pooled_metrics"]["vmaf"]["mean"])
+
+
+def ssim_score(ssim: float) -> float:
+    """SSIM on the scale of VMAF, roughly: 0.99 is 95, 0.95 is 75, 0.85 is 25 or so."""
+    return min(max((ssim - 0.80) * 500, 0.0), 100.0) if ssim < 0.95 else min(75 + (ssim - 0.95) * 500, 100.0)
+
+
+def _compared(profile: Profile) -> tuple[int, int]:
+    short = min(profile.width, profile.height)
+    scale = min(1.0, MEASURED_SHORT / short)
+    return round(profile.width * scale / 2) * 2, round(profile.height * scale / 2) * 2
+
+
+def _bitrate(path: Path, profile: Profile) -> float:
+    """Bits a second of a trial, its key frames counted as often as they would come in a whole film."""
+    keys: list[int] = []
+    others = frames = 0
+    with av.open(str(path)) as container:
+        for packet in container.demux(video=0):
+            if not packet.size:
+                continue
+            frames += 1
+            if packet.is_keyframe:
+                keys.append(packet.size)
+            else:
+                others += packet.size
+    seconds = max(frames, 1) / float(profile.fps)
+    key_rate = min(len(keys) / seconds, 1 / KEY_FRAME_S)
+    mean_key = sum(keys) / max(len(keys), 1)
+    # A frame that is a key frame here would be an ordinary one there.
+    ordinary = others / max(frames - len(keys), 1)
+    extra = max(len(keys) - key_rate * seconds, 0.0)
+    return 8 * (others + extra * ordinary + key_rate * seconds * mean_key) / seconds

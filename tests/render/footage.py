@@ -19,8 +19,8 @@ COLUMNS, ROWS = 8, 2
 
 X264 = (
     "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-c:v", "libx264", "-preset", "ultrafast",
-    "-crf", "18", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-colorspace", "bt709", "-color_primaries", "bt709",
-    "-color_trc", "bt709", "-color_range", "tv",
+    "-crf", "18", "-g", "50", "-bf", "2", "-pix_fmt", "yuv420p", "-colorspace", "bt709",
+    "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
 )  # fmt: skip
 
 

@@ -294,6 +294,23 @@ def test_voice_is_turned_round_with_the_pictures() -> None:
     assert (voice.start_ms, voice.end_ms) == (12_000, 20_000)
 
 
+def test_texts_over_two_clips_stay_one_when_all_is_turned_round() -> None:
+    draft = one_clip(20_000, texts(TrackRole.TITLES, text(5000, 8000)))
+    a, b = split_clips(draft.main, [10_000], draft)
+    turned = relayout([b.replace(reverse=True), a.replace(reverse=True)])
+    changed = with_main(draft, turned, moved_by([a, b], turned))
+    assert [(s.start_ms, s.end_ms) for s in on(changed, TrackRole.TITLES)] == [(7000, 15_000)]
+
+
+def test_a_text_over_a_repeated_clip_is_repeated() -> None:
+    draft = one_clip(9000, texts(TrackRole.TITLES, text(0, 9000, role=TextRole.TITLE)))
+    a, b, c = split_clips(draft.main, [3000, 6000], draft)
+    laid = relayout(numbered(draft, [a, b, b, c]))
+    pairs = zip([a, b, b, c], laid, strict=True)
+    changed = with_main(draft, laid, moved_pairs(pairs))
+    assert [(s.start_ms, s.end_ms) for s in on(changed, TrackRole.TITLES)] == [(0, 6000), (6000, 12_000)]
+
+
 def test_a_freeze_holds_texts_and_stops_the_voice() -> None:
     titles = texts(TrackRole.TITLES, text(1000, 4000))
     draft = one_clip(10_000, titles, _audio(TrackRole.VOICE, 10_000))

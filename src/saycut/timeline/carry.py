@@ -162,10 +162,11 @@ class Carrier:
             a, b = entry.at(start), entry.at(end)
             piece = _Piece((entry,), span(start, end), span(min(a, b), max(a, b)))
             if found and self._stays_one(segment, found[-1], piece):
+                first, last = found[-1].place, piece.place
                 found[-1] = _Piece(
                     (*found[-1].by, entry),
                     span(found[-1].inside.start_ms, end),
-                    span(found[-1].place.start_ms, piece.place.end_ms),
+                    span(min(first.start_ms, last.start_ms), max(first.end_ms, last.end_ms)),
                 )
             else:
                 found.append(piece)
@@ -183,10 +184,16 @@ class Carrier:
         return found[::-1]
 
     def _stays_one(self, segment: Segment, before: _Piece, after: _Piece) -> bool:
-        if before.by[-1].reversed or after.by[0].reversed:
+        if after.inside.start_ms < before.inside.end_ms:  # doubled: each of the two stands for itself
             return False
+        turned = before.by[-1].reversed
+        if turned != after.by[0].reversed:
+            return False
+        own_clock = not (isinstance(segment, Text) or segment.still)
+        if turned:
+            return not own_clock and after.place.end_ms == before.place.start_ms
         touching = before.place.end_ms == after.place.start_ms
-        if isinstance(segment, Text) or segment.still:
+        if not own_clock:
             return touching or self._held.get(before.place.end_ms) == after.place.start_ms
         even = all(m.old.duration_ms == m.new.duration_ms for m in (before.by[-1], after.by[0]))
         return touching and even and before.inside.end_ms == after.inside.start_ms
@@ -225,6 +232,8 @@ def _text_piece(text: Text, piece: _Piece) -> Text | None:
         if not words:
             return None
         carried = with_words(text, words)
+        if any(m.reversed for m in piece.by):  # nobody can follow words backwards: the line stays readable
+            carried = carried.model_copy(update={"words": ()})
     return carried.model_copy(update={"start_ms": place.start_ms, "duration_ms": place.duration_ms})
 
 

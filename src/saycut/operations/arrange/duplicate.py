@@ -42,15 +42,13 @@ class Duplicate(Operation):
         main = draft.main
         last = next(i for i, c in enumerate(main) if c.id == clips[-1].id)
         index = last + 1 if place is None else nearest_join(main, place.ms)
-        first = clips[0].model_copy(update={"transition": None})
-        copies: Pairs = [(None, c) for c in [first, *clips[1:]]] * self.times
-        named = [
-            (None, copy.model_copy(update={"id": fresh}))
-            for (_, copy), fresh in zip(copies, fresh_segment_ids(draft, len(copies)), strict=True)
-        ]
-        pairs: Pairs = [*untouched(main[:index]), *named, *untouched(main[index:])]
+        fresh = iter(fresh_segment_ids(draft, len(clips) * self.times))
+        copies = [(clip, clip.model_copy(update={"id": next(fresh)})) for clip in [*clips] * self.times]
+        first = copies[0][1].model_copy(update={"transition": None})
+        copies[0] = (clips[0], first)
+        pairs: Pairs = [*untouched(main[:index]), *copies, *untouched(main[index:])]
         changed = rebuilt(draft, pairs, op=self.op)
-        start = next(c.start_ms for c in changed.main if c.id == named[0][1].id)
+        start = next(c.start_ms for c in changed.main if c.id == first.id)
         name = clip_name(draft, clips[0])
         done = told("duplicate.clip", draft, changed, name=name, count=self.times, at=start)
         return Applied(changed, (done, *(place.said if place else ())))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ...library.textlook import Ink
-from ...library.typeset import ass_size, runs_of, set_weight
+from ...library.typeset import ass_size, runs_of, set_weight, spaced_family
 
 _WORD_JOINER = "\u2060"
 """Zero wide and never drawn; after a backslash it keeps libass from reading an escape."""
@@ -113,20 +113,10 @@ def number(value: float) -> str:
 
 def font_tags(family: str, em: float, ink: Ink) -> str:
     """Family, size, weight, slope and spacing of a run."""
-    spaced = family in _SPACED or family.startswith("Noto Sans CJK")
     return (
         f"\\fn{family}\\fs{number(ass_size(family, em))}\\b{set_weight(family, ink.weight)}"
-        f"\\i{int(ink.italic)}\\fsp{number(ink.tracking * em if spaced else 0)}"
+        f"\\i{int(ink.italic)}\\fsp{number(ink.tracking * em if spaced_family(family) else 0)}"
     )
-
-
-_SPACED = frozenset(("Inter", "Anton", "Playfair Display", "Noto Sans"))
-"""Families whose letters stand apart: tracking does not tear them."""
-
-
-def spaced_family(family: str) -> bool:
-    """Whether tracking applies to a family's letters."""
-    return family in _SPACED or family.startswith("Noto Sans CJK")
 
 
 def set_text(text: str, em: float, ink: Ink) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ...library.textlook import Anchor, Ink, SafeFrame, TextLook, safe_frame
-from ...library.typeset import runs_of, width_em
+from ...library.typeset import line_em
 from .breaking import Span, trimmed, wrapped
-from .marks import spaced_family
 
 CAP = 0.727
 """Height of Inter's capitals in ems: letters are centred by it (Han characters are, within 2 %)."""
@@ -22,6 +21,8 @@ LOOSE = 0.62
 """Below this share of the designed size the count of lines no longer matters, only that all of it fits."""
 PART_GAP = 0.12
 """Between the two parts of a design, in ems of the first."""
+MOST_LETTERS = 1500
+"""What comes after is cut: no picture holds it in letters anyone can read."""
 ELLIPSIS = "…"
 
 
@@ -88,9 +89,7 @@ class Block:
 
 def inked_width(text: str, ink: Ink, em: float) -> float:
     """How wide a line is in pixels, tracking and slack included."""
-    wide = width_em(text, ink.family, ink.weight, ink.italic)
-    spaced = sum(len(run.text) for run in runs_of(text, ink.family) if spaced_family(run.family))
-    return (wide + spaced * ink.tracking) * em * SLACK
+    return line_em(text, (ink.family, ink.weight, ink.italic), ink.tracking) * em * SLACK
 
 
 def _pads(look: TextLook) -> tuple[float, float, float]:
@@ -160,6 +159,8 @@ def _room(look: TextLook, size: Size, em: float) -> tuple[float, float]:
 
 def _fitted(text: str, look: TextLook, size: Size) -> tuple[str, _Fit, float]:
     """The text, perhaps cut, at the largest em that fits."""
+    if len(text) > MOST_LETTERS:
+        text = text[:MOST_LETTERS].rstrip() + ELLIPSIS
     first = em = look.ink.size * size.short
     while True:
         width, height = _room(look, size, em)

@@ -133,8 +133,10 @@ def _placed(look: TextLook, segment: Text) -> TextLook:
     return look.replace(anchor=anchor_at(position))  # type: ignore[no-any-return]
 
 
-def _own_position(anchor: Anchor) -> str:
+def _own_position(anchor: Anchor) -> str | None:
     """The one of the nine positions a design's own anchor is nearest to: asked for it, the text stays."""
     across = "left" if anchor.x < 0.3 else "right" if anchor.x > 0.7 else ""
     down = "top" if anchor.y < 0.33 else "bottom" if anchor.y > 0.75 else ""
+    if not down and not 0.42 <= anchor.y <= 0.58:
+        return None
     return "_".join(p for p in (down, across) if p) or "center"

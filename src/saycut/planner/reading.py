@@ -57,6 +57,8 @@ def _describe_material(found: list[Clause], reader: Reader) -> None:
     """Says which numbers and formats were read as facts of the material."""
     for clause in found:
         facts = [t for t in clause.tokens if t.claim == CONTEXT and t.has(*FACTS)]
+        if all(t.has("number") for t in facts):
+            continue
         if facts:
             typed = reader.words[facts[0].start : facts[-1].end]
             reader.assume("background", words=typed)

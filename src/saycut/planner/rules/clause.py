@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from .token import CONTEXT, USED, Token
+
+
+@cache
+def _each(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Readings given as one string each, or several in a string with spaces between."""
+    return tuple(tag for given in tags for tag in given.split())
 
 
 @dataclass(eq=False)
@@ -32,16 +39,19 @@ class Clause:
 
     def all(self, *tags: str) -> list[Token]:
         """Free tokens with one of these readings, in order."""
-        return [t for t in self.tokens if t.free and t.has(*tags)]
+        wanted = _each(tags)
+        return [t for t in self.tokens if t.free and t.has(*wanted)]
 
     def one(self, *tags: str) -> Token | None:
         """The first free token with one of these readings."""
-        return next((t for t in self.tokens if t.free and t.has(*tags)), None)
+        wanted = _each(tags)
+        return next((t for t in self.tokens if t.free and t.has(*wanted)), None)
 
     def said(self, *tags: str) -> bool:
         """Whether a token has one of these readings, claimed or not, or the clause inherits it."""
-        return any(t.has(*tags) and t.claim != CONTEXT for t in self.tokens) or any(
-            tag in self.inherited for tag in tags
+        wanted = _each(tags)
+        return any(t.has(*wanted) and t.claim != CONTEXT for t in self.tokens) or any(
+            tag in self.inherited for tag in wanted
         )
 
     def take(self, *tags: str) -> Token | None:
@@ -72,6 +82,11 @@ class Clause:
             if not t.has("f:det") or t.has("p:", "v:", "n:", "c:"):
                 return t
         return None
+
+    @property
+    def pronoun(self) -> bool:
+        """Whether it speaks of "it", "them": what the clause before was about."""
+        return any(t.text.lower() in ("it", "them", "they", "它", "它们", "其") for t in self.tokens)
 
     def claim(self, tokens: Iterable[Token | None]) -> None:
         """Marks tokens as part of an operation."""

@@ -16,7 +16,7 @@ HEADS = (
     "n:brightness", "n:contrast", "n:saturation", "n:temperature", "n:blooper", "n:text", "n:color", "n:lut",
     "n:generated", "n:status", "n:script", "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:",
     "look:", "gen:vague", "every", "cap:", "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop",
-    "n:aspect", "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
+    "n:aspect", "n:speed", "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
 )  # fmt: skip
 """Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
 LISTED = (
@@ -42,7 +42,7 @@ def _sentences(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
     found: list[tuple[list[Token], bool]] = []
     current: list[Token] = []
     for i, t in enumerate(tokens):
-        hard = t.punct and t.text in HARD
+        hard = t.punct and t.text in HARD and not (t.text in "!！" and _runs_on(tokens, i, current))
         if hard or _then(tokens, i):
             if current:
                 found.append((current, hard and t.text in "?？"))
@@ -53,6 +53,12 @@ def _sentences(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
     if current:
         found.append((current, False))
     return found
+
+
+def _runs_on(tokens: list[Token], i: int, current: list[Token]) -> bool:
+    """ "saying Subscribe now! at the end": an exclamation mark inside a text that was not put in quotes."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return nxt is not None and nxt.text[:1].islower() and any(t.has("v:write") for t in current)
 
 
 def _then(tokens: list[Token], i: int) -> bool:
@@ -71,7 +77,7 @@ def _then(tokens: list[Token], i: int) -> bool:
 def _chunks(sentence: list[Token]) -> list[list[Token]]:
     chunks: list[list[Token]] = [[]]
     for i, t in enumerate(sentence):
-        if _separates(sentence, i):
+        if _separates(sentence, i, chunks[-1]):
             if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget") and not t.punct:
                 chunks.append([t])
             else:
@@ -84,12 +90,19 @@ def _chunks(sentence: list[Token]) -> list[list[Token]]:
     return [c for c in chunks if c]
 
 
-def _separates(sentence: list[Token], i: int) -> bool:
+def _topic(chunk: list[Token]) -> bool:
+    """ "声音不要变调": what a negation is about may stand before it."""
+    return bool(chunk) and not any(
+        t.has("v:", "quote", "length", "span", "point", "ratio", "ratio:") for t in chunk
+    )
+
+
+def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     t = sentence[i]
     if t.has("c:so", "c:fix", "c:forget") and not t.has("v:"):
         return True
     if t.has("c:neg"):
-        return True
+        return not _topic(chunk)
     if t.has("c:if"):
         return i > 0
     soft = t.punct and t.text in SOFT
@@ -116,7 +129,11 @@ def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
     j = i + step
     while 0 <= j < len(sentence):
         t = sentence[j]
-        weak = t.has("f:det", "f:this", "f:polite", "c:and", "c:then") or (t.punct and t.text in ",，、")
+        weak = (
+            t.has("f:det", "f:this", "f:polite", "c:and", "c:then")
+            or t.text.lower() == "one"
+            or (t.punct and t.text in ",，、")
+        )
         if not weak or t.has("n:", "ord:", "span", "asset:"):
             return t
         j += step
@@ -134,6 +151,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return _with_splits(chunk, sentence, i)
     verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
     if not verbs:
+        return False
+    if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
         return False
     last = chunk[-1]
     if last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") and last in verbs[-1:] + chunk[-1:]:
@@ -184,7 +203,7 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
     if lead is None:
         _background(chunk)
         return None
-    if lead.has("c:neg"):
+    if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]):
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
@@ -210,7 +229,11 @@ def _background(chunk: list[Token]) -> None:
 
 
 def _headed(clause: Clause) -> bool:
-    return any(t.has(*HEADS) and t.claim != CONTEXT for t in clause.tokens)
+    if clause.tokens[0].has("c:so"):
+        return False
+    if any(t.has("factor") and "速" in t.text for t in clause.tokens):
+        return True
+    return any(t.has(*HEADS) and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens)
 
 
 def _joined(made: list[Clause]) -> list[Clause]:
@@ -242,7 +265,7 @@ def _inheriting(found: list[Clause]) -> list[Clause]:
     for before, clause in zip(found, found[1:], strict=False):
         if clause.sentence != before.sentence or clause.negated or before.negated:
             continue
-        if any(t.has("v:") and t.claim != CONTEXT for t in clause.tokens):
+        if any(t.has("v:") and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):
             continue
         verbs = {tag for t in before.tokens if t.claim != CONTEXT for tag in t.tags if tag.startswith("v:")}
         clause.inherited = frozenset(verbs) | before.inherited if not verbs else frozenset(verbs)

@@ -9,6 +9,20 @@ from .token import CONTEXT, Token
 KINDS = ("span", "point", "length", "hold", "quote", "percent", "size", "ratio", "ratio:", "res", "factor", "mood:",
          "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:")  # fmt: skip
 MUTED = ("n:audio",)
+BARE = (
+    "no",
+    "without",
+    "without any",
+    "without the",
+    "not any",
+    "不要",
+    "没有",
+    "无",
+    "别要",
+    "不要有",
+    "minus",
+)
+"""Negations that stand for "take away", not for "leave alone"."""
 
 
 def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
@@ -93,7 +107,9 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if any(t.has("v:mute", "quality:", "fit:") for t in clause.tokens):
         kept.append(clause)
         return
-    if any(t.has(*MUTED) for t in body) and not any(t.has("v:") for t in body):
+    bare = any(t.has("c:neg") and t.text.lower() in BARE for t in clause.tokens)
+    heavy = [t for t in body if not t.filler]
+    if bare and heavy and all(t.has(*MUTED) for t in heavy) and not any(t.has("v:") for t in body):
         reader.step(clause, "mute", clause.tokens)
         kept.append(clause)
         return

@@ -57,7 +57,7 @@ def _forms(tag: str, phrase: str, *, english: bool) -> list[str]:
         return [phrase]
     if tag.startswith("v:"):
         return inflected(phrase)
-    return plural(phrase) if tag.startswith("n:") else [phrase]
+    return plural(phrase) if tag.startswith(("n:", "trans:")) else [phrase]
 
 
 def read(*path: str) -> dict[str, object]:
@@ -82,7 +82,8 @@ class Lexicon:
         for kind, library in LIBRARIES:
             for name, aliases in library.aliases().items():
                 for alias in (name.replace("_", " "), *aliases):
-                    tags.setdefault(atoms(alias), set()).add(f"{kind}:{name}")
+                    for form in _forms(f"{kind}:", alias, english=alias.isascii()):
+                        tags.setdefault(atoms(form), set()).add(f"{kind}:{name}")
         self._by_first: dict[str, list[Entry]] = {}
         for phrase, found in tags.items():
             if phrase:

@@ -31,7 +31,7 @@ SINGLE = {"'": "'’", "‘": "’'", "’": "’'"}
 LONGEST_QUOTE = 2000
 _SUFFIXES = "|".join(sorted((s for tails in KINDS_BY_SUFFIX.values() for s in tails), key=len, reverse=True))
 FILE = re.compile(
-    rf"(?:[a-z]:\\|~?/|\./|\.\./)?[^\s,;:!?，。；：！？、\"'“”‘’「」《》()（）`]+\.(?:{_SUFFIXES}|cube|txt)(?![\w.])",
+    rf"(?:[a-z]:\\|~?/|\./|\.\./)?[^\s,;:!?，。；：！？、\"'“”‘’「」《》()（）`]+\.(?:{_SUFFIXES}|cube|txt)(?![a-zA-Z0-9_]|\.\w)",
     re.I,
 )
 FOLDER = re.compile(r"[a-z]:\\[^\s,，。；;\"'“”]*|(?<![\w<])~?/[\w.-]+(?:/[\w.-]+)+/?", re.I)
@@ -147,7 +147,57 @@ def _closing(words: str, at: int, closing: str) -> int:
     return -1
 
 
+LEADS = [
+    "替换成",
+    "替换为",
+    "换成",
+    "插入",
+    "导入",
+    "添加",
+    "叠加",
+    "使用",
+    "加上",
+    "放上",
+    "加入",
+    "配上",
+    "合并",
+    "拼接",
+    "用",
+    "把",
+    "将",
+    "加",
+    "放",
+    "给",
+    "在",
+    "从",
+    "以",
+    "和",
+    "与",
+    "跟",
+    "到",
+    "插",
+    "配",
+]
+"""Chinese words that stand right before a file's name, with no space."""
+
+
+def _own_name(text: str) -> int:
+    """Where the name itself begins in a match that swallowed the Chinese words before it."""
+    if "/" in text or "\\" in text or not any(is_han(c) for c in text):
+        return 0
+    stem = text.rpartition(".")[0]
+    han = [i for i, c in enumerate(stem) if is_han(c)]
+    after = han[-1] + 1
+    if after < len(stem) and han[0] == 0:
+        return after
+    lead = next((w for w in LEADS if stem.startswith(w) and len(w) < len(stem)), "")
+    return len(lead)
+
+
 def _files(words: str) -> list[Token]:
-    found = [_token(words, m.start(), m.end(), "file", m.group()) for m in FILE.finditer(words)]
+    found = []
+    for m in FILE.finditer(words):
+        start = m.start() + _own_name(m.group())
+        found.append(_token(words, start, m.end(), "file", words[start : m.end()]))
     found += [_token(words, m.start(), m.end(), "folder", m.group()) for m in FOLDER.finditer(words)]
     return found

@@ -12,6 +12,7 @@ from ...operations.times import END, START, AtFraction, AtMs, FromEnd, When
 from .token import Token
 
 TIME = ("clock", "length", "point")
+MEASURE_WORDS = tuple("张个段条幅部份")
 SHARE = ("fraction", "percent", "frac:")
 
 
@@ -43,7 +44,16 @@ class _Composer:
 
     def run(self) -> list[Token]:
         i = 0
-        readers = (self._range, self._off_edge, self._edge, self._after, self._every, self._hold, self._point)
+        readers = (
+            self._clip_by_place,
+            self._range,
+            self._off_edge,
+            self._edge,
+            self._after,
+            self._every,
+            self._hold,
+            self._point,
+        )
         while i < len(self.tokens):
             if not self.tokens[i].has("punct", "symbol", "unknown"):
                 for reader in readers:
@@ -83,6 +93,25 @@ class _Composer:
             return t.value, i + 1
         return None
 
+    def _clip_by_place(self, i: int) -> tuple[Token, int] | None:
+        """ "the second clip", "2nd and 4th clips", "最后一个镜头"."""
+        numbers: list[int] = []
+        j = i
+        while (t := self._at(j)) is not None:
+            if t.has("ord:"):
+                numbers.append(int(t.reading("ord") or 1))
+            elif t.has("ordinal"):
+                numbers.append(int(t.value))
+            elif not (numbers and (t.has("c:and") or t.text in (",", "the", "、"))):
+                break
+            j += 1
+        noun = self._at(j)
+        if not numbers or noun is None or not noun.has("n:clip", "n:media", "n:photos") or noun.has("p:"):
+            return None
+        if noun.has("n:media") and self._at(j + 1) is not None and self.tokens[j + 1].has("n:part"):
+            return None
+        return self._made(i, j + 1, "clips", tuple(numbers))
+
     # -- ranges ----------------------------------------------------------------------------------
 
     def _range(self, i: int) -> tuple[Token, int] | None:
@@ -98,6 +127,11 @@ class _Composer:
             return None
         if opened and sep.has("p:onwards"):
             return self._made(i, j + 1, "span", Span(begin, END, "after"))
+        if opened and sep.has("v:cut_down", "v:cut") and sep.text.endswith("到"):
+            found = self._range_end(i, j + 1, begin, bare)
+            if found is not None:
+                self.out.append(Token(sep.start, sep.start + 1, sep.text[:1], frozenset({"v:cut"})))
+            return found
         if not self._joins(sep, between=first.has("p:between"), opened=opened):
             return None
         return self._range_end(i, j + 1, begin, bare)
@@ -164,6 +198,8 @@ class _Composer:
         if text in ("off", "from", "of") or sep.has("p:before", "p:into_video") or text == "at":
             j = self._skip(j + 1)
             edge = self._at(j)
+            if edge is not None and edge.has("n:both_ends"):
+                return self._made(i, j + 1, "span", Span(at_ms(ms), FromEnd(from_end_ms=max(ms, 0)), "both"))
             if edge is None or not edge.has("n:beginning", "n:end", "n:outro", "n:intro"):
                 return None
             last = edge.has("n:end", "n:outro")
@@ -196,6 +232,8 @@ class _Composer:
         if nxt.has("number") and t.has("p:first", "p:last") and (unit := self._at(j + 1)) is not None:
             if unit.has("n:beat"):
                 return None
+        if nxt.has("number") and t.has("p:first") and (more := self._other_edge(j + 1)) is not None:
+            return self._made(i, j + 1, "span", _edge_span(round(nxt.value * more), last=False))
         time = nxt.value if nxt.has("length", "clock") else None
         if time is None or not t.has("p:first", "p:last"):
             return None
@@ -203,6 +241,14 @@ class _Composer:
             return self._made(i, j + 1, "span", Span(START, at_ms(time), "first", "negative"))
         last = t.has("p:last") and not t.has("p:first")
         return self._made(i, j + 1, "span", _edge_span(time, last=last))
+
+    def _other_edge(self, j: int) -> int | None:
+        """ "the first 5 and the last 3 seconds": the unit, in ms, of the second length."""
+        for k in range(j, min(j + 4, len(self.tokens))):
+            if self.tokens[k].has("p:last") and (length := self._at(self._skip(k + 1))) is not None:
+                if length.has("length"):
+                    return 60_000 if "min" in length.text.lower() or "分" in length.text else 1000
+        return None
 
     def _share_edge(self, i: int, j: int, t: Token, share: float) -> tuple[Token, int] | None:
         if t.has("p:middle"):
@@ -258,6 +304,11 @@ class _Composer:
 
     def _every(self, i: int) -> tuple[Token, int] | None:
         if not self.tokens[i].has("n:every"):
+            return None
+        nxt = self._at(i + 1)
+        if self.tokens[i].text.startswith("每") and nxt is not None and nxt.text in MEASURE_WORDS:
+            return None
+        if self.tokens[i].text in ("每个", "每一个"):
             return None
         j = self._skip(i + 1)
         time = self._time(j)

@@ -10,6 +10,40 @@ from .wording import sentence
 
 WORD = re.compile(r"[A-Za-z]{5,24}")
 MOST = 3
+PLAIN = frozenset(
+    [
+        "seconds",
+        "minutes",
+        "hours",
+        "minute",
+        "hour",
+        "frames",
+        "product",
+        "price",
+        "night",
+        "house",
+        "water",
+        "video",
+        "videos",
+        "world",
+        "about",
+        "after",
+        "years",
+        "thing",
+        "things",
+        "place",
+        "where",
+        "while",
+        "these",
+        "those",
+        "there",
+        "their",
+        "words",
+        "times",
+        "second",
+    ]
+)
+"""Everyday words that look like a slip of a known one and are none."""
 
 
 def suggestion(plan: Plan, language: str) -> Plan:
@@ -25,7 +59,7 @@ def suggestion(plan: Plan, language: str) -> Plan:
     asked: list[str] = []
     for word in words:
         typed = word.lower()
-        if typed in vocabulary or len(asked) >= MOST:
+        if typed in vocabulary or typed in PLAIN or len(asked) >= MOST:
             continue
         slips = 1 if len(typed) < 8 else 2
         best = process.extractOne(typed, known, scorer=OSA.distance, score_cutoff=slips)

@@ -89,6 +89,8 @@ class _Tagger:
         if char != "-" or not start or end >= len(self.plain):
             return False
         left, right = self.plain[start - 1], self.plain[end]
+        if is_han(left) or is_han(right):
+            return False
         return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())
 
     def run(self) -> list[Token]:

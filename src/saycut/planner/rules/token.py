@@ -51,7 +51,7 @@ class Token:
         return not any(_heavy(t) for t in self.tags)
 
 
-_LIGHT = ("f:", "p:", "c:", "punct", "symbol", "amount:")
+_LIGHT = ("f:", "p:", "c:", "punct", "symbol", "amount:", "x:wide")
 
 
 def _heavy(tag: str) -> bool:

@@ -55,7 +55,9 @@ _U = {
 _HALF = r"(?: and a half)"
 _A = r"(?:an?|another)"
 LENGTH_EN = (
-    rf"half an? ?(?:-)?(?:hour|minute|second|sec|min){_END}"
+    rf"(?:(?<=first )|(?<=last )|(?<=final )|(?<=every )|(?<=each )|(?<=opening ))(?:hour|minute|min|second|sec){_HALF}?{_END}(?! (?:clip|shot|video|scene|photo|one|half|part|word)s?\b)"
+    rf"|(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){_END}"
+    rf"|half an? ?(?:-)?(?:hour|minute|second|sec|min){_END}"
     rf"|(?:a |one )?quarter of an hour|three quarters of an hour"
     rf"|{_A} (?:hour|minute|min){_HALF}?{_END}(?:(?: and)? (?:{N})[ -]?(?:{_U['m']}|{_U['s']}){_END})?"
     rf"|{_A} (?:second|sec)(?:{_HALF}|(?= (?:of|later|in|into|at|before|after|from|to|long|and|each|per|or|then|for|apart|fade|pause|silence|delay|crossfade|dissolve)\b)|(?=\s*(?:$|[,.;!?)])))"
@@ -94,7 +96,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
     ("clips", r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{1,3}(?! ?(?:s|sec|min|second|minute|x|%|:)))*(?![\d:.a-z%])"),
     ("clips", rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)(?:视频|照片|图片|片段|镜头|图|素材)?|(?:片段|镜头|视频|素材|分镜)[一二三四五六七八九十\d]+(?![\d:.秒分%倍个])"),
-    ("times", rf"(?:{N}) times{_END}(?! (?:faster|slower|as|the speed|speed))|{H}(?:次|遍|回)"),
+    ("times", rf"(?:{N}) times{_END}(?! (?:faster|slower|as|the speed|speed))|{H}(?:次|遍|回|步)"),
     ("factor", rf"(?<![a-z0-9])(?:{N}) ?(?:x|×){_END}|(?<![a-z0-9])[x×] ?\d+(?:\.\d+)?(?![\d:])|(?:{N}) times(?= (?:faster|slower|as|the speed|speed))|{H}倍速?"),
     ("length", LENGTH_EN),
     ("length", LENGTH_ZH),
@@ -176,6 +178,8 @@ _UNITS = {"小": "h", "钟": "h", "毫": "ms", "分": "m", "秒": "s", "h": "h",
 
 def length_ms(text: str) -> int:
     """ "1m30s", "a minute and a half", "半秒", "一分半" in ms."""
+    if "quarter" in text and "hour" not in text:
+        return 250 if "sec" in text else 15_000
     if "quarter" in text:
         return 45 * 60_000 if text.startswith("three") else 15 * 60_000
     if text == "一刻钟":
@@ -185,7 +189,7 @@ def length_ms(text: str) -> int:
     tail = 0
     for piece in _PIECE.finditer(text.lstrip("-")):
         raw = piece["n"]
-        value = 0.0 if raw is None else 1.0 if raw in ("a", "an", "another") else number(raw)
+        value = 1.0 if raw is None else 1.0 if raw in ("a", "an", "another") else number(raw)
         if piece["half"] or (raw is None and piece["zhalf"]):
             value = 0.5
         elif piece["and1"] or piece["and2"] or piece["zhalf"] or piece["zhalf2"]:

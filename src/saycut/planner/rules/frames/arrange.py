@@ -15,9 +15,9 @@ PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
 
 def combine(c: Clause, r: Reader) -> bool:
     show = c.one("n:slideshow", "n:promo")
-    photos = c.one("n:photos") if c.said("v:make", "v:cut_down", "v:merge") or _counted(c) else None
+    photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
     verb = c.one("v:merge")
-    if c.one("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip") is not None:
+    if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
         return False
     if (
         verb is None
@@ -25,7 +25,7 @@ def combine(c: Clause, r: Reader) -> bool:
         and not (photos is not None and _from(c))
     ):
         return False
-    if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip", "clips", "n:media"):
+    if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
         return False
     fields: dict[str, Any] = {}
     used: list[Token | None] = [verb, show, photos]
@@ -39,12 +39,8 @@ def combine(c: Clause, r: Reader) -> bool:
     if (order := c.one("order:")) is not None:
         fields["order"], used = order.reading("order"), [*used, order]
     _transition(c, fields, used)
-    used += c.all(
-        "v:make", "n:clip", "n:photos", "n:promo", "n:slideshow", "v:cut_down", "n:every", "v:merge"
-    )
-    used += [t for t in c.all("number") if t.value < 1000] + c.all(
-        "n:part", "v:reorder", "n:everything", "v:add"
-    )
+    used += c.all("v:make n:clip n:photos n:promo n:slideshow v:cut_down n:every v:merge")
+    used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
 
@@ -123,7 +119,7 @@ def _plain_transition(c: Clause) -> Token | None:
 
 
 def layout(c: Clause, r: Reader) -> bool:
-    token = c.one("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip")
+    token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
     if token is None or (token.has("v:layout_stack") and c.said("n:text")):
         return False
     kind = next(
@@ -141,7 +137,9 @@ def layout(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         token,
         position,
-        *c.all("v:make", "v:add", "n:clip", "number", "v:merge", "v:overlay", "v:change"),
+        *c.all(
+            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:layout_pip"
+        ),
     ]
     position_name = position.reading("pos") if position is not None and kind == "pip" else None
     r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
@@ -151,21 +149,26 @@ def layout(c: Clause, r: Reader) -> bool:
 def put_first(c: Clause, r: Reader) -> bool:
     """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
     lead = c.one("v:start_with", "v:end_with")
-    verb = c.one("v:insert", "v:add", "v:move")
+    verb = c.one("v:insert v:add v:move")
     files = c.all(*FILES)
     if not files or (lead is None and verb is None):
         return False
     kinds = {a.name: a.what for a in r.context.assets}
     if any(kinds.get(asset_name(t)) in ("audio", "subtitles") for t in files) or c.said(
-        "n:music", "v:overlay", "n:watermark", "n:logo", "n:captions", "v:voice_over", "n:audio", "n:sticker",
-        "n:subfile", "n:sfx", "n:background", "pos:", "n:lut",
-    ):  # fmt: skip
+        "n:music v:overlay n:watermark n:logo n:captions v:voice_over n:audio n:sticker "
+        "n:subfile n:sfx n:background pos: n:lut"
+    ):
         return False
     if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
         return False
+    behind = next(
+        (t for t in c.tokens if t.text.lower() in ("behind", "behind me", "后面当背景", "作背景")), None
+    )
+    if behind is not None:
+        return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
     at = _place(c, r, lead)
     hold = c.take("hold")
-    used: list[Token | None] = [lead, verb, *c.all("n:clip", "v:insert", "p:first", "p:last")]
+    used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
     for token in files:
         name = asset_name(token)
         length = int(hold.value) if hold is not None and hold.value > 0 else None
@@ -173,6 +176,17 @@ def put_first(c: Clause, r: Reader) -> bool:
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
             r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
+    return True
+
+
+def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:
+    """ "put beach.jpg behind me": the background of the green screen just taken out."""
+    last = r.steps[-1] if r.steps else None
+    if last is not None and last.op == "chroma_key":
+        last.fields["background"] = name
+        c.claim(used)
+        return True
+    r.refuse(c, "no_background", used)
     return True
 
 
@@ -186,7 +200,7 @@ def _place(c: Clause, r: Reader, lead: Token | None) -> When:
     where = stretch(c, r, edges=False)
     if where.start is not None:
         return where.start
-    edge = c.take("n:beginning", "n:intro", "n:end", "n:outro")
+    edge = c.take("n:beginning n:intro n:end n:outro")
     return START if edge is not None and edge.has("n:beginning", "n:intro") else END
 
 
@@ -202,25 +216,19 @@ def _between(c: Clause) -> When | None:
 
 
 def move(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:move", "v:add", "v:insert")
+    verb = c.one("v:move v:add v:insert")
     moved = [t for t in c.all("clips") if t.has("clips")]
-    if (
-        verb is None
-        or not moved
-        or c.said("n:text", "n:title", "n:transition", "n:captions", "v:fade", "n:music")
-    ):
+    if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music"):
         return False
     target = moved[0]
     before = c.before(target)
     if before is not None and before.has("p:after", "p:before", "p:at", "p:to", "p:between"):
         return False
-    if not (
-        verb.has("v:move") or len(moved) > 1 or c.said("n:beginning", "n:end", "p:first", "p:last", "point")
-    ):
+    if not (verb.has("v:move") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")):
         return False
     target.claim = USED
     at = _place(c, r, None)
-    if not c.fired and at == END and not c.said("n:end", "n:outro", "p:last", "clips"):
+    if not c.fired and at == END and not c.said("n:end n:outro p:last clips"):
         r.ask(c, "move_where")
         return True
     r.step(c, "move", [verb, target], clip={"clip": target.value[0]}, at=at)
@@ -232,14 +240,14 @@ def swap(c: Clause, r: Reader) -> bool:
     if verb is None:
         return False
     numbers: list[int] = []
-    for t in c.all("clips", "number", "ordinal", "ord:"):
+    for t in c.all("clips number ordinal ord:"):
         if t.has("clips"):
             numbers += list(t.value)
         elif t.has("ord:"):
             numbers.append(int(t.reading("ord") or 1))
         elif 0 < t.value < 1000:
             numbers.append(int(t.value))
-    used: list[Token | None] = [verb, *c.all("clips", "number", "ordinal", "ord:", "n:clip")]
+    used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip")]
     names = [t for t in c.all(*FILES)]
     order = c.one("order:")
     if verb.has("v:swap") and len(numbers) == 2:
@@ -263,16 +271,25 @@ def swap(c: Clause, r: Reader) -> bool:
 
 def delete(c: Clause, r: Reader) -> bool:
     """Removes whole clips, files, or everything of a kind (music, captions, titles)."""
-    if not c.said("v:remove", "v:cut", "v:mute") or c.one("span") is not None:
+    if not c.said("v:remove v:cut v:mute") or c.one("span") is not None:
         return False
     if not c.said("v:remove") and c.one("clips") is None:
         return False
     used = c.all("v:remove", "v:cut")
     kinds = (
-        ("n:captions", "captions"), ("n:music", "music"), ("n:title", "titles"), ("n:text", "titles"),
-        ("n:lower_third", "titles"), ("n:watermark", "overlay"), ("n:logo", "overlay"), ("n:sticker", "overlay"),
-        ("n:sfx", "sound"), ("v:voice_over", "voice"), ("n:end_card", "titles"), ("v:overlay", "overlay"),
-    )  # fmt: skip
+        ("n:captions", "captions"),
+        ("n:music", "music"),
+        ("n:title", "titles"),
+        ("n:text", "titles"),
+        ("n:lower_third", "titles"),
+        ("n:watermark", "overlay"),
+        ("n:logo", "overlay"),
+        ("n:sticker", "overlay"),
+        ("n:sfx", "sound"),
+        ("v:voice_over", "voice"),
+        ("n:end_card", "titles"),
+        ("v:overlay", "overlay"),
+    )
     for tag, kind in kinds:
         token = c.one(tag)
         if token is None or (token.has("n:outro") and c.said("length")):
@@ -283,8 +300,8 @@ def delete(c: Clause, r: Reader) -> bool:
         r.step(c, "delete", [*used, *c.all(tag), *c.all("v:overlay", "n:track")], clip=kind)
         return True
     targets = clip_targets(c)
-    if targets and c.one("length", "hold", "point") is None:
-        for target in targets:
+    if targets and c.one("length hold point") is None:
+        for target in sorted(targets, key=lambda t: -int(t.get("clip", 0))):
             r.step(c, "delete", [*used, *c.all("n:clip", "n:photos")], clip=target)
         return True
     edge = c.one("n:intro", "n:outro")
@@ -308,8 +325,8 @@ def _delete_edge(c: Clause, r: Reader, edge: Token, used: list[Token]) -> bool:
 
 def trim_edge(c: Clause, r: Reader) -> bool:
     """ "trim the awkward intro" with no length: asked, not guessed."""
-    edge = c.one("n:intro", "n:outro", "n:beginning", "n:end")
-    if edge is None or not c.said("v:trim", "v:cut") or c.one("length", "point", "span", "hold") is not None:
+    edge = c.one("n:intro n:outro n:beginning n:end")
+    if edge is None or not c.said("v:trim", "v:cut") or c.one("length point span hold") is not None:
         return False
     if c.one("asset", "clips") is not None:
         return False
@@ -329,7 +346,7 @@ def duplicate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duplicate")
     if verb is None:
         return False
-    times = c.one("times", "factor:", "number")
+    times = c.one("times factor: number")
     count = 1
     if times is not None:
         count = int(times.value) if times.value is not None else int(float(times.reading("factor") or 1))
@@ -344,13 +361,13 @@ def duplicate(c: Clause, r: Reader) -> bool:
 
 
 def loop(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:loop", "v:boomerang", "n:loop")
+    verb = c.one("v:loop v:boomerang n:loop")
     if verb is None or (c.said("n:music") and not c.said("n:media")) or c.said("n:blooper"):
         return False
     at = c.tokens.index(verb)
     if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
         return False
-    times = c.one("times", "factor", "factor:")
+    times = c.one("times factor factor:")
     count = None
     if times is not None:
         count = int(times.value if times.value is not None else float(times.reading("factor") or 2))
@@ -367,10 +384,12 @@ def loop(c: Clause, r: Reader) -> bool:
         return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
+    if (span := c.one("span")) is not None:
+        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
     used: list[Token | None] = [
         verb,
         times,
-        *c.all("v:make", "v:add", "v:loop", "v:boomerang", "n:effect", "n:clip"),
+        *c.all("v:make v:add v:loop v:boomerang n:effect n:clip"),
     ]
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=targets[0] if targets else None)
     return True
@@ -380,7 +399,7 @@ def freeze(c: Clause, r: Reader) -> bool:
     verb = c.one("v:freeze")
     if verb is None:
         return False
-    used: list[Token | None] = [verb, *c.all("n:frame", "v:add", "v:make", "n:photos", "n:effect")]
+    used: list[Token | None] = [verb, *c.all("n:frame v:add v:make n:photos n:effect")]
     last = c.one("p:last", "ord:-1")
     first = c.one("p:first", "ord:1")
     where = stretch(c, r)
@@ -406,20 +425,20 @@ def reverse(c: Clause, r: Reader) -> bool:
         return False
     where = stretch(c, r)
     targets = clip_targets(c)
-    used: list[Token | None] = [verb, *c.all("n:clip", "n:part", "v:make", "n:media")]
+    used: list[Token | None] = [verb, *c.all("n:clip n:part v:make n:media")]
     for target in targets or [None]:
         r.step(c, "reverse", used, start=where.start, end=where.end, target=target)
     return True
 
 
 def speed(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:speed_up", "v:slow_down", "n:speed", "v:ramp")
-    factor = c.one("factor", "factor:", "percent")
+    verb = c.one("v:speed_up v:slow_down n:speed v:ramp")
+    factor = c.one("factor factor: percent")
     if verb is None and (
-        factor is None or factor.has("percent") or c.said("v:zoom", "v:loop", "n:volume", "v:resize")
+        factor is None or factor.has("percent") or c.said("v:zoom v:loop n:volume v:resize")
     ):
         return False
-    if c.said("v:fade", "v:zoom", "n:voice", "n:music") and not c.said("n:media", "n:clip") and verb is None:
+    if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
         return False
     if _back_to_normal(c, r):
         return True
@@ -430,9 +449,9 @@ def speed(c: Clause, r: Reader) -> bool:
         verb,
         factor,
         ramp,
-        *c.all("v:speed_up", "v:slow_down", "n:speed", "v:make", "n:part", "n:effect"),
+        *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
     ]
-    used += c.all("v:change", "v:add", "v:increase", "v:decrease", "n:clip", "v:ramp", "n:transition")
+    used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition")
     if value is None or not 0.05 <= value <= 100:
         r.refuse(c, "bad_speed", words=factor.text if factor else "")
         return True
@@ -448,18 +467,25 @@ def speed(c: Clause, r: Reader) -> bool:
         r.assume("speed_guess", factor=f"{value:g}")
     for target in clip_targets(c) or [None]:
         r.step(
-            c, "speed", [*used, pitch], factor=value, start=start, end=end, target=target, keep_pitch=keep,
+            c,
+            "speed",
+            [*used, pitch],
+            factor=value,
+            start=start,
+            end=end,
+            target=target,
+            keep_pitch=keep,
             ramp_ms=500 if ramp is not None else None,
-        )  # fmt: skip
+        )
     return True
 
 
 def _back_to_normal(c: Clause, r: Reader) -> bool:
     """ "… then speeds back up": the end of the stretch that was told before."""
     back = any(t.text.lower() == "back" for t in c.tokens)
-    if not back or c.one("span", "point", "factor") is not None or not (r.steps or r.questions):
+    if not back or c.one("span point factor") is not None or not (r.steps or r.questions):
         return False
-    c.claim(c.all("v:speed_up", "v:slow_down", "n:speed"))
+    c.claim(c.all("v:speed_up v:slow_down n:speed"))
     return True
 
 

@@ -24,9 +24,7 @@ MAKING = (
 
 
 def shift(c: Clause, r: Reader) -> bool:
-    if c.one("n:captions") is None or (
-        not c.said("v:move", "v:decrease", "v:change", "v:add") and not _direction(c)
-    ):
+    if c.one("n:captions") is None or (not c.said("v:move v:decrease v:change v:add") and not _direction(c)):
         return False
     length = c.one("length", "hold")
     way = _direction(c)
@@ -37,7 +35,7 @@ def shift(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         way,
         length,
-        *c.all("n:captions", "v:move", "v:change", "v:make", "n:everything"),
+        *c.all("n:captions v:move v:change v:make n:everything"),
     ]
     if held:
         r.step(c, "shift_captions", used, offset_ms=0, hold_ms=int(length.value))
@@ -47,15 +45,15 @@ def shift(c: Clause, r: Reader) -> bool:
 
 
 def _direction(c: Clause) -> Token | None:
-    return c.one("x:later", "x:earlier", "x:hold")
+    return c.one("x:later x:earlier x:hold")
 
 
 def imported(c: Clause, r: Reader) -> bool:
     """ "add subtitles from this SRT", "import captions.vtt"."""
-    files = [t for t in c.all("asset", "file", "asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
+    files = [t for t in c.all("asset file asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
     noun = c.one("n:subfile")
     if not files and not (
-        noun is not None and c.said("v:add", "v:insert", "v:make", "v:merge") and _incoming(c, noun)
+        noun is not None and c.said("v:add v:insert v:make v:merge") and _incoming(c, noun)
     ):
         return False
     if c.said("v:export", "v:extract_audio"):
@@ -73,7 +71,7 @@ def imported(c: Clause, r: Reader) -> bool:
     used += [
         *files,
         noun,
-        *c.all("n:captions", "n:subfile", *MAKING, "capmode:", "fmt:srt", "fmt:vtt", "f:import"),
+        *c.all(*MAKING, "n:captions n:subfile capmode: fmt:srt fmt:vtt f:import"),
     ]
     r.step(c, "import_captions", used, asset=name, look=style or None, **_style_fields(c))
     return True
@@ -96,10 +94,10 @@ def edited(c: Clause, r: Reader) -> bool:
     if (
         len(quotes) == 2
         and (noun is not None or c.said("n:text", "x:spelling"))
-        and c.said("v:change", "v:replace", "v:write", "v:convert")
+        and c.said("v:change v:replace v:write v:convert")
     ):
         where = c.take("point")
-        used = [noun, *quotes, *c.all("v:change", "v:replace", "n:text", "x:spelling", "v:convert")]
+        used = [noun, *quotes, *c.all("v:change v:replace n:text x:spelling v:convert")]
         at = where.value if where is not None else None
         r.step(c, "edit_caption", used, find=str(quotes[0].value), replace=str(quotes[1].value), at=at)
         return True
@@ -115,7 +113,7 @@ def translated(c: Clause, r: Reader) -> bool:
     languages = c.all("lang:")
     if verb is None:
         return False
-    if c.said("v:voice_over", "n:voice", "n:audio") or verb.text.lower() in (
+    if c.said("v:voice_over n:voice n:audio") or verb.text.lower() in (
         "dub",
         "dubbed",
         "dubs",
@@ -137,21 +135,21 @@ def translated(c: Clause, r: Reader) -> bool:
         r.step(c, "add_captions", c.all("n:captions", "v:add"))
         r.assume("captions_first")
     for token in languages:
-        used = [verb, token, *c.all("n:captions", "v:add", "v:make")]
+        used = [verb, token, *c.all("n:captions v:add v:make")]
         r.step(c, "translate_captions", used, language=token.reading("lang"))
     return True
 
 
 def captions(c: Clause, r: Reader) -> bool:
     noun = c.one("n:captions") or c.one("v:caption", "v:transcribe")
-    sidecar = c.one("n:subfile", "fmt:srt", "fmt:vtt")
+    sidecar = c.one("n:subfile fmt:srt fmt:vtt")
     if noun is None and sidecar is None:
         noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") else None
         if noun is None:
             return False
-    if noun is None and not c.said("v:make", "v:export", "v:add", "v:extract_audio", "v:convert"):
+    if noun is None and not c.said("v:make v:export v:add v:extract_audio v:convert"):
         return False
-    if c.said("v:remove", "v:cut", "v:translate", "v:quieter", "v:move") and not c.said("v:add", "v:caption"):
+    if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add", "v:caption"):
         return False
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
@@ -159,12 +157,25 @@ def captions(c: Clause, r: Reader) -> bool:
         if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn"):
             last.fields["burn"] = False
             r.assume("sidecar_only")
-        c.claim([sidecar, *c.all(*MAKING, "n:subfile", "n:media", "fmt:")])
+        c.claim([sidecar, *c.all(*MAKING, "n:subfile n:media fmt:")])
         c.fired = True
         return True
-    if not c.said("v:add", "v:make", "v:transcribe", "v:caption", "v:insert") and _changes_there(c, r):
+    if _restyled(c, noun) or (
+        not c.said("v:add v:make v:transcribe v:caption v:insert") and _changes_there(c, r)
+    ):
         return False
     return _add(c, r, noun, sidecar)
+
+
+def _restyled(c: Clause, noun: Token | None) -> bool:
+    """ "make the captions bigger", "move the captions to the top": captions that are there."""
+    if noun is None or not noun.has("n:captions") or c.said("v:add v:insert v:transcribe"):
+        return False
+    at = c.tokens.index(noun)
+    the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "these", "those", "把", "将", "all")
+    the = the or not noun.text.isascii()
+    changed = any(t.has("tsize:", "color:", "weight:", "pos:") and t.start > noun.start for t in c.tokens)
+    return the and changed and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress")
 
 
 def _changes_there(c: Clause, r: Reader) -> bool:
@@ -190,6 +201,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         and "box" not in style
     ):
         fields["highlight"] = style.pop("color")
+    _highlight_color(c, style, fields)
     mode = c.one("capmode:")
     if sidecar is not None:
         fields["sidecar"] = _sidecar(sidecar)
@@ -198,16 +210,11 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):
         fields["sidecar"], fields["burn"] = "srt", False
-    number = next(
-        (
-            t
-            for t in c.all("number")
-            if (n := c.after(t)) is not None and n.text.lower().startswith(("word", "字", "个"))
-        ),
-        None,
-    )
+    words = c.one("n:words")
+    number = c.near(words, "number") if words is not None else None
     if number is not None and 1 <= number.value <= 30:
         fields["max_words"] = int(number.value)
+        c.claim([words, *c.all("unknown", "p:under")] if c.one("unknown") is not None else [words])
     languages = c.all("lang:")
     used += [
         noun,
@@ -217,17 +224,8 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         clickwords,
         *languages,
         *c.all(
-            "n:captions",
             *MAKING,
-            "n:clickwords",
-            "n:highlights",
-            "n:style",
-            "n:text",
-            "v:change",
-            "n:voice",
-            "fmt:srt",
-            "n:subfile",
-            "weight:",
+            "n:captions n:clickwords n:highlights n:style n:text v:change n:voice fmt:srt n:subfile weight:",
         ),
     ]
     first = languages[0].reading("lang") if languages else None
@@ -267,9 +265,19 @@ def emphasis(c: Clause, r: Reader) -> bool:
     if style:
         last.fields["look"] = {**last.fields.get("look", {}), **style}
     r.assume("key_words_spoken")
-    c.claim([marked, *used, *c.all("n:highlights", "n:clickwords", "cap:", "v:make", "v:add")])
+    c.claim([marked, *used, *c.all("n:highlights n:clickwords cap: v:make v:add")])
     c.fired = True
     return True
+
+
+def _highlight_color(c: Clause, style: dict[str, Any], fields: dict[str, Any]) -> None:
+    """ "with yellow highlight": the colour of the spoken word, not of all."""
+    for i, t in enumerate(c.tokens):
+        near = c.tokens[max(i - 1, 0) : i + 2]
+        if t.has("color:") and any(n.has("n:highlights", "cap:highlight") or n.text == "高亮" for n in near):
+            fields["highlight"] = style.pop("color", t.reading("color"))
+            fields.setdefault("style", "highlight")
+            return
 
 
 def _sidecar(token: Token) -> str:

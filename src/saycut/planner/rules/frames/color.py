@@ -9,14 +9,21 @@ from ..token import Token
 from .reader import Reader, asset_name, clip_targets, stretch
 
 SLIDERS = (
-    ("v:brighten", "brightness", 1), ("v:darken", "brightness", -1), ("v:saturate", "saturation", 1),
-    ("v:desaturate", "saturation", -1), ("v:contrast_up", "contrast", 1), ("v:contrast_down", "contrast", -1),
-    ("v:warmer", "temperature", 1), ("v:cooler", "temperature", -1),
-)  # fmt: skip
+    ("v:brighten", "brightness", 1),
+    ("v:darken", "brightness", -1),
+    ("v:saturate", "saturation", 1),
+    ("v:desaturate", "saturation", -1),
+    ("v:contrast_up", "contrast", 1),
+    ("v:contrast_down", "contrast", -1),
+    ("v:warmer", "temperature", 1),
+    ("v:cooler", "temperature", -1),
+)
 NAMED = (
-    ("n:brightness", "brightness"), ("n:contrast", "contrast"), ("n:saturation", "saturation"),
+    ("n:brightness", "brightness"),
+    ("n:contrast", "contrast"),
+    ("n:saturation", "saturation"),
     ("n:temperature", "temperature"),
-)  # fmt: skip
+)
 USUAL = 20.0
 """What "brighter" alone adds, of 100."""
 WISHES = ("v:add", "v:make", "v:change", "v:color", "v:convert", "v:process")
@@ -24,9 +31,7 @@ GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", 
 
 
 def color(c: Clause, r: Reader) -> bool:
-    if c.said(
-        "n:title", "n:text", "n:captions", "n:font", "n:music", "n:transition", "n:lower_third", "n:end_card"
-    ):
+    if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card"):
         return False
     fields, used = _sliders(c, r)
     look = _look(c, slid=bool(fields))
@@ -38,33 +43,37 @@ def color(c: Clause, r: Reader) -> bool:
             fields.setdefault("temperature", USUAL if other.has("v:warmer") else -USUAL)
             used.append(other)
     lut = next(
-        (t for t in c.all("file", "asset", "asset:") if asset_name(t).lower().endswith((".cube", ".3dl"))),
+        (t for t in c.all("file asset asset:") if asset_name(t).lower().endswith((".cube", ".3dl"))),
         None,
     )
     if lut is not None:
         fields["lut_asset"] = asset_name(lut)
         used += [lut, *c.all("n:lut")]
-    verb = c.one("v:color", "n:color", "n:lut")
+    verb = c.one("v:color n:color n:lut")
     if not fields:
         return _unnamed(c, r, verb)
+    if _told_before(c, r, fields):
+        c.claim([*used, *c.all(*WISHES)])
+        return True
     where = stretch(c, r)
     used += [
         verb,
-        *c.all(
-            "v:color",
-            "n:color",
-            *WISHES,
-            "n:effect",
-            "n:quality",
-            "n:lut",
-            "v:increase",
-            "v:decrease",
-            "n:style",
-        ),
+        *c.all(*WISHES, "v:color n:color n:effect n:quality n:lut v:increase v:decrease n:style"),
     ]
     for target in clip_targets(c) or [None]:
         r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
     return True
+
+
+def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
+    """ "it is too dark, brighten it": one wish told twice."""
+    last = r.before(c)
+    if last is None or last.op != "color" or last.clause.sentence != c.sentence or c.one("percent", "number"):
+        return False
+    same = {k: v for k, v in last.fields.items() if k != "target"}
+    return same.keys() == fields.keys() and all(
+        isinstance(v, float) and v * fields[k] > 0 for k, v in same.items()
+    )
 
 
 def _sliders(c: Clause, r: Reader) -> tuple[dict[str, Any], list[Token | None]]:
@@ -109,7 +118,7 @@ def _amount(c: Clause) -> float:
 
 def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
     down = c.one("v:decrease", "v:quieter") is not None
-    up = c.one("v:increase", "v:louder", "v:add") is not None
+    up = c.one("v:increase v:louder v:add") is not None
     level = c.near(noun, "percent", "number")
     if level is not None:
         value = float(level.value)
@@ -117,10 +126,10 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         absolute = before is not None and before.has("p:to", "v:change") and not (up or down)
         if absolute and level.has("percent"):
             value -= 100
-        c.claim(c.all("v:increase", "v:decrease", "v:louder", "v:quieter"))
+        c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
         return _hundred(-abs(value) if down else value), level
     if up or down:
-        c.claim(c.all("v:increase", "v:decrease", "v:louder", "v:quieter"))
+        c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
         return (-_amount(c) if down else _amount(c)), None
     return None, None
 
@@ -134,7 +143,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
     looks = c.all("look:")
     if not looks:
         return None
-    meant = c.one("v:color", "n:color", "n:lut") is not None
+    meant = c.one("v:color n:color n:lut") is not None
     alone = all(
         t in looks
         or t.filler
@@ -172,6 +181,6 @@ def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
         r.refuse(c, "unknown_look", look=said)
         return True
     r.assume("natural_grade")
-    used: list[Token | None] = [verb, *c.all("n:color", "v:color", "v:add", "v:make")]
+    used: list[Token | None] = [verb, *c.all("n:color v:color v:add v:make")]
     r.step(c, "color", used, preset="clean", start=where.start, end=where.end)
     return True

@@ -24,16 +24,20 @@ CUTTING = (
 
 
 def silence(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:silence")
-    if anchor is None or c.said("n:captions", "n:music"):
+    anchor = c.one("n:silence", "v:jumpcut")
+    if anchor is None or c.said("n:captions n:music n:transition"):
         return False
-    if anchor.has("v:mute") and not c.said("v:remove", "v:cut", "v:trim"):
+    if anchor.has("v:mute") and not c.said("v:remove v:cut v:trim"):
         return False
-    if not c.said(*CUTTING) and any(t.has("v:") for t in c.tokens if t is not anchor and t.free):
+    if (
+        not anchor.has("v:jumpcut")
+        and not c.said(*CUTTING)
+        and any(t.has("v:") for t in c.tokens if t is not anchor and t.free)
+    ):
         return False
-    c.claim_all("n:silence")
+    c.claim_all("n:silence", "v:jumpcut")
     fields: dict[str, Any] = {}
-    length = c.one("length", "hold", "every")
+    length = c.one("length hold every")
     if length is not None:
         length.claim = USED
         before = c.before(length)
@@ -48,17 +52,41 @@ def silence(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     fields["start"], fields["end"] = where.start, where.end
     targets = clip_targets(c)
+    same = next((s for s in r.steps if s.op == "remove_silence"), None)
+    if same is not None and not targets and where.start is None:
+        same.fields.update(fields)
+        c.claim([anchor, *c.all(*CUTTING, "n:silence", "v:jumpcut")])
+        return True
     r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
     return True
 
 
+def padding(c: Clause, r: Reader) -> bool:
+    """ "but keep 0.2 seconds of padding": said of the silences just removed."""
+    noun = c.one("n:padding")
+    last = r.steps[-1] if r.steps else None
+    length = c.one("length", "hold")
+    if noun is None or length is None or last is None or last.op != "remove_silence":
+        return False
+    last.fields["padding_ms"] = min(max(int(length.value), 0), 5000)
+    c.claim([noun, length, *c.all("v:keep", "v:add")])
+    return True
+
+
 def fillers(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:fillers")
+    anchor = c.one("n:fillers") or (
+        c.one("n:words") if c.one("quote") and c.said("v:remove", "v:cut") else None
+    )
     if anchor is None or not c.said(*CUTTING, "v:enhance_voice"):
         return False
     quotes = c.all("quote")
     words = tuple(str(q.value) for q in quotes if q.value) or None
-    r.step(c, "remove_fillers", [*c.all("n:fillers"), *quotes, *c.all(*CUTTING, "n:voice")], words=words)
+    r.step(
+        c,
+        "remove_fillers",
+        [*c.all("n:fillers", "n:words"), *quotes, *c.all(*CUTTING, "n:voice")],
+        words=words,
+    )
     return True
 
 
@@ -88,7 +116,7 @@ def highlights(c: Clause, r: Reader) -> bool:
     r.step(
         c,
         "highlights",
-        [anchor, count, length, about, *c.all("n:highlights", *CUTTING, "v:make", "n:part", "v:merge")],
+        [anchor, count, length, about, *c.all(*CUTTING, "n:highlights v:make n:part v:merge")],
         duration_ms=int(length.value) if length is not None and length.value > 0 else None,
         count=int(count.value) if count is not None and 0 < count.value <= 100 else None,
         about=str(about.value) if about is not None else None,
@@ -102,7 +130,7 @@ def _first_content(c: Clause) -> Token | None:
 
 def split(c: Clause, r: Reader) -> bool:
     verb = c.one("v:split")
-    cut = c.one("v:cut", "v:remove", "v:cut_down", "v:add", "v:trim")
+    cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
     every = c.one("every")
     scenes = c.one("n:scene_change")
     half = next((t for t in c.all("frac:0.5") if c.said("v:cut", "v:split")), None)
@@ -144,7 +172,7 @@ def split(c: Clause, r: Reader) -> bool:
     r.step(
         c,
         "split",
-        [*used, *c.all("n:part", "n:clip", "v:split")],
+        [*used, *c.all("n:part n:clip v:split")],
         target=targets[0] if targets else None,
         **fields,
     )
@@ -172,7 +200,10 @@ def _into_parts(c: Clause) -> bool:
 
 
 def _files_wanted(c: Clause) -> bool:
-    return any(t.text.lower() in ("separate", "individual", "files", "单独", "file") for t in c.tokens)
+    words = ("separate", "individual", "单独", "分别", "独立")
+    found = [t for t in c.tokens if t.has("capmode:soft") or t.text.lower().startswith(words)]
+    c.claim(found)
+    return bool(found) or any(t.text.lower() in ("files", "videos") for t in c.tokens)
 
 
 def fit_duration(c: Clause, r: Reader) -> bool:
@@ -183,10 +214,12 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         r.refuse(c, "too_long", [length])
         return True
     how = None
-    if c.one("v:speed_up", "v:slow_down", "n:speed") is not None:
+    if c.one("v:speed_up v:slow_down n:speed") is not None:
         how = "speed"
     elif c.one("v:loop") is not None:
         how = "loop"
+    elif c.one("v:stretch") is not None:
+        how = "speed"
     whole = r.context.whole_ms
     if how is None and whole is not None and whole < length.value:
         how = "loop"
@@ -195,19 +228,37 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         r.assume("fit_cut", want=f"{length.value / 1000:g}")
     used: list[Token | None] = [
         length,
-        *c.all("n:duration", "v:cut_down", "v:make", "v:change", "v:cut", "v:speed_up", "v:slow_down"),
+        *c.all("n:duration v:cut_down v:make v:change v:cut v:speed_up v:slow_down"),
     ]
-    used += c.all(
-        "v:trim", "n:speed", "v:loop", "v:keep", "n:clip", "v:decrease", "v:compress", "n:promo", "n:intro"
-    )
+    used += c.all("v:trim n:speed v:loop v:keep n:clip v:decrease v:compress n:promo n:intro")
     targets = clip_targets(c)
     target = targets[0] if targets else None
+    edge = c.one("n:intro", "n:outro") if target is None else None
+    if edge is not None:
+        target = {"clip": 1 if edge.has("n:intro") else -1}
+        r.assume("edge_clip", words=edge.text, which=r.say("first" if edge.has("n:intro") else "last"))
+        used.append(edge)
     r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
     return True
 
 
-BLOCKS_GOAL = ("n:transition", "n:title", "n:text", "v:fade", "v:fade_in", "v:fade_out", "v:freeze", "n:music",
-               "n:hook", "n:thumbnail", "n:end_card", "n:cta", "n:lower_third", "n:captions", "n:sfx")  # fmt: skip
+BLOCKS_GOAL = (
+    "n:transition",
+    "n:title",
+    "n:text",
+    "v:fade",
+    "v:fade_in",
+    "v:fade_out",
+    "v:freeze",
+    "n:music",
+    "n:hook",
+    "n:thumbnail",
+    "n:end_card",
+    "n:cta",
+    "n:lower_third",
+    "n:captions",
+    "n:sfx",
+)
 
 
 def _is_goal(c: Clause, length: Token) -> bool:
@@ -218,14 +269,18 @@ def _is_goal(c: Clause, length: Token) -> bool:
     text = " ".join(t.text.lower() for t in c.tokens)
     if length.has("hold"):
         return c.said("v:make", "v:cut_down") and "long" in text
-    if c.said("n:duration", "v:cut_down") or "long" in text.split() or " long" in text:
+    if c.said("n:duration v:cut_down v:stretch") or "long" in text.split() or " long" in text:
         return True
-    if before is not None and before.has("p:to", "p:under") and c.said(
-        "v:cut", "v:make", "v:compress", "v:speed_up", "v:slow_down", "v:keep", "v:change", "v:loop", "v:convert",
-        "v:decrease", "v:export", "v:add",
-    ):  # fmt: skip
+    if (
+        before is not None
+        and before.has("p:to", "p:under")
+        and c.said(
+            "v:cut v:make v:compress v:speed_up v:slow_down v:keep v:change v:loop "
+            "v:convert v:decrease v:export v:add"
+        )
+    ):
         return True
-    if c.said("v:make", "v:change", "n:promo", "v:export"):
+    if c.said("v:make v:change n:promo v:export"):
         return True
     rest = [t for t in c.tokens if t.free and t is not length and not t.filler]
     return all(t.has("ratio:", "ratio", "n:media", "platform:", "res:", "res", "fmt:") for t in rest)
@@ -233,20 +288,29 @@ def _is_goal(c: Clause, length: Token) -> bool:
 
 def cutting(c: Clause, r: Reader) -> bool:
     """Trim, remove and keep by time."""
-    verbs = c.all("v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down", "v:crop", "v:split")
+    verbs = c.all("v:trim v:cut v:remove v:keep v:cut_down v:crop v:split")
     if _made_from(c) and (kept := c.one("span")) is not None:
-        used = [kept, *c.all("v:make", "n:clip", "n:part")]
+        used = [kept, *c.all("v:make n:clip n:part")]
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
         return True
-    if not verbs and not c.said("v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down"):
+    if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
         return _bare_ends(c, r)
     spans = c.all("span")
     if spans:
         return _cut_spans(c, r, spans, verbs)
-    if c.said("v:trim", "v:cut", "v:keep", "v:cut_down") and (point := c.one("point")) is not None:
+    if c.said("v:trim v:cut v:keep v:cut_down") and (point := c.one("point")) is not None:
         return _cut_point(c, r, point, verbs)
+    if (pair := _start_end(c)) is not None:
+        r.step(
+            c,
+            "trim",
+            [*pair, *verbs, *c.all("n:beginning", "n:end")],
+            start=AtMs(ms=int(pair[0].value)),
+            end=AtMs(ms=int(pair[1].value)),
+        )
+        return True
     length = c.one("length", "hold")
-    if length is not None and c.said("v:trim", "v:cut", "v:remove", "v:keep"):
+    if length is not None and c.said("v:trim v:cut v:remove v:keep"):
         return _cut_length(c, r, length, verbs)
     return False
 
@@ -254,21 +318,29 @@ def cutting(c: Clause, r: Reader) -> bool:
 def _made_from(c: Clause) -> bool:
     """ "make shorts from the first 30 seconds", "turn 0:10-0:40 into a clip"."""
     span = c.one("span")
-    if span is None or not c.said("v:make", "v:export", "v:convert") or c.said("v:remove", "v:trim", "v:cut"):
+    if span is None or not c.said("v:make v:export v:convert") or c.said("v:remove v:trim v:cut"):
         return False
     before = c.before(span)
     opener = span.parts[0] if span.parts else None
     told = (before is not None and before.has("p:from", "v:make", "v:export", "v:convert")) or (
         opener is not None and opener.has("p:from")
     )
-    return told and c.said("n:media", "n:clip", "platform:", "n:promo", "fmt:", "n:highlights")
+    return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
 
 
 def _bare_ends(c: Clause, r: Reader) -> bool:
-    """ "end at 1:30", "start the video at 0:10"."""
+    """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
     point = c.one("point")
     if point is None or any(t.has("v:") for t in c.tokens if t.free):
         return False
+    before = c.before(point)
+    opener = point.parts[0].text.lower() if point.parts else ""
+    if opener.startswith(("start", "begin")):
+        r.step(c, "trim", [point], start=point.value)
+        return True
+    if before is not None and before.has("p:to") and before.text.lower().startswith("end"):
+        r.step(c, "trim", [point], end=point.value)
+        return True
     edge = c.one("n:beginning", "n:end")
     if edge is None:
         return False
@@ -283,7 +355,7 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     used: list[Token | None] = [
         *spans,
         *verbs,
-        *c.all("n:part", "n:everything", "n:beginning", "n:end", "n:blooper", "n:clip", "x:except"),
+        *c.all("n:part n:everything n:beginning n:end n:blooper n:clip x:except"),
     ]
     found: list[Span] = [t.value for t in spans]
     keep = _keeps(c, r, spans)
@@ -292,6 +364,9 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
         return True
     if keep:
         r.refuse(c, "keep_many")
+        return True
+    if len(found) == 1 and found[0].how == "both":
+        r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
         return True
     edges = {s.how: s for s in found}
     if set(edges) <= {"first", "before", "last", "after"} and len(edges) == len(found) <= 2:
@@ -306,7 +381,7 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
 def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
     if c.said("x:except"):
-        return c.said("v:remove", "v:cut", "v:trim")
+        return c.said("v:remove v:cut v:trim")
     if c.one("v:remove") is not None:
         return False
     if c.said("v:keep"):
@@ -333,7 +408,7 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     before = c.before(point)
     targets = clip_targets(c)
     target = targets[0] if targets else None
-    edge = c.one("n:beginning", "n:intro", "n:end", "n:outro")
+    edge = c.one("n:beginning n:intro n:end n:outro")
     opener = point.parts[0] if point.parts else None
     used: list[Token | None] = [point, edge, *verbs]
     if (
@@ -356,10 +431,20 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     return True
 
 
+def _start_end(c: Clause) -> list[Token] | None:
+    """ "trim start 5s end 10s": the two times, in order."""
+    lengths = c.all("length")
+    if len(lengths) != 2 or c.one("n:beginning") is None or c.one("n:end") is None:
+        return None
+    before = [c.before(t) for t in lengths]
+    labelled = before[0] is not None and before[0].has("n:beginning") and before[1] is not None
+    return lengths if labelled and before[1].has("n:end") and lengths[0].value < lengths[1].value else None
+
+
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:
     before = c.before(length)
     targets = clip_targets(c)
-    edge = c.one("n:beginning", "n:end", "n:intro", "n:outro")
+    edge = c.one("n:beginning n:end n:intro n:outro")
     used: list[Token | None] = [length, edge, *verbs]
     end: When = AtMs(ms=int(length.value))
     if before is not None and before.has("p:to"):

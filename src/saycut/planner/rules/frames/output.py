@@ -13,6 +13,7 @@ AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
 NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
 NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
+USUAL_FPS = (24, 25, 30, 48, 50, 60, 90, 120)
 FIELDS = (
     "resolution",
     "width",
@@ -44,18 +45,8 @@ def animated(c: Clause, r: Reader) -> bool:
         size,
         dims,
         *c.all(
-            "fmt:gif",
-            "fmt:webp",
-            "v:make",
-            "v:convert",
-            "v:export",
-            "v:cut",
-            "n:clip",
-            "v:keep",
-            "n:animation",
-            "n:format",
-            "v:cut_down",
-            "v:add",
+            "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
+            "n:format v:cut_down v:add"
         ),
     ]
     end = where.end
@@ -66,11 +57,16 @@ def animated(c: Clause, r: Reader) -> bool:
         end = AtMs(ms=int(length.value))
         used.append(length)
     r.step(
-        c, "animated", used, format="webp" if kind.has("fmt:webp") else None,
+        c,
+        "animated",
+        used,
+        format="webp" if kind.has("fmt:webp") else None,
         fps=min(float(fps.value), 60) if fps is not None and fps.value > 0 else None,
-        width=min(max(wide, 16), 4096) if wide else None, start=where.start, end=end,
+        width=min(max(wide, 16), 4096) if wide else None,
+        start=where.start,
+        end=end,
         max_bytes=int(size.value) if size is not None and size.value > 0 else None,
-    )  # fmt: skip
+    )
     return True
 
 
@@ -82,23 +78,14 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         if keep is None or c.negated:
             return False
         verb = keep
-    if verb is None and c.said("n:music", "v:replace", "n:sfx") and not c.said("v:convert", "v:export"):
+    if verb is None and c.said("n:music v:replace n:sfx") and not c.said("v:convert", "v:export"):
         return False
     used: list[Token | None] = [
         verb,
         kind,
         *c.all(
-            "v:convert",
-            "v:export",
-            "v:make",
-            "n:audio",
-            "n:format",
-            "v:keep",
-            "v:extract_audio",
-            "v:change",
-            "n:voice",
-            "quality:",
-            "n:music",
+            "v:convert v:export v:make n:audio n:format v:keep v:extract_audio v:change "
+            "n:voice quality: n:music"
         ),
     ]
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
@@ -109,15 +96,14 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     noun = c.one("n:thumbnail")
     frame = (
         c.one("n:frame")
-        if c.said("v:keep", "v:export", "v:extract_audio", "v:make")
-        and c.said("n:photos", "fmt:", "v:export", "v:keep")
+        if c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep")
         else None
     )
     if noun is None and frame is None:
         return False
     if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
         return False
-    kind = c.one("fmt:jpg", "fmt:png", "fmt:webp")
+    kind = c.one("fmt:jpg fmt:png fmt:webp")
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
     at = where.start if length is None else {"ms": int(length.value)}
@@ -127,17 +113,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         kind,
         length,
         *c.all(
-            "v:make",
-            "v:add",
-            "v:export",
-            "n:photos",
-            "n:thumbnail",
-            "v:keep",
-            "n:every",
-            "number",
-            "n:frame",
-            "v:cut",
-            "v:extract_audio",
+            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut v:extract_audio"
         ),
     ]
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
@@ -149,7 +125,7 @@ def output(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = []
     _measures(c, r, fields, used)
     _names(c, r, fields, used)
-    verb = c.one("v:export", "v:convert", "v:compress", "v:resize", "v:process")
+    verb = c.one("v:export v:convert v:compress v:resize v:process")
     if not fields and verb is None:
         return False
     if not fields and (c.fired or not _exports(c, verb)):
@@ -160,7 +136,7 @@ def output(c: Clause, r: Reader) -> bool:
     if verb is not None and verb.has("v:compress") and set(fields) <= {"format"}:
         fields["quality"] = "medium"
         r.assume("compress_medium")
-    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep", "v:cut_down", "asset", "file", "asset:")]
+    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down asset file asset:")]
     r.step(c, "output", used, **fields)
     return True
 
@@ -208,10 +184,14 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
         fields["resolution"] = name
         used.append(res)
     elif (number := c.one("number")) is not None and number.value in (360, 480, 540, 720, 1080, 1440, 2160):
-        if c.said("v:export", "v:resize", "v:convert", "n:resolution", "v:process"):
+        if c.said("v:export v:resize v:convert n:resolution v:process"):
             fields["resolution"] = f"{int(number.value)}p"
             used.append(number)
-    fps = c.one("fps") or (c.near(n, "number", "frames") if (n := c.one("n:framerate")) is not None else None)
+    fps = (
+        c.one("fps")
+        or next((t for t in c.all("frames") if t.value in USUAL_FPS), None)
+        or (c.near(n, "number", "frames") if (n := c.one("n:framerate")) is not None else None)
+    )
     if fps is not None and 0 < fps.value <= 240:
         fields["fps"] = float(fps.value)
         used.append(fps)
@@ -219,7 +199,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
     if rate is not None and rate.value > 0:
         fields["bitrate"] = int(rate.value)
         used.append(rate)
-    px = c.one("px") if c.said("v:resize", "n:resolution", "v:export", "x:wide") else None
+    px = c.one("px") if c.said("v:resize n:resolution v:export x:wide") else None
     if px is not None and 16 <= px.value <= 8192:
         tall = any(t.text.lower() in ("tall", "high", "height", "高") for t in c.tokens)
         fields["height" if tall else "width"] = int(px.value)
@@ -247,7 +227,7 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
     elif c.said("n:quality") and c.said("v:increase", "v:louder"):
         fields["quality"] = "high"
         used += c.all("v:increase", "v:louder")
-    platform = c.one("platform:") if c.said("v:export", "v:process", "v:compress") else None
+    platform = c.one("platform:") if c.said("v:export v:process v:compress") else None
     if platform is not None and not platform.has("n:"):
         fields["platform"] = platform.reading("platform")
         used.append(platform)

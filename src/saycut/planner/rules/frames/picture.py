@@ -9,6 +9,7 @@ from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name, clip_targets, stretch
+from .sound import two_fades
 
 WANTING = (
     "v:make",
@@ -21,8 +22,18 @@ WANTING = (
     "v:add",
     "v:process",
 )
-VERTICAL = ("tiktok", "youtube_shorts", "instagram_reels", "instagram_story", "douyin", "kuaishou", "snapchat",
-            "facebook_reels", "whatsapp_status", "wechat_channels")  # fmt: skip
+VERTICAL = (
+    "tiktok",
+    "youtube_shorts",
+    "instagram_reels",
+    "instagram_story",
+    "douyin",
+    "kuaishou",
+    "snapchat",
+    "facebook_reels",
+    "whatsapp_status",
+    "wechat_channels",
+)
 
 
 def aspect(c: Clause, r: Reader) -> bool:
@@ -33,10 +44,17 @@ def aspect(c: Clause, r: Reader) -> bool:
     names = list(dict.fromkeys(_ratio(t) for t in ratios))
     fit = c.one("fit:")
     fields = {"fit": fit.reading("fit") if fit is not None else None}
-    used: list[Token | None] = [*ratios, fit, *c.all("n:aspect", "v:crop", "v:resize", "v:change", "v:make", "v:convert", "n:subject",
-                                 "n:blurbg", "n:border", "v:keep", "n:blackbars", "v:add", "v:blur", "n:background", "n:format")]  # fmt: skip
+    used: list[Token | None] = [
+        *ratios,
+        fit,
+        *c.all(
+            "n:aspect v:crop v:resize v:change v:make v:convert n:subject n:blurbg n:border "
+            "v:keep n:blackbars v:add v:blur n:background n:format"
+        ),
+    ]
     if len(names) > 1:
         c.claim(used)
+        c.claim_all("number")
         for name in names:
             r.step(c, "output", [ratios[0]], ratio=name)
         return True
@@ -55,7 +73,8 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     if fit is None or last is None:
         return False
     last.fields["fit"] = fit.reading("fit")
-    c.claim([fit, *c.all("v:add", "v:keep", "n:background", "v:blur", "n:border", "n:subject", "v:crop")])
+    c.claim_all("fit:")
+    c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])
     c.fired = True
     return True
 
@@ -66,14 +85,15 @@ def platform_shape(c: Clause, r: Reader) -> bool:
     if token is None or token.claim or not _aims_at(c, token):
         return False
     name = token.reading("platform") or ""
-    if name in VERTICAL and not any(s.op == "aspect" for s in r.steps) and not c.said("ratio:", "ratio"):
+    upright = name in VERTICAL and (name != "wechat_channels" or "视频号" in token.text)
+    if upright and not any(s.op == "aspect" for s in r.steps) and not c.said("ratio:", "ratio"):
         if not (r.context.assets and all(a.w and a.h and a.h > a.w for a in r.context.of_kind("video"))):
             r.step(c, "aspect", [token], ratio="9:16")
             r.assume("platform_shape", platform=token.text, ratio="9:16")
     r.step(
         c,
         "output",
-        [token, *c.all("v:make", "v:export", "v:convert", "v:process", "v:cut_down", "v:change")],
+        [token, *c.all("v:make v:export v:convert v:process v:cut_down v:change")],
         platform=name,
     )
     return True
@@ -90,6 +110,8 @@ def _aims_at(c: Clause, token: Token) -> bool:
 
 def crop(c: Clause, r: Reader) -> bool:
     verb = c.one("v:crop")
+    if verb is None and c.one("pos:") is not None and c.one("percent") is not None:
+        verb = c.one("v:remove", "v:cut", "v:trim")
     if verb is None or c.one("span") is not None:
         return False
     percent, px = c.one("percent"), c.one("px")
@@ -125,7 +147,7 @@ def _crop_rect(c: Clause, side: Token | None, share: float) -> dict[str, float]:
         if place in ("top", "bottom"):
             return {"y": round(share, 4), "h": keep} if place == "top" else {"h": keep}
         return {"x": round(share, 4), "w": keep} if place == "left" else {"w": keep}
-    size = share if place == "center" else 1 - share if share < 0.5 else share
+    size = max(share, 0.5) if place == "center" else 1 - share if share < 0.5 else share
     edge = round((1 - size) / 2, 4)
     return {"x": edge, "y": edge, "w": round(size, 4), "h": round(size, 4)}
 
@@ -148,11 +170,11 @@ def rotate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:rotate")
     degrees = c.one("degrees")
     way = c.one("turn:")
-    turning = degrees is not None and c.said("v:make", "v:flip", "v:change")
+    turning = degrees is not None and c.said("v:make v:flip v:change")
     if (
         verb is None
         and not turning
-        and not (way is not None and way.has("turn:180") and c.said("v:make", "v:flip", "v:change"))
+        and not (way is not None and way.has("turn:180") and c.said("v:make v:flip v:change"))
     ):
         return False
     if verb is None and way is not None and c.said("v:flip") and degrees is None:
@@ -171,7 +193,7 @@ def rotate(c: Clause, r: Reader) -> bool:
         value = value % 360
     if degrees is None and not (way is not None and way.has("turn:180")):
         r.assume("rotate_ninety", way=r.say("counterclockwise" if value < 0 else "clockwise"))
-    used: list[Token | None] = [verb, degrees, *c.all("turn:", "v:make", "v:flip", "v:change", "ratio:9:16")]
+    used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change ratio:9:16")]
     for target in clip_targets(c) or [None]:
         r.step(c, "rotate", used, degrees=value, target=target)
     return True
@@ -183,7 +205,7 @@ def flip(c: Clause, r: Reader) -> bool:
         return False
     axis = c.one("axis:")
     names = {t.reading("axis") for t in c.tokens if t.has("axis:")}
-    used: list[Token | None] = [verb, axis, *c.all("axis:", "turn:", "ratio:", "v:make", "n:effect")]
+    used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
     name = "vertical" if "vertical" in names else None
     for target in clip_targets(c) or [None]:
         r.step(c, "flip", used, axis=name, target=target)
@@ -191,8 +213,8 @@ def flip(c: Clause, r: Reader) -> bool:
 
 
 def zoom(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:zoom", "v:pan", "v:zoom_out")
-    if verb is None or (c.said("n:transition", "n:text", "n:title", "n:font") and not c.said("n:media")):
+    verb = c.one("v:zoom v:pan v:zoom_out")
+    if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
         return False
     if verb.has("v:zoom_out") and not verb.has("v:zoom"):
         r.refuse(c, "zoom_out")
@@ -200,7 +222,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     if verb.has("v:pan"):
         r.refuse(c, "no_pan")
         return True
-    factor = c.one("factor", "factor:", "percent")
+    factor = c.one("factor factor: percent")
     value = None
     if factor is not None:
         raw = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
@@ -211,7 +233,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     position = c.one("pos:")
     centre = CENTRES.get(position.reading("pos") or "") if position is not None else None
-    subject = [t for t in c.all("unknown", "n:face", "n:subject", "n:highlights")]
+    subject = [t for t in c.all("unknown n:face n:subject n:highlights")]
     if subject:
         r.assume("zoom_centre", words=r.words[subject[0].start : subject[-1].end])
     end = where.end
@@ -226,26 +248,41 @@ def zoom(c: Clause, r: Reader) -> bool:
         factor,
         position,
         *subject,
-        *c.all("v:zoom", "v:make", "v:add", "n:effect", "n:photos", "n:clip"),
+        *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
     ]
     for target in clip_targets(c) or [None]:
-        r.step(c, "zoom", used, factor=value, start=where.start, end=end, centre=centre, target=target,
-               animated=None if slow else False)  # fmt: skip
+        r.step(
+            c,
+            "zoom",
+            used,
+            factor=value,
+            start=where.start,
+            end=end,
+            centre=centre,
+            target=target,
+            animated=None if slow else False,
+        )
     return True
 
 
 CENTRES = {
-    "top_left": (0.25, 0.25), "top": (0.5, 0.25), "top_right": (0.75, 0.25), "left": (0.25, 0.5),
-    "right": (0.75, 0.5), "bottom_left": (0.25, 0.75), "bottom": (0.5, 0.75), "bottom_right": (0.75, 0.75),
+    "top_left": (0.25, 0.25),
+    "top": (0.5, 0.25),
+    "top_right": (0.75, 0.25),
+    "left": (0.25, 0.5),
+    "right": (0.75, 0.5),
+    "bottom_left": (0.25, 0.75),
+    "bottom": (0.5, 0.75),
+    "bottom_right": (0.75, 0.75),
     "center": (0.5, 0.5),
-}  # fmt: skip
+}
 
 
 def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
     """ "fade to the patio shot": one picture goes over into another."""
     at = c.tokens.index(verb)
     follows = c.tokens[at + 1 : at + 2]
-    shot = c.one("n:clip", "asset", "file", "asset:", "clips")
+    shot = c.one("n:clip asset file asset: clips")
     if not follows or not follows[0].has("p:to") or shot is None or shot.start < verb.start:
         return False
     r.assume("fade_transition")
@@ -254,29 +291,22 @@ def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
 
 
 def fade(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:fade_in", "v:fade_out", "v:fade_both", "v:fade")
+    verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
     if verb.has("v:fade") and _fade_to_shot(c, r, verb):
         return True
     if c.one("n:transition") is not None and not verb.has("v:fade_in", "v:fade_out", "v:fade_both"):
         return False
-    if c.one("n:transition") is not None and c.said("p:between", "n:every", "clips"):
+    before = r.before(c)
+    if c.one("n:transition") is not None and before is not None and before.op == "combine":
+        return False
+    if c.one("n:transition") is not None and c.said("p:between n:every clips"):
         return False
     into, out = verb.has("v:fade_in", "v:fade_both"), verb.has("v:fade_out", "v:fade_both")
     used: list[Token | None] = [
         verb,
-        *c.all(
-            "n:transition",
-            "v:add",
-            "v:make",
-            "n:effect",
-            "v:fade_in",
-            "v:fade_out",
-            "v:fade_both",
-            "v:fade",
-            "v:change",
-        ),
+        *c.all("n:transition v:add v:make n:effect v:fade_in v:fade_out v:fade_both v:fade v:change"),
     ]
     into = into or any(t.has("v:fade_in", "v:fade_both") for t in used if t is not None)
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
@@ -287,13 +317,25 @@ def fade(c: Clause, r: Reader) -> bool:
         if not into and not out:
             into = out = True
             r.assume("fade_both")
+    out_ms = ms
+    if c.one("n:both_ends") is not None:
+        into = out = True
+    if (two := two_fades(c)) is not None:
+        into, out, (ms, out_ms) = True, True, two
+        used += c.all("length hold")
     color = c.one("color:")
     name = color.reading("color") if color is not None else _named_color(used)
-    used += [color, *c.all("n:beginning", "n:end", "n:intro", "n:outro", "f:polite")]
+    used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
     used += [t for t in c.all("point") if _at_edge(t)]
     for target in clip_targets(c) or [None]:
         r.step(
-            c, "fade", used, in_ms=ms if into else None, out_ms=ms if out else None, color=name, target=target
+            c,
+            "fade",
+            used,
+            in_ms=ms if into else None,
+            out_ms=out_ms if out else None,
+            color=name,
+            target=target,
         )
     return True
 
@@ -327,12 +369,12 @@ def transition(c: Clause, r: Reader) -> bool:
     kind = c.one("trans:")
     if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
         return False
-    if noun is None and c.said("n:text", "n:title", "v:color", "look:"):
+    if noun is None and c.said("n:text n:title v:color look:"):
         return False
     name = kind.reading("trans") if kind is not None else None
     if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
         name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
-    length = c.one("length", "hold", "frames")
+    length = c.one("length hold frames")
     ms = None
     if length is not None:
         ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
@@ -340,7 +382,7 @@ def transition(c: Clause, r: Reader) -> bool:
     clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c)
     between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
     where = stretch(c, r, edges=False)
-    edge = c.one("n:intro", "n:outro", "n:beginning", "n:end")
+    edge = c.one("n:intro n:outro n:beginning n:end")
     if (
         edge is not None
         and where.start is None
@@ -348,27 +390,21 @@ def transition(c: Clause, r: Reader) -> bool:
         and between is None
     ):
         return _edge_transition(c, r, edge, noun, kind, ms)
+    last = r.before(c)
+    joins = last is not None and last.op == "combine" and last.clause.sentence == c.sentence
+    if last is not None and joins and between is None and where.start is None:
+        last.fields.setdefault("transition", name or "dissolve")
+        if ms is not None:
+            last.fields["transition_ms"] = ms
+        c.claim([noun, kind, length, *c.all("v:add v:make n:every n:clip n:photos")])
+        return True
     used: list[Token | None] = [
         noun,
         kind,
         length,
         *c.all(
-            "clips",
-            "v:add",
-            "v:make",
-            "n:clip",
-            "trans:",
-            "n:every",
-            "p:between",
-            "v:change",
-            "n:photos",
-            "n:transition",
-            "v:merge",
-            "number",
-            "ord:",
-            "v:replace",
-            "n:scene_change",
-            "v:move",
+            "clips v:add v:make n:clip trans: n:every p:between v:change n:photos "
+            "n:transition v:merge number ord: v:replace n:scene_change v:move"
         ),
     ]
     r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
@@ -393,7 +429,7 @@ def _edge_transition(
     """A transition at the very start or end has no neighbour: a fade."""
     first = edge.has("n:intro", "n:beginning")
     r.assume("edge_transition_fade")
-    used: list[Token | None] = [edge, noun, kind, *c.all("v:add", "v:make", "length", "hold", "v:change")]
+    used: list[Token | None] = [edge, noun, kind, *c.all("v:add v:make length hold v:change")]
     r.step(c, "fade", used, in_ms=(ms or 1000) if first else None, out_ms=None if first else (ms or 1000))
     return True
 
@@ -418,11 +454,19 @@ def effect(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         named,
         noun,
-        *c.all("v:add", "v:make", "n:effect", "n:color", "v:change", "n:media", "v:overlay"),
+        *c.all("v:add v:make n:effect n:color v:change n:media v:overlay"),
     ]
     for target in clip_targets(c) or [None]:
-        r.step(c, "effect", used, name=named.reading("effx"), strength=strength, start=where.start, end=where.end,
-               target=target)  # fmt: skip
+        r.step(
+            c,
+            "effect",
+            used,
+            name=named.reading("effx"),
+            strength=strength,
+            start=where.start,
+            end=where.end,
+            target=target,
+        )
     return True
 
 
@@ -434,10 +478,20 @@ def _strength(c: Clause) -> float | None:
 
 def overlay(c: Clause, r: Reader) -> bool:
     """Logos, watermarks, stickers, pictures over the picture."""
+    small = r.before(c)
+    if small is not None and small.op == "layout" and small.fields.get("kind") == "pip":
+        files = c.all("asset", "file", "asset:")
+        if files and not small.fields.get("assets"):
+            position = c.one("pos:")
+            small.fields["assets"] = tuple(asset_name(t) for t in files)
+            if position is not None:
+                small.fields["position"] = position.reading("pos")
+            c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
+            return True
     mark = c.one("n:watermark")
-    noun = c.one("n:logo", "n:sticker", "n:photos") if mark is None else None
-    verb = c.one("v:overlay", "v:add", "v:insert", "v:make")
-    file = c.one("asset", "file", "asset:")
+    noun = c.one("n:logo n:sticker n:photos") if mark is None else None
+    verb = c.one("v:overlay v:add v:insert v:make")
+    file = c.one("asset file asset:")
     if c.said("v:remove") or (verb is None and mark is None):
         return False
     if (
@@ -471,14 +525,14 @@ def overlay(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add", "v:make", "n:watermark", "n:logo", "n:text", "n:size", "v:overlay"),
+        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay"),
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
 
 
 def _timed(c: Clause) -> bool:
-    return c.one("span", "point", "hold") is not None
+    return c.one("span point hold") is not None
 
 
 def _only_image(r: Reader) -> str | None:
@@ -536,7 +590,7 @@ def stabilize(c: Clause, r: Reader) -> bool:
     strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else _strength(c)
     used: list[Token | None] = [
         verb,
-        *c.all("n:blooper", "v:make", "n:part", "n:clip", "n:effect", "v:change"),
+        *c.all("n:blooper v:make n:part n:clip n:effect v:change"),
     ]
     for target in clip_targets(c) or [None]:
         r.step(c, "stabilize", used, strength=strength, target=target)
@@ -545,12 +599,12 @@ def stabilize(c: Clause, r: Reader) -> bool:
 
 def blur_region(c: Clause, r: Reader) -> bool:
     verb = c.one("v:blur", "v:remove")
-    about = c.one("n:face", "n:background", "n:logo", "n:text", "quote", "unknown", "n:subject")
+    about = c.one("n:face n:background n:logo n:text quote unknown n:subject")
     if verb is None or (verb.has("v:remove") and not (about is not None and about.has("n:face"))):
         return False
     position = c.one("pos:")
     if about is None and position is None:
-        r.step(c, "effect", [verb, *c.all("n:effect", "n:background", "v:add")], name="blur", **_span(c, r))
+        r.step(c, "effect", [verb, *c.all("n:effect n:background v:add")], name="blur", **_span(c, r))
         return True
     fields = _span(c, r)
     if position is not None:
@@ -559,7 +613,7 @@ def blur_region(c: Clause, r: Reader) -> bool:
     r.step(
         c,
         "blur_region",
-        [verb, about, position, *c.all("n:face", "v:add", "n:effect", "n:background")],
+        [verb, about, position, *c.all("n:face v:add n:effect n:background")],
         about=name,
         **fields,
     )
@@ -572,18 +626,23 @@ def _span(c: Clause, r: Reader) -> dict[str, Any]:
 
 
 BOXES = {
-    "top_left": (0, 0, 0.33, 0.33), "top": (0.25, 0, 0.5, 0.33), "top_right": (0.67, 0, 0.33, 0.33),
-    "left": (0, 0.25, 0.33, 0.5), "center": (0.25, 0.25, 0.5, 0.5), "right": (0.67, 0.25, 0.33, 0.5),
-    "bottom_left": (0, 0.67, 0.33, 0.33), "bottom": (0.25, 0.67, 0.5, 0.33),
+    "top_left": (0, 0, 0.33, 0.33),
+    "top": (0.25, 0, 0.5, 0.33),
+    "top_right": (0.67, 0, 0.33, 0.33),
+    "left": (0, 0.25, 0.33, 0.5),
+    "center": (0.25, 0.25, 0.5, 0.5),
+    "right": (0.67, 0.25, 0.33, 0.5),
+    "bottom_left": (0, 0.67, 0.33, 0.33),
+    "bottom": (0.25, 0.67, 0.5, 0.33),
     "bottom_right": (0.67, 0.67, 0.33, 0.33),
-}  # fmt: skip
+}
 
 
 def chroma(c: Clause, r: Reader) -> bool:
     verb = c.one("v:chroma")
     if verb is None:
         return False
-    file = c.one("asset", "file", "asset:")
+    file = c.one("asset file asset:")
     color = c.one("color:", "hexcolor")
     text = verb.text.lower()
     key = "#0000ff" if "blue" in text or "蓝" in text else None
@@ -592,9 +651,7 @@ def chroma(c: Clause, r: Reader) -> bool:
         verb,
         file,
         color,
-        *c.all(
-            "v:remove", "v:replace", "n:background", "v:add", "v:chroma", "v:change", "v:make", "n:photos"
-        ),
+        *c.all("v:remove v:replace n:background v:add v:chroma v:change v:make n:photos"),
     ]
     r.step(c, "chroma_key", used, color=key, background=back)
     return True

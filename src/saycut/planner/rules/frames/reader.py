@@ -23,6 +23,8 @@ class Step:
     clause: Clause
     at: int
     """Character offset of the words it came from, for the order of the plan."""
+    guess: str = ""
+    """The assumption its level rests on, where the person gave none."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Reader:
         said = self.say(key, **values)
         if said not in self.questions:
             self.questions.append(said)
+
+    def before(self, clause: Clause) -> Step | None:
+        """The last step, when an earlier clause made it."""
+        last = self.steps[-1] if self.steps else None
+        return last if last is not None and last.clause is not clause else None
 
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)

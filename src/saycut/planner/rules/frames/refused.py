@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
-from .reader import Reader
+from .reader import Reader, asset_name
 
 MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "v:convert")
 
@@ -11,18 +11,18 @@ MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "
 def generated(c: Clause, r: Reader) -> bool:
     """Pictures, people and voices that would have to be invented."""
     for tag, key in (
-        ("n:avatar", "no_avatar"), ("n:quiz", "no_interactive"), ("n:motion_track", "no_tracking"),
-        ("n:cinemagraph", "no_cinemagraph"), ("n:chapters", "no_chapters"), ("n:script", "no_script"),
-    ):  # fmt: skip
+        ("n:avatar", "no_avatar"),
+        ("n:quiz", "no_interactive"),
+        ("n:motion_track", "no_tracking"),
+        ("n:cinemagraph", "no_cinemagraph"),
+        ("n:chapters", "no_chapters"),
+        ("n:script", "no_script"),
+    ):
         if c.one(tag) is not None and not c.said("n:captions"):
             r.refuse(c, key)
             return True
     stock = c.one("n:generated")
-    if (
-        stock is not None
-        and c.one("asset", "file", "asset:", "clips") is None
-        and c.said("v:add", "v:make", "v:insert")
-    ):
+    if stock is not None and c.one("asset file asset: clips") is None and c.said("v:add v:make v:insert"):
         r.refuse(c, "no_stock")
         return True
     return False
@@ -35,20 +35,25 @@ def background(c: Clause, r: Reader) -> bool:
     if again and c.one("v:replace") is not None:
         r.refuse(c, "no_background")
         return True
-    if noun is None or c.said("n:captions", "n:text", "n:title", "n:music", "v:chroma", "n:noise"):
+    step = r.before(c)
+    if noun is not None and step is not None and step.op == "chroma_key":
+        file, color = c.one("asset", "file", "asset:"), c.one("color:")
+        if file is not None or color is not None:
+            step.fields["background"] = (
+                asset_name(file) if file is not None else color and color.reading("color")
+            )
+            c.claim([noun, file, color, *c.all("v:replace v:change v:make v:add")])
+            return True
+    if noun is None or c.said("n:captions n:text n:title n:music v:chroma n:noise"):
         return False
-    if c.said("v:replace", "v:remove", "v:change"):
+    if c.said("v:replace v:remove v:change"):
         r.refuse(c, "no_background")
         return True
     return False
 
 
 def tracks(c: Clause, r: Reader) -> bool:
-    if (
-        c.one("n:track") is None
-        or not c.said("v:add", "v:make")
-        or c.said("n:music", "n:audio", "n:captions")
-    ):
+    if c.one("n:track") is None or not c.said("v:add", "v:make") or c.said("n:music n:audio n:captions"):
         return False
     if any(
         t.free and not t.filler and not t.has("n:track", "v:add", "v:make", "number", "n:media")
@@ -70,11 +75,7 @@ def particles(c: Clause, r: Reader) -> bool:
 def ask_video(c: Clause, r: Reader) -> bool:
     """ "ask this video what the presenter said": understanding of content."""
     ask = c.one("c:ask")
-    if (
-        ask is None
-        or c.tokens.index(ask) > 2
-        or c.one("n:silence", "n:scene_change", "n:highlights") is not None
-    ):
+    if ask is None or c.tokens.index(ask) > 2 or c.one("n:silence n:scene_change n:highlights") is not None:
         return False
     if ask.text.lower() in ("find", "check", "detect", "find out", "看看", "找") and c.said(
         "v:remove", "v:cut"
@@ -86,9 +87,7 @@ def ask_video(c: Clause, r: Reader) -> bool:
 
 def beat(c: Clause, r: Reader) -> bool:
     noun = c.one("v:sync") or (
-        c.one("n:beat")
-        if c.said("v:cut", "v:split", "v:zoom", "v:make", "v:change", "n:transition")
-        else None
+        c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition") else None
     )
     if noun is None:
         return False
@@ -97,27 +96,14 @@ def beat(c: Clause, r: Reader) -> bool:
     )
     number = c.one("number", "ordinal")
     every = int(number.value) if number is not None and 1 <= number.value <= 64 else None
-    file = c.one("asset", "file", "asset:")
+    file = c.one("asset file asset:")
     used = [
         noun,
         number,
         file,
         *c.all(
-            "v:sync",
-            "n:beat",
-            "v:cut",
-            "n:music",
-            "v:split",
-            "v:zoom",
-            "n:transition",
-            "v:make",
-            "n:clip",
-            "n:every",
-            "v:change",
-            "v:add",
+            "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add"
         ),
     ]
-    from .reader import asset_name
-
     r.step(c, "beat_sync", used, what=what, every=every, asset=asset_name(file) if file is not None else None)
     return True

@@ -28,8 +28,8 @@ def history(c: Clause, r: Reader) -> bool:
 
 def status(c: Clause, r: Reader) -> bool:
     stop = c.one("n:stop")
-    if stop is not None and c.one("n:render", "v:export", "n:status") is not None:
-        r.refuse(c, "nothing_to_stop", [stop, *c.all("n:render", "v:export", "n:status")])
+    if stop is not None and c.one("n:render v:export n:status") is not None:
+        r.refuse(c, "nothing_to_stop", [stop, *c.all("n:render v:export n:status")])
         return True
     noun = c.one("n:status")
     if noun is not None and not c.said("v:add", "v:remove"):
@@ -41,13 +41,20 @@ def status(c: Clause, r: Reader) -> bool:
 def facts(c: Clause, r: Reader) -> bool:
     """ "how long is it?", "分析这个素材的时长": answered with what is known, no edit."""
     ask = c.one("c:ask", "c:feature")
-    noun = c.one(
-        "n:duration", "n:resolution", "n:framerate", "n:facts", "n:size", "n:codec", "n:bitrate", "n:format"
-    )
+    if ask is not None and ask.text.lower() in MEASURED and not c.said("v:make", "v:cut"):
+        return _tell_facts(c, r)
+    noun = c.one("n:duration n:resolution n:framerate n:facts n:size n:codec n:bitrate n:format")
     if ask is None or noun is None:
         return False
-    if c.said("v:change", "v:make", "v:convert", "v:compress", "v:export") and not c.question:
+    if c.said("v:change v:make v:convert v:compress v:export") and not c.question:
         return False
+    return _tell_facts(c, r)
+
+
+MEASURED = ("how long is", "how big is", "多长", "多久", "多大", "有多长", "how long are")
+
+
+def _tell_facts(c: Clause, r: Reader) -> bool:
     known = []
     for a in r.context.assets[:5]:
         parts = [a.name]
@@ -80,11 +87,41 @@ def question(c: Clause, r: Reader) -> bool:
 
 
 TOPICS = (
-    "n:transition", "n:captions", "n:music", "n:title", "n:text", "n:watermark", "n:silence", "n:highlights",
-    "n:effect", "n:thumbnail", "v:speed_up", "v:slow_down", "v:crop", "v:rotate", "v:stabilize", "v:chroma",
-    "v:denoise", "fmt:", "ratio:", "res:", "v:reverse", "v:merge", "v:split", "v:compress", "v:loop", "v:zoom",
-    "v:blur", "v:color", "v:export", "v:trim", "v:cut", "v:layout_pip", "v:layout_side", "v:layout_grid",
-)  # fmt: skip
+    "n:transition",
+    "n:captions",
+    "n:music",
+    "n:title",
+    "n:text",
+    "n:watermark",
+    "n:silence",
+    "n:highlights",
+    "n:effect",
+    "n:thumbnail",
+    "v:speed_up",
+    "v:slow_down",
+    "v:crop",
+    "v:rotate",
+    "v:stabilize",
+    "v:chroma",
+    "v:denoise",
+    "fmt:",
+    "ratio:",
+    "res:",
+    "v:reverse",
+    "v:merge",
+    "v:split",
+    "v:compress",
+    "v:loop",
+    "v:zoom",
+    "v:blur",
+    "v:color",
+    "v:export",
+    "v:trim",
+    "v:cut",
+    "v:layout_pip",
+    "v:layout_side",
+    "v:layout_grid",
+)
 
 
 def _topic(c: Clause) -> str | None:
@@ -97,14 +134,14 @@ def vague(c: Clause, r: Reader) -> bool:
     if c.fired:
         return False
     token = c.one("gen:vague")
-    if (
-        token is not None and c.said("v:make", "v:change", "v:add", "v:process", "n:plain_edit", "v:increase")
-    ) or (token is not None and not c.said("v:")):
-        if c.one("effx:", "look:") is not None and c.said("n:color", "n:effect", "v:color"):
+    if (token is not None and c.said("v:make v:change v:add v:process n:plain_edit v:increase")) or (
+        token is not None and not c.said("v:")
+    ):
+        if c.one("effx:", "look:") is not None and c.said("n:color n:effect v:color"):
             return False
         r.ask(c, "vague")
         return True
-    verb = c.one("v:make", "v:change", "v:process", "n:plain_edit", "v:cut", "v:cut_down", "v:trim")
+    verb = c.one("v:make v:change v:process n:plain_edit v:cut v:cut_down v:trim")
     content = [
         t for t in c.tokens if t.free and not t.filler and not t.has("n:media", "n:plain_edit", "n:clip")
     ]

@@ -9,9 +9,15 @@ from ..token import USED, Token
 from .reader import Reader, Step, stretch
 
 ROLES = (
-    ("n:lower_third", "lower_third"), ("n:end_card", "end_card"), ("n:cta", "cta"), ("n:hook", "title"),
-    ("n:title", "title"), ("n:text", "overlay"), ("n:intro", "title"), ("n:outro", "end_card"),
-)  # fmt: skip
+    ("n:lower_third", "lower_third"),
+    ("n:end_card", "end_card"),
+    ("n:cta", "cta"),
+    ("n:hook", "title"),
+    ("n:title", "title"),
+    ("n:text", "overlay"),
+    ("n:intro", "title"),
+    ("n:outro", "end_card"),
+)
 NOUNS = tuple(tag for tag, _ in ROLES[:6])
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline")
@@ -24,7 +30,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:captions") or (c.said("v:remove", "v:translate") and not quotes):
         return False
-    if anchor is None and c.said("n:watermark", "n:logo", "n:music", "v:voice_over", "n:sfx", "n:highlights"):
+    if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return False
     if (c.said("v:replace", "v:change") and len(quotes) != 1) or c.said("v:move", "v:remove"):
         return False
@@ -49,8 +55,10 @@ def add_text(c: Clause, r: Reader) -> bool:
         position,
         animation,
         *quotes,
-        *c.all(*NOUNS, *ADDING, "n:animation", "n:style", "n:effect"),
+        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect"),
     ]
+    if where.how == "end" and not where.hold_ms:
+        fields["start"] = {"from_end_ms": 4000}
     if where.start is None and where.hold_ms:
         _held(fields, role, where.hold_ms)
     for text in texts:
@@ -76,6 +84,9 @@ def _role(c: Clause) -> tuple[Token | None, str]:
 
 def _made_card(c: Clause, token: Token) -> bool:
     """ "add a 3-second intro": a card to be made, not a place ("at the intro") or a file."""
+    at = c.tokens.index(token)
+    if at and c.tokens[at - 1].text.lower() in ("the", "my", "this", "把", "将"):
+        return False
     before = c.before(token)
     place = before is not None and before.has(
         "p:at", "p:in", "p:from", "p:to", "p:for", "p:after", "p:before"
@@ -84,18 +95,7 @@ def _made_card(c: Clause, token: Token) -> bool:
         c.said("v:add", "v:make")
         and not place
         and not token.has("asset:")
-        and not c.said(
-            "n:transition",
-            "v:fade_in",
-            "v:fade_out",
-            "v:fade",
-            "n:effect",
-            "v:zoom",
-            "n:music",
-            "effx:",
-            "asset",
-            "file",
-        )
+        and not c.said("n:transition v:fade_in v:fade_out v:fade n:effect v:zoom n:music effx: asset file")
     )
 
 
@@ -111,7 +111,7 @@ def _animation(c: Clause) -> Token | None:
     found = c.one("anim:")
     if found is not None:
         return found
-    fade = c.one("v:fade_in", "v:fade_both", "v:fade")
+    fade = c.one("v:fade_in v:fade_both v:fade")
     if fade is not None:
         fade.claim = USED
         return Token(fade.start, fade.end, fade.text, frozenset({"anim:fade"}))
@@ -130,7 +130,7 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     """The looks a clause gives to text, and the words for them."""
     style: dict[str, Any] = {}
     used: list[Token | None] = []
-    box = c.one("n:box", "n:background", "cap:boxed")
+    box = c.one("n:box n:background cap:boxed")
     outline = c.one("n:outline")
     colors = c.all("color:", "hexcolor")
     for color in colors:
@@ -257,14 +257,17 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
 
 def restyle(c: Clause, r: Reader) -> bool:
     """Changes text that is there, or that this request has just added."""
-    noun = c.one(
-        "n:title", "n:text", "n:captions", "n:lower_third", "n:end_card", "n:font", "n:cta", "n:hook"
-    )
+    noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:font n:cta n:hook")
     last = _last_text(r)
-    pronoun = any(t.has("f:this") and t.text.lower() in ("it", "them", "they", "它") for t in c.tokens)
-    if c.said("v:remove", "v:translate", "v:move", "v:speed_up", "v:export", "v:zoom"):
+    pronoun = c.pronoun
+    if c.said("v:move") and c.one("pos:") is None:
         return False
-    if noun is None and not (pronoun and last is not None and c.one(*STYLE) is not None):
+    if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
+        return False
+    plain = last is not None and not c.said("v:add", "v:write") and _only_looks(c)
+    if noun is None and not (
+        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:") is not None
+    ):
         return False
     style, used = text_style(c)
     position = c.one("pos:")
@@ -283,17 +286,7 @@ def restyle(c: Clause, r: Reader) -> bool:
         animation,
         cap,
         *c.all(
-            "v:change",
-            "v:make",
-            "n:font",
-            "n:text",
-            "n:style",
-            "n:captions",
-            "n:title",
-            "v:increase",
-            "v:decrease",
-            "v:saturate",
-            "v:add",
+            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease v:saturate v:add v:move v:zoom v:compress"
         ),
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
@@ -312,9 +305,16 @@ def restyle(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _only_looks(c: Clause) -> bool:
+    """A clause of nothing but looks: "改成黄色", "make bold"."""
+    looks = (*STYLE, "pos:", "anim:", "v:change", "v:make", "cap:", "n:style")
+    return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
+
+
 def _last_text(r: Reader) -> Step | None:
     last = r.steps[-1] if r.steps else None
-    return last if last is not None and last.op in ("add_text", "add_captions", "import_captions") else None
+    kinds = ("add_text", "add_captions", "import_captions", "restyle_text")
+    return last if last is not None and last.op in kinds else None
 
 
 def _same_kind(noun: Token, last: Step) -> bool:
@@ -322,11 +322,11 @@ def _same_kind(noun: Token, last: Step) -> bool:
 
 
 def _onto(last: Step, style: dict[str, Any], changes: dict[str, Any], cap: Token | None) -> None:
-    key = "style" if last.op == "add_text" else "look"
+    key = "style" if last.op in ("add_text", "restyle_text") else "look"
     if style:
         last.fields[key] = {**last.fields.get(key, {}), **style}
     if cap is not None and last.op != "add_text":
-        last.fields["style"] = cap.reading("cap")
+        last.fields["captions" if last.op == "restyle_text" else "style"] = cap.reading("cap")
     for name, value in changes.items():
-        if name != "animation" or last.op == "add_text":
+        if name != "animation" or last.op in ("add_text", "restyle_text"):
             last.fields[name] = value

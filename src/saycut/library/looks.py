@@ -52,8 +52,8 @@ class Grade(Frozen):
     """1 is noise of strength 30 (noise alls, temporal)."""
 
 
-_SEPIA: Matrix = ((0.393, 0.769, 0.189), (0.349, 0.686, 0.168), (0.272, 0.534, 0.131))
-"""The matrix everyone's sepia has (Microsoft's 2004 sample; also W3C filter effects)."""
+_SEPIA: Matrix = ((0.346, 0.677, 0.166), (0.307, 0.604, 0.148), (0.239, 0.470, 0.115))
+"""The usual sepia (W3C filter effects) times 0.88: as published it clips whites to yellow."""
 _S_CURVE: tuple[Point, ...] = ((0, 0), (0.25, 0.20), (0.5, 0.5), (0.75, 0.81), (1, 1))
 _LIFTED: tuple[Point, ...] = ((0, 0.07), (0.25, 0.27), (0.5, 0.5), (0.75, 0.74), (1, 0.95))
 
@@ -76,7 +76,7 @@ LOOKS: Mapping[str, Grade] = {
         curve=_S_CURVE,
     ),
     "warm": Grade(temperature=0.45, saturation=1.06, midtones=(0.03, 0.01, -0.03)),
-    "cool": Grade(temperature=-0.40, saturation=0.98, midtones=(-0.02, 0.0, 0.03)),
+    "cool": Grade(temperature=-0.5, saturation=0.96, midtones=(-0.03, 0.01, 0.03)),
     "golden_hour": Grade(
         temperature=0.6,
         saturation=1.12,
@@ -113,12 +113,12 @@ LOOKS: Mapping[str, Grade] = {
     "bw": Grade(saturation=0.0, contrast=1.05),
     "noir": Grade(saturation=0.0, contrast=1.25, brightness=-0.03, curve=_S_CURVE, vignette=0.6, grain=0.25),
     "sepia": Grade(matrix=_SEPIA, contrast=0.97, vignette=0.2),
-    "vivid": Grade(contrast=1.08, saturation=1.28, vibrance=0.25),
+    "vivid": Grade(contrast=1.08, saturation=1.22, vibrance=0.15),
     "tropical": Grade(
         temperature=0.1,
         contrast=1.05,
-        saturation=1.30,
-        vibrance=0.3,
+        saturation=1.22,
+        vibrance=0.2,
         shadows=(-0.04, 0.03, 0.06),
         highlights=(0.04, 0.02, -0.02),
     ),
@@ -148,7 +148,7 @@ LOOKS: Mapping[str, Grade] = {
         curve=_S_CURVE,
     ),
     "night": Grade(
-        temperature=-0.5, brightness=-0.08, gamma=0.85, saturation=0.75, shadows=(-0.03, 0.0, 0.08)
+        temperature=-0.5, brightness=-0.14, gamma=0.72, saturation=0.75, shadows=(-0.03, 0.0, 0.08)
     ),
     "horror": Grade(
         saturation=0.45, contrast=1.18, gamma=0.88, shadows=(-0.03, 0.06, 0.0), vignette=0.55, grain=0.2

@@ -148,7 +148,7 @@ LOOKS: Mapping[str, Grade] = {
         curve=_S_CURVE,
     ),
     "night": Grade(
-        temperature=-0.5, brightness=-0.14, gamma=0.72, saturation=0.75, shadows=(-0.03, 0.0, 0.08)
+        temperature=-0.5, brightness=-0.11, gamma=0.80, saturation=0.75, shadows=(-0.03, 0.0, 0.08)
     ),
     "horror": Grade(
         saturation=0.45, contrast=1.18, gamma=0.88, shadows=(-0.03, 0.06, 0.0), vignette=0.55, grain=0.2

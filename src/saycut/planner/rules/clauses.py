@@ -160,7 +160,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
             return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]
     content = [c for c in between if not c.filler]
-    if verbs[-1].has("v:make", "v:add", "v:change", "v:keep") and t.has(*RESULTS):
+    if verbs[-1].has("v:make", "v:add", "v:change", "v:keep", "v:replace") and t.has(*RESULTS):
         return False
     first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
     if not content and not (first_object and _han_final(verbs[-1])):
@@ -169,6 +169,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
 
 
 RESULTS = (
+    "v:color",
+    "v:voice_over",
     "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop", "v:reverse", "v:speed_up", "v:slow_down",
     "v:louder", "v:quieter", "v:brighten", "v:darken", "v:warmer", "v:cooler", "v:saturate", "v:desaturate",
     "v:contrast_up", "v:contrast_down", "v:stabilize", "v:compress", "v:boomerang", "v:mute", "v:blur", "v:duck",

@@ -112,10 +112,14 @@ DESCRIBED = (
 )
 
 
+MOODS = ("look:", "effx:", "trans:", "mood:", "anim:", "cap:")
+
+
 def _descriptions(clause: Clause) -> None:
     """Unknown words that only describe: before a noun that was understood, or after "for" as a purpose."""
     for i, token in enumerate(clause.tokens):
-        if not token.has("unknown") or not token.free:
+        loose = token.has("unknown") or all(tag.startswith(MOODS) for tag in token.tags)
+        if not loose or not token.free:
             continue
         rest = clause.tokens[i + 1 :]
         noun = next((t for t in rest if not t.has("unknown", "f:det")), None)

@@ -106,7 +106,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fmt:gif", "fmt:webp"), output.animated),
     (("v:stabilize",), picture.stabilize),
     (("v:blur", "n:face"), picture.blur_region),
-    (("n:highlights",), cut.highlights),
+    (("n:highlights", "x:best"), cut.highlights),
     (("v:split", "n:scene_change", "every", "frac:0.5", "number"), cut.split),
     (("length", "hold"), cut.fit_duration),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), arrange.speed),

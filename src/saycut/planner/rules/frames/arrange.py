@@ -67,7 +67,7 @@ def _made_of_many(c: Clause, r: Reader) -> bool:
 def _from(c: Clause) -> bool:
     return any(
         t.has("p:from", "v:merge", "n:slideshow")
-        or t.text.lower() in ("of", "out", "using", "with", "用", "把", "将")
+        or t.text.lower() in ("of", "out", "using", "with", "用", "使用", "把", "将")
         for t in c.tokens
     )
 
@@ -368,6 +368,9 @@ def loop(c: Clause, r: Reader) -> bool:
     if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
         return False
     times = c.one("times factor factor:")
+    if times is None and any(s.op == "loop" or s.fields.get("how") == "loop" for s in r.steps):
+        c.claim(c.all("v:loop", "n:loop"))
+        return True
     count = None
     if times is not None:
         count = int(times.value if times.value is not None else float(times.reading("factor") or 2))

@@ -145,10 +145,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
         return None
     meant = c.one("v:color n:color n:lut") is not None
     alone = all(
-        t in looks
-        or t.filler
-        or not t.free
-        or t.has(*WISHES, "n:media", "n:clip", "n:effect", "v:export", "c:", "n:style")
+        t in looks or t.filler or t.has(*WISHES, "n:media", "n:clip", "n:effect", "v:export", "c:", "n:style")
         for t in c.tokens
     )
     for token in sorted(looks, key=lambda t: -len(t.text)):

@@ -103,7 +103,12 @@ def blooper(c: Clause, r: Reader) -> bool:
 
 
 def highlights(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:highlights")
+    best = (
+        c.one("x:best")
+        if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make")
+        else None
+    )
+    anchor = c.one("n:highlights") or best
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
         return False
     verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
@@ -437,8 +442,9 @@ def _start_end(c: Clause) -> list[Token] | None:
     if len(lengths) != 2 or c.one("n:beginning") is None or c.one("n:end") is None:
         return None
     before = [c.before(t) for t in lengths]
-    labelled = before[0] is not None and before[0].has("n:beginning") and before[1] is not None
-    return lengths if labelled and before[1].has("n:end") and lengths[0].value < lengths[1].value else None
+    first, second = before
+    labelled = first is not None and first.has("n:beginning") and second is not None and second.has("n:end")
+    return lengths if labelled and lengths[0].value < lengths[1].value else None
 
 
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:

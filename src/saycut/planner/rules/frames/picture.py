@@ -381,6 +381,9 @@ def transition(c: Clause, r: Reader) -> bool:
         ms = min(ms, 10_000) if ms > 0 else None
     clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c)
     between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
+    if len(c.all("span")) == 2:
+        r.refuse(c, "no_blend_loop")
+        return True
     where = stretch(c, r, edges=False)
     edge = c.one("n:intro n:outro n:beginning n:end")
     if (

@@ -123,8 +123,7 @@ def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
     used: list[Token | None] = [anchor, *c.all("v:replace n:music n:audio n:old")]
     if c.said("n:audio") and not c.said("n:old") and file is not None:
         return False
-    had = "music" in r.context.tracks or file is not None or c.said("p:to")
-    if had:
+    if "music" in r.context.tracks:
         r.step(c, "delete", used, clip="music")
     fields = _music_fields(c, r)
     r.step(

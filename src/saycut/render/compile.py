@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ..errors import OutputError
 from ..ids import AssetId
@@ -60,8 +61,18 @@ class Whole:
     paths: Mapping[AssetId, tuple[tuple[int, float, float], ...]]
 
 
-def compile_plan(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, profile: Profile) -> RenderPlan:
-    """The plan of one file. Raises OutputError for an empty draft, RenderError for what cannot be shown."""
+def compile_plan(
+    draft: Draft,
+    probes: Mapping[AssetId, Probe],
+    facts: Facts,
+    profile: Profile,
+    *,
+    only: Sequence[tuple[int, int]] | None = None,
+) -> RenderPlan:
+    """The plan of one file. Raises OutputError for an empty draft, RenderError for what cannot be shown.
+
+    `only`: a chunk for each of these ranges of frames, whatever lies between them (for `smart`).
+    """
     if not draft.duration_ms:
         raise OutputError("There is nothing on the timeline.", way_out="Add a clip first.")
     rate = profile.fps
@@ -71,7 +82,7 @@ def compile_plan(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, pr
     prepasses: list[Prepass] = []
     luts: dict[AssetId, str] = {}
     scripts: dict[str, str] = {}
-    for a, b in _cuts(whole, first, end) if profile.has_picture else ():
+    for a, b in only if only is not None else _cuts(whole, first, end):
         scene = _scene(whole, luts, scripts, len(prepasses))
         chunks.append(_chunk(whole, scene, a, b))
         prepasses += scene.prepasses
@@ -86,6 +97,11 @@ def compile_plan(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, pr
         luts=tuple(luts.items()),
         scripts=tuple(scripts.items()),
     )
+
+
+def frames_of(draft: Draft, rate: Fraction) -> int:
+    """How many frames the whole draft has."""
+    return length(pieces_of(draft.main, rate)) or max(1, frame_at(draft.duration_ms, rate))
 
 
 def shown_frames(profile: Profile, frames: int) -> tuple[int, int]:
@@ -109,7 +125,7 @@ def _whole(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, profile:
         pictures=pictures,
         vfr=frozenset(a for a, p in probes.items() if p.picture and p.picture.is_vfr),
         pieces=pieces,
-        frames=length(pieces) or max(1, frame_at(draft.duration_ms, rate)),
+        frames=frames_of(draft, rate),
         texts=texts,
         paths=_paths(facts),
     )
@@ -145,6 +161,8 @@ def _scene(whole: Whole, luts: dict[AssetId, str], scripts: dict[str, str], prep
 
 def _cuts(whole: Whole, first: int, end: int) -> list[tuple[int, int]]:
     """Where the work is divided: ranges of frames that need at most MOST_INPUTS sources each."""
+    if not whole.profile.has_picture:
+        return []
     if not whole.pieces:
         return [(first, end)]
     edges, used = [first], 0

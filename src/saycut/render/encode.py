@@ -34,6 +34,8 @@ class RenderOptions:
     """Threads the engine may use; None: as many as it likes."""
     limit_s: float | None = None
     """The longest one process may take."""
+    smart: bool = True
+    """Copy the pictures that nothing touches instead of encoding them, where that is safe."""
 
     @property
     def engine(self) -> str:
@@ -84,18 +86,37 @@ def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None
 
 
 def _encode_chunks(job: Job, profile: Profile, target: Path, told: Told | None) -> None:
+    made = encode_parts(job, profile, told=_part(told, 0.0, 0.97))
+    words = join_command(job, profile, target)
+    _run(job, words, (), frames=job.plan.frames, target=target, told=_part(told, 0.97, 0.03))
+    for path in made:
+        path.unlink(missing_ok=True)
+
+
+def encode_parts(job: Job, profile: Profile, *, told: Told | None = None) -> list[Path]:
+    """Every chunk as a file of its own in the job's folder, pictures only, in order."""
     plan, share, made = job.plan, 0.0, []
-    for i, chunk in enumerate(plan.chunks):
-        path = job.work / f"chunk{i}.mp4"
-        weight = 0.97 * chunk.frames / plan.frames
-        words = chunk_command(job, profile, i, path)
+    whole = sum(c.frames for c in plan.chunks)
+    for i, (chunk, name) in enumerate(zip(plan.chunks, chunk_files(plan.chunks), strict=True)):
+        path = job.work / name
+        weight = chunk.frames / whole
+        words = chunk_command(job, replace(profile, audio=None), i, path)
         _run(job, words, chunk.inputs, frames=chunk.frames, target=path, told=_part(told, share, weight))
         share += weight
         made.append(path)
-    words = join_command(job, profile, target)
-    _run(job, words, (), frames=plan.frames, target=target, told=_part(told, share, 1 - share))
-    for path in made:
-        path.unlink(missing_ok=True)
+    return made
+
+
+def add_sound(job: Job, profile: Profile, pictures: Path, target: Path) -> list[str]:
+    """Pictures that stand in a file already, with the sound beside them; gives the command line."""
+    words = command.opening(job.options.engine, threads=job.options.threads)
+    heard = _hearing(job, profile)
+    words += [*command.reading_own(str(pictures)), *heard, *command.copied_picture()]
+    if heard:
+        words += [*command.sound_from(1), *command.sound_encoding(profile, job.plan.seconds)]
+    words += [*command.muxing(profile), command.file_name(str(target))]
+    _run(job, words, (), frames=job.plan.frames, target=target, doing="Joining")
+    return words
 
 
 def _part(told: Told | None, start: float, weight: float) -> Told | None:

@@ -52,6 +52,7 @@ class Encoder:
     notes: list[str] = field(default_factory=list)
     ran: list[list[str]] = field(default_factory=list)
     """Every command line that was run."""
+    copied_frames: int = 0
     _jobs: dict[Grid, Job] = field(default_factory=dict)
 
     @property

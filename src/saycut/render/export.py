@@ -23,6 +23,7 @@ from .profile import Profile, profile_for
 from .progress import Listener, Meter
 from .publish import published
 from .size.sized import fit
+from .smart.making import smart_encode
 from .text.sidecar import sidecar_of
 
 __all__ = ["Artifact", "Preview", "RenderOptions", "export", "preview"]
@@ -47,6 +48,8 @@ class Artifact:
     """What a person should know: sound that could not be read, quality traded for size."""
     commands: tuple[tuple[str, ...], ...]
     """The engine's command lines that made it."""
+    copied_frames: int = 0
+    """Pictures that are the source's own, bit by bit: they were copied, not encoded again."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,8 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
         fitted = fit(encoder, partial, told=meter.tell)
         profile = fitted.profile
         encoder.notes.append(fitted.sentence())
+    elif (smart := smart_encode(encoder, profile, partial, told=meter.tell)) is not None:
+        encoder.copied_frames = smart.copied
     else:
         encoder.encode(profile, partial, told=meter.tell)
     meter.next()
@@ -172,4 +177,5 @@ def _artifact(encoder: Encoder, profile: Profile, target: Path, made: Path) -> A
         fps=profile.fps if profile.kind in ("video", "animated") else None,
         notes=tuple(encoder.notes),
         commands=tuple(tuple(c) for c in encoder.ran),
+        copied_frames=encoder.copied_frames,
     )

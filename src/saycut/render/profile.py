@@ -122,6 +122,8 @@ class Profile:
     audio_bitrate: int = 192_000
     at_ms: int = 0
     """For a still: where."""
+    sps_id: int = 0
+    """The number of an H.264 stream's parameter sets; pictures joined with another's need their own."""
     start_ms: int | None = None
     end_ms: int | None = None
     """The stretch of the draft that is shown; None: from its start, to its end."""

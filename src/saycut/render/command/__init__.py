@@ -9,6 +9,7 @@ from .filters import filters, graph_text
 from .numbers import rate
 from .options import (
     animated_encoding,
+    copied_picture,
     file_name,
     frame_count,
     graph_from,
@@ -32,6 +33,7 @@ from .options import (
 
 __all__ = [
     "animated_encoding",
+    "copied_picture",
     "file_name",
     "filters",
     "frame_count",

@@ -74,7 +74,8 @@ def _h264(profile: Profile) -> list[str]:
     words = ["-c:v", "libx264", "-preset", profile.preset or "veryfast", "-pix_fmt", profile.pix_fmt]
     if profile.lossless:
         return [*words, "-qp", "0"]
-    return [*words, "-profile:v", "high", *_rate_control(profile), "-flags", "+cgop"]
+    words += ["-profile:v", "high", *_rate_control(profile), "-flags", "+cgop"]
+    return words + (["-x264-params", f"sps-id={profile.sps_id}"] if profile.sps_id else [])
 
 
 def _h265(profile: Profile) -> list[str]:
@@ -212,6 +213,12 @@ def joining(list_file: str) -> list[str]:
 def join_list(files: Sequence[str]) -> str:
     """The list that `joining` reads; the names are ours."""
     return "ffconcat version 1.0\n" + "".join(f"file {name}\n" for name in files)
+
+
+def copied_picture() -> list[str]:
+    """The pictures as they are, marked as BT.709 limited: what they are when nobody said so."""
+    marks = "video_full_range_flag=0:colour_primaries=1:transfer_characteristics=1:matrix_coefficients=1"
+    return ["-map", "0:v:0", "-c:v", "copy", "-bsf:v", f"h264_metadata={marks}"]
 
 
 def joined_picture(fps: Fraction) -> list[str]:

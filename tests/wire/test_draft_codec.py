@@ -129,7 +129,7 @@ def _plain_draft() -> Draft:
                 width=640,
                 height=360,
                 fps=Fraction(30000, 1001),
-                locator="/home/somebody/a.mp4",
+                locator="folder/somebody/a.mp4",
             )
         ]
     )

@@ -35,11 +35,13 @@ class Combine(Operation):
     assets: tuple[str, ...] = ()
     """Names in order; empty: all pictures of the session."""
     order: Literal["given", "name", "date"] = "given"
+    """As named, by file name, or by when they were recorded."""
     duration_ms: int | None = Field(default=None, gt=0)
     """Length of the whole, transitions counted; every asset is seen."""
     transition: str | None = None
     """A transition's name between all of them."""
     transition_ms: int | None = Field(default=None, gt=0, le=10_000)
+    """How long each transition is."""
     still_ms: int | None = Field(default=None, gt=0)
     """How long each photo stands."""
 

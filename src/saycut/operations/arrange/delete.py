@@ -23,6 +23,7 @@ class Delete(Operation):
     op: Literal["delete"] = "delete"
     family: ClassVar[str] = "arrange"
     clip: Target
+    """What goes."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if self.clip == "all":

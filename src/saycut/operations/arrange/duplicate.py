@@ -25,7 +25,9 @@ class Duplicate(Operation):
     op: Literal["duplicate"] = "duplicate"
     family: ClassVar[str] = "arrange"
     clip: Target
+    """What is repeated."""
     at: When | None = None
+    """Where the first copy begins; None: right after it."""
     times: int = Field(default=1, ge=1, le=100)
     """Copies to add."""
 

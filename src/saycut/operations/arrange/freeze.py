@@ -25,7 +25,9 @@ class Freeze(Operation):
     op: Literal["freeze"] = "freeze"
     family: ClassVar[str] = "arrange"
     at: When
+    """The picture that is held."""
     duration_ms: int = Field(default=2000, gt=0, le=600_000)
+    """How long it is held."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

@@ -27,8 +27,11 @@ class Insert(Operation):
     op: Literal["insert"] = "insert"
     family: ClassVar[str] = "arrange"
     asset: str
+    """Name of the file."""
     at: When = END
+    """Where it begins; a clip that plays there is cut."""
     duration_ms: int | None = Field(default=None, gt=0)
+    """How long a photo stands, or how much of a video is taken; None: 4 s, or all of it."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         asset = asset_named(self.asset, draft, op=self.op)

@@ -32,6 +32,7 @@ class Layout(Operation):
     op: Literal["layout"] = "layout"
     family: ClassVar[str] = "arrange"
     kind: Literal["grid", "side_by_side", "stacked", "pip"]
+    """Rows and columns, next to each other, one above the other, or small over large (the first is large)."""
     assets: tuple[str, ...] = ()
     """Empty: all pictures of the session."""
     position: str | None = None

@@ -26,6 +26,7 @@ class Loop(Operation):
     boomerang: bool = False
     """Each second time backwards."""
     target: Target = "all"
+    """One clip instead of the whole."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         main = require_main(draft, op=self.op)

@@ -23,7 +23,9 @@ class Move(Operation):
     op: Literal["move"] = "move"
     family: ClassVar[str] = "arrange"
     clip: Target
+    """What is moved."""
     at: When
+    """Where it goes: a clip to the nearest join, anything else to the very time."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         if self.clip in ("all", "video"):

@@ -20,8 +20,11 @@ class Reverse(Operation):
     op: Literal["reverse"] = "reverse"
     family: ClassVar[str] = "arrange"
     start: When | None = None
+    """Only from here."""
     end: When | None = None
+    """Only up to here."""
     target: Target = "all"
+    """One clip instead of the whole: times are then from its own start."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

@@ -35,11 +35,15 @@ class Speed(Operation):
     factor: float = Field(ge=0.05, le=100)
     """2 is twice as fast, 0.5 half."""
     start: When | None = None
+    """Only from here."""
     end: When | None = None
+    """Only up to here."""
     ramp_ms: int | None = Field(default=None, gt=0)
     """The speed changes over this long at each end of the stretch."""
     keep_pitch: bool = True
+    """Voices do not become higher or lower."""
     target: Target = "all"
+    """One clip instead of the whole: times are then from its own start."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)

@@ -20,3 +20,4 @@ class BeatSync(Operation):
     every: int = Field(default=4, ge=1, le=64)
     """Beats between."""
     what: Literal["cuts", "zoom", "transition"] = "cuts"
+    """What happens on the beat."""

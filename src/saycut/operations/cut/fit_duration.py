@@ -23,8 +23,11 @@ class FitDuration(Operation):
     op: Literal["fit_duration"] = "fit_duration"
     family: ClassVar[str] = "cut"
     duration_ms: int = Field(gt=0)
+    """How long it is to be."""
     how: Literal["cut", "speed", "loop"] = "cut"
+    """Cut off the end, play faster or slower, or play again until it is full."""
     target: Target = "all"
+    """One clip instead of the whole."""
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         clips = main_clips(self.target, draft, op=self.op)

@@ -38,6 +38,7 @@ class Highlights(Operation):
     duration_ms: int | None = Field(default=None, gt=0)
     """All of them together."""
     count: int | None = Field(default=None, gt=0, le=100)
+    """How many parts."""
     about: str | None = None
     """What they should be about."""
 

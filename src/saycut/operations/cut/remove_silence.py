@@ -33,8 +33,11 @@ class RemoveSilence(Operation):
     padding_ms: int = Field(default=100, ge=0, le=5_000)
     """Left on each side, so that no word is clipped."""
     start: When | None = None
+    """Only from here."""
     end: When | None = None
+    """Only up to here."""
     target: Target = "all"
+    """Only in these clips."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:  # noqa: ARG002
         return frozenset({Need.SILENCE})

@@ -28,13 +28,17 @@ class Split(Operation):
     op: Literal["split"] = "split"
     family: ClassVar[str] = "cut"
     at: tuple[When, ...] = ()
+    """Times of the cuts."""
     every: int | None = Field(default=None, gt=0)
     """Milliseconds between cuts."""
     parts: int | None = Field(default=None, ge=2, le=1000)
+    """Into so many parts of the same length."""
     scenes: bool = False
+    """Where the scene changes."""
     files: bool = False
     """Each part becomes a file of its own."""
     target: Target = "all"
+    """One clip instead of the whole: times are then from its own start."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:  # noqa: ARG002
         return frozenset({Need.SCENES}) if self.scenes else frozenset()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,11 @@ from .streams import PictureStream, Probe
 
 EVERY_MS = 500
 """How often a picture is looked at: people do not jump."""
-WIDTH = 480
-"""Pictures are looked at this wide (upright): a face of a tenth of the picture is 48 pixels."""
+WIDTH = 360
+"""Pictures are looked at this wide (upright): a face of a tenth of the picture is 36 pixels."""
 SMALLEST = 0.06
 """The smallest face, as a share of the picture's shorter side."""
-SEEN_LEAST = 0.2
+SEEN_LEAST = 0.4
 """With a face in fewer of the pictures than this, there is none to follow."""
 STILL = 0.08
 """The way does not move for less than this share of the picture: a nodding head is no camera move."""
@@ -37,8 +37,30 @@ NOT_INSTALLED = (
 )
 NO_FACE = "No face was found in it, so the middle is kept instead."
 
-Box = tuple[float, float, float]
-"""A face: x and y of its middle and its width, in shares of the picture."""
+STATIC = 0.6
+"""A "face" in which less changes than this share of what changes in the whole picture is a poster."""
+NEAR = 0.12
+"""Two finds this close, in shares of the picture, are the same face."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A find in one picture, in shares of it."""
+
+    x: float
+    y: float
+    width: float
+    votes: int
+    """How many of the cascades see it."""
+    alive: float
+    """How much changes in it since the picture before, beside the whole picture (1 is as much)."""
+
+    def near(self, other: Face | _Held) -> bool:
+        return abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
+
+
+Look = tuple[int, list[Face]]
+"""A time and the finds in its picture."""
 
 
 def follow_subject(
@@ -54,7 +76,7 @@ def follow_subject(
     if importlib.util.find_spec("cv2") is None:
         return None, NOT_INSTALLED
     finder = _Finder()
-    seen: list[tuple[int, Sequence[Box]]] = []
+    seen: list[Look] = []
     for at_ms, grey in _upright(path, found, picture):
         seen.append((at_ms, finder.faces(grey)))
         if progress and found.duration_ms:
@@ -107,46 +129,72 @@ def _grey(frame: av.VideoFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
 
 
 class _Finder:
-    """OpenCV's cascade, loaded once."""
+    """OpenCV's cascades, loaded once: a face from the front, from its left and (mirrored) from its right.
+
+    Each alone sees faces in clocks and curtains; what two of them see, or one sees again, is one.
+    """
 
     def __init__(self) -> None:
         import cv2  # 60 MB: only those who follow faces pay it
+        from cv2 import data
 
         self.cv2: Any = cv2
-        name = "haarcascade_frontalface_default.xml"
-        self.cascade = cv2.CascadeClassifier(str(Path(cv2.data.haarcascades) / name))
+        folder = Path(data.haarcascades)
+        self.front = cv2.CascadeClassifier(str(folder / "haarcascade_frontalface_default.xml"))
+        self.side = cv2.CascadeClassifier(str(folder / "haarcascade_profileface.xml"))
+        self.before: NDArray[np.int16] | None = None
 
-    def faces(self, grey: NDArray[np.uint8]) -> list[Box]:
+    def faces(self, grey: NDArray[np.uint8]) -> list[Face]:
         height, width = grey.shape
-        least = max(round(min(width, height) * SMALLEST), 20)
         even = self.cv2.equalizeHist(grey)
-        found = self.cascade.detectMultiScale(even, scaleFactor=1.1, minNeighbors=6, minSize=(least, least))
-        return [
-            (float(x + w / 2) / width, float(y + h / 2) / height, float(w) / width) for x, y, w, h in found
-        ]
+        found = [*self._found(self.front, even), *self._found(self.side, even)]
+        mirrored = self._found(self.side, np.ascontiguousarray(even[:, ::-1]))
+        found += [(width - x - w, y, w, h) for x, y, w, h in mirrored]
+        change = None if self.before is None else np.abs(grey.astype(np.int16) - self.before)
+        self.before = grey.astype(np.int16)
+        faces: list[Face] = []
+        for x, y, w, h in found:
+            alive = 1.0
+            if change is not None:
+                alive = (float(change[y : y + h, x : x + w].mean()) + 1) / (float(change.mean()) + 1)
+            face = Face((x + w / 2) / width, (y + h / 2) / height, w / width, 1, alive)
+            same = next((i for i, other in enumerate(faces) if other.near(face)), None)
+            if same is None:
+                faces.append(face)
+            else:
+                faces[same] = replace(faces[same], votes=faces[same].votes + 1)
+        return faces
+
+    def _found(self, cascade: Any, grey: NDArray[np.uint8]) -> list[tuple[int, int, int, int]]:
+        least = max(round(min(grey.shape) * SMALLEST), 20)
+        boxes = cascade.detectMultiScale(grey, scaleFactor=1.12, minNeighbors=5, minSize=(least, least))
+        return [(int(x), int(y), int(w), int(h)) for x, y, w, h in boxes]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Held:
     at_ms: int
     x: float
     y: float
 
 
-def _main_face(seen: Sequence[tuple[int, Sequence[Box]]]) -> list[_Held]:
-    """The face to follow in each picture that has one: the largest, but rather the one followed already."""
+def _main_face(seen: Sequence[Look]) -> list[_Held]:
+    """The face to follow in each picture that has one: large and alive, rather the one followed already."""
     found: list[_Held] = []
-    for at_ms, faces in seen:
-        if not faces:
-            continue
+    for i, (at_ms, faces) in enumerate(seen):
+        beside = [f for at in (i - 1, i + 1) if 0 <= at < len(seen) for f in seen[at][1]]
+        good = [
+            f for f in faces if f.alive >= STATIC and (f.votes > 1 or any(f.near(other) for other in beside))
+        ]
         last = found[-1] if found and at_ms - found[-1].at_ms <= 4 * EVERY_MS else None
 
-        def worth(face: Box, last: _Held | None = last) -> float:
-            near = last is not None and abs(face[0] - last.x) < 0.15 and abs(face[1] - last.y) < 0.2
-            return face[2] * (2.0 if near else 1.0)
+        def worth(face: Face, last: _Held | None = last) -> float:
+            followed = last is not None and face.near(last)
+            return face.width * min(face.alive, 2.0) * (2.0 if followed else 1.0)
 
-        x, y, _ = max(faces, key=worth)
-        found.append(_Held(at_ms, x, y))
+        if good:
+            best = max(good, key=worth)
+            found.append(_Held(at_ms, best.x, best.y))
     return found
 
 

@@ -16,9 +16,9 @@ import pytest
 
 from saycut.errors import InputError
 from saycut.library import music
-from saycut.library.music.loops import bar_samples
 from saycut.library.music.recipes import QUALITIES, RECIPES
 from saycut.library.music.score import harmony, notes_of
+from saycut.library.music.tempo import bar_samples
 from saycut.library.music.voices import VOICES
 
 LENGTH_MS = 16_000

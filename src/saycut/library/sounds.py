@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from .music.drums import boom, crash, shaped
-from .music.voices import RATE, Samples, bell, clock, decay, stereo
+from .music.tempo import RATE
+from .music.voices import Samples, bell, clock, decay, stereo
 from .naming import Names
 
 Sound = Callable[[np.random.Generator], Samples]

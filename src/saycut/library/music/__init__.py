@@ -10,15 +10,15 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from ..naming import Names
-from .loops import bar_samples
 from .recipes import RECIPES
-from .track import blocks, composed
-from .voices import RATE
+from .tempo import RATE, bar_samples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SAMPLE_RATE = RATE
 LONGEST_MS = 4 * 60 * 60 * 1000
@@ -57,12 +57,16 @@ def synthesise(mood: str, *, duration_ms: int, seed: int = 0) -> Iterator[NDArra
 
     The same mood, length and seed give the same samples. Raises InputError for an unknown mood.
     """
+    from .track import blocks, composed  # with numpy: those who only ask for names do not wait for it
+
     samples = max(min(duration_ms, LONGEST_MS), 1) * RATE // 1000
     return blocks(composed(_NAMES.check(mood), samples, seed))
 
 
 def write_music(path: Path, mood: str, duration_ms: int, seed: int = 0) -> None:
     """Writes a piece as a 16-bit stereo WAV at 48 kHz. Raises InputError for an unknown mood."""
+    import numpy as np
+
     pieces = synthesise(mood, duration_ms=duration_ms, seed=seed)
     noise = np.random.default_rng(0)
     with wave.open(str(path), "wb") as out:

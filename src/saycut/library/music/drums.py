@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from .voices import RATE, Samples, clock, decay, smoothed, stereo
+from .tempo import RATE
+from .voices import Samples, clock, decay, smoothed, stereo
 
 Drum = Callable[[np.random.Generator], Samples]
 

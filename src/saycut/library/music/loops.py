@@ -7,33 +7,14 @@ number of times. Players who play in the same sections share a loop, which bound
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 
 from .drums import DRUMS, vinyl
 from .recipes import Part, Recipe
 from .score import BARS, STEPS, Harmony, Note, notes_of
-from .voices import RATE, VOICES, Samples
-
-
-@cache
-def bar_samples(bpm: float) -> int:
-    """Samples in a bar of four beats: the nearest number to it with no prime factor above 7.
-
-    Fourier transforms of such lengths are several times quicker; the tempo moves by half a per cent at most.
-    """
-    wanted = round(240 / bpm * RATE)
-    return next(
-        n for way in range(wanted) for n in (wanted - way, wanted + way) if n % 16 == 0 and _smooth(n)
-    )
-
-
-def _smooth(number: int) -> bool:
-    for prime in (2, 3, 5, 7):
-        while number % prime == 0:
-            number //= prime
-    return number == 1
+from .tempo import RATE, bar_samples
+from .voices import VOICES, Samples
 
 
 @dataclass

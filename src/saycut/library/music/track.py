@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .drums import DRUMS
-from .loops import Bus, Sounds, Space, bar_samples, loop
+from .loops import Bus, Sounds, Space, loop
 from .recipes import RECIPES, Recipe
 from .score import BARS, Chord, Harmony, harmony, voicing
-from .voices import RATE, Samples
+from .tempo import RATE, bar_samples
+from .voices import Samples
 
 TARGET_LUFS = -18.0
 CEILING = 0.89

@@ -13,7 +13,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 48_000
+from .tempo import RATE
+
 Samples = NDArray[np.float32]
 Voice = Callable[[float, float, np.random.Generator], Samples]
 

@@ -217,8 +217,9 @@ def _way(chosen: Sequence[_Held]) -> tuple[SubjectPoint, ...]:
 
 
 def _smooth(values: NDArray[np.float64]) -> list[float]:
-    def about(i: int, reach: int, of: NDArray[np.float64]) -> NDArray[np.float64]:
-        return of[max(i - reach, 0) : i + reach + 1]
-
-    steady = np.array([np.median(about(i, 2, values)) for i in range(len(values))])
-    return [float(np.mean(about(i, SMOOTH, steady))) for i in range(len(steady))]
+    """Outliers dropped by a median, then a mean over as much on both sides as there is: an even walk stays
+    one to its ends."""
+    count = len(values)
+    steady = np.array([np.median(values[max(i - 2, 0) : i + 3]) for i in range(count)])
+    reach = [min(SMOOTH, i, count - 1 - i) for i in range(count)]
+    return [float(np.mean(steady[i - r : i + r + 1])) for i, r in enumerate(reach)]

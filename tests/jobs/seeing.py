@@ -71,15 +71,15 @@ def seen(path: Path) -> Seen:
 
 
 def sound(path: Path) -> NDArray[np.float32]:
-    """The sound at 48 kHz mono, as a player plays it (no encoder priming); empty where there is none."""
+    """The sound at 48 kHz, the mean of its channels, as a player plays it (no encoder priming); empty where there is none."""
     with av.open(str(path)) as file:
         if not file.streams.audio:
             return np.zeros(0, np.float32)
-        resampler = av.AudioResampler(format="fltp", layout="mono", rate=RATE)
+        resampler = av.AudioResampler(format="fltp", rate=RATE)
         parts = []
         for frame in file.decode(audio=0):
-            parts += [one.to_ndarray()[0] for one in resampler.resample(frame)]
-        parts += [one.to_ndarray()[0] for one in resampler.resample(None)]
+            parts += [one.to_ndarray().mean(axis=0) for one in resampler.resample(frame)]
+        parts += [one.to_ndarray().mean(axis=0) for one in resampler.resample(None)]
     return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
 
@@ -141,7 +141,7 @@ def saycut(*arguments: str, folder: Path, code: int = 0, stdin: str | None = Non
 
 def said(*arguments: str, folder: Path, code: int = 0) -> dict[str, Any]:
     """Runs a command with --json; exactly one object must be on standard output."""
-    text = saycut(*arguments, "--json", folder=folder, code=code)
+    text = saycut(arguments[0], "--json", *arguments[1:], folder=folder, code=code)
     assert text.count("\n") == 1, text
     found: dict[str, Any] = json.loads(text)
     return found

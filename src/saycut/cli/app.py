@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -19,7 +19,7 @@ from .commands.probe import probe
 from .commands.show import show
 from .commands.undo import redo, undo
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., int]] = {
     "edit": edit,
     "plan": plan,
     "show": show,

@@ -14,7 +14,7 @@ from ..config import Settings
 from ..errors import RenderError
 from ..library.fonts import font_families, missing_packages
 from ..render.abilities import HARDWARE, Abilities, abilities, encoder_works
-from ..sessions.workplace import engine_of
+from ..render.export import RenderOptions
 
 ENCODERS = ("libx264", "libx265", "libsvtav1", "libvpx-vp9", "aac", "libmp3lame", "libopus", "gif", "libwebp")
 FILTERS = ("ass", "xfade", "zscale", "loudnorm", "rubberband", "vidstabdetect")
@@ -38,10 +38,14 @@ def examine(settings: Settings) -> list[Finding]:
     found = [
         Finding("Saycut", True, f"{__version__}, Python {platform.python_version()}, {platform.platform()}")
     ]
-    found += _engine(engine_of(settings.ffmpeg))
+    found += _engine(_engine_of(settings))
     found += [_fonts(settings), _captions(settings), _voice(), _music(settings), _cache(settings)]
     found.append(Finding("processors", True, f"{os.cpu_count()} ({settings.threads or 'all'} used)"))
     return found
+
+
+def _engine_of(settings: Settings) -> str:
+    return RenderOptions(work_dir=Path(), ffmpeg=str(settings.ffmpeg) if settings.ffmpeg else None).engine
 
 
 def _engine(engine: str) -> list[Finding]:

@@ -50,7 +50,7 @@ class Planned:
 def tell_turn(outcome: Outcome, wishes: Wishes) -> None:
     """The reply, the files, the revision."""
     turn = outcome.turn
-    kept = ()
+    kept: tuple[str, ...] = ()
     if outcome.revision is not None:
         kept = (sentence(said("reply.kept", revision=outcome.revision), turn.language),)
     files = made_lines(outcome.made, turn.language)

@@ -80,8 +80,8 @@ def form_of(output: Output) -> str:
 def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
     ending = wanted.suffix.lower().lstrip(".")
     if not ending:
-        first = _beside(outputs[:1], wanted.parent, wanted.name)
-        return first + _beside(outputs[1:], wanted.parent, wanted.name, taken={t.path for t in first})
+        head = _beside(outputs[:1], wanted.parent, wanted.name)
+        return head + _beside(outputs[1:], wanted.parent, wanted.name, taken={t.path for t in head})
     form = SAME.get(ending, ending)
     if form not in FORMATS:
         raise OutputError(

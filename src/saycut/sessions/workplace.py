@@ -41,12 +41,3 @@ class Watch:
 
     tell: Tell = tell_nobody
     cancel: threading.Event = field(default_factory=threading.Event)
-
-
-def engine_of(ffmpeg: Path | None) -> str:
-    """The path of the engine: the one that was set, else the one that came with Saycut."""
-    if ffmpeg is not None:
-        return str(ffmpeg)
-    import imageio_ffmpeg
-
-    return str(imageio_ffmpeg.get_ffmpeg_exe())

@@ -42,8 +42,8 @@ def _told(found: object) -> str:
         parts.append(clock(found.duration_ms))
     if found.picture is not None:
         one = found.picture
-        moving = found.duration_ms is not None
-        rate = f" at {float(one.nominal_fps):.4g} fps{' (varying)' if one.is_vfr else ''}" if moving else ""
+        fps = one.nominal_fps
+        rate = f" at {float(fps):.4g} fps{' (varying)' if one.is_vfr else ''}" if fps is not None else ""
         parts.append(f"{one.width}x{one.height}{rate} {one.codec}")
     if found.sound is not None:
         parts.append(f"sound {found.sound.codec}")

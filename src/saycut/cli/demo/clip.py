@@ -60,7 +60,7 @@ def speak(script: str = SCRIPT) -> Spoken:
     )
     if done.returncode == 0 and done.stdout:
         rate = int(done.stderr.split()[-1])
-        voice = np.frombuffer(done.stdout, np.int16).astype(np.float32) / 32768
+        voice = np.frombuffer(done.stdout, np.int16).astype(np.float32) / np.float32(32768)
         return Spoken(_resampled(voice, rate), "a basic voice, eSpeak NG")
     return Spoken(_tones(script), "tones in the rhythm of speech; pip install saycut[voice] for a voice")
 
@@ -144,19 +144,19 @@ class _Scene:
         self._put(canvas, _At(WIDTH / 2, base + 6, WIDTH * 0.48, 2), _rgb("#ffffff"), 2, 0.5)
 
     def _speaker(self, canvas: Picture, t: float, loud: float) -> None:
-        x, y = WIDTH * 0.5, HEIGHT * 0.56 + 3 * np.sin(1.9 * t) - 5 * loud
-        self._put(canvas, _At(x, HEIGHT * 1.1, 92, 84), _rgb("#f2f4f8"), 60)
-        self._put(canvas, _At(x, y + 70, 22, 44), _rgb("#f0c096"), 14)
-        self._put(canvas, _At(x, HEIGHT * 1.1, 20, 78), _rgb("#1fb5a8"), 9)
-        self._put(canvas, _At(x, y - 8, 72, 72), _rgb("#3a2a3f"), 72)
-        self._put(canvas, _At(x, y + 4, 66, 66), _rgb("#ffd9b0"), 64)
-        self._put(canvas, _At(x + 14, y - 50, 52, 22), _rgb("#3a2a3f"), 21)
+        x, y = WIDTH * 0.5, HEIGHT * 0.68 + 3 * np.sin(1.9 * t) - 4 * loud
+        self._put(canvas, _At(x, HEIGHT * 1.13, 80, 64), _rgb("#f2f4f8"), 50)
+        self._put(canvas, _At(x, y + 62, 17, 42), _rgb("#f0c096"), 12)
+        self._put(canvas, _At(x, HEIGHT * 1.13, 15, 58), _rgb("#1fb5a8"), 7)
+        self._put(canvas, _At(x, y - 6, 56, 56), _rgb("#3a2a3f"), 56)
+        self._put(canvas, _At(x, y + 4, 51, 51), _rgb("#ffd9b0"), 50)
+        self._put(canvas, _At(x + 10, y - 39, 41, 17), _rgb("#3a2a3f"), 16)
         closed = (t % 3.7) < 0.14
         for side in (-1, 1):
-            self._put(canvas, _At(x + 25 * side, y, 6.5, 1.4 if closed else 8), _rgb("#2a2140"), 6.5)
-            self._put(canvas, _At(x + 42 * side, y + 22, 9, 9), _rgb("#ff9f8f"), 9, 0.5)
-        opened = 2.5 + 15 * loud
-        self._put(canvas, _At(x, y + 36, 18 - 4 * loud, opened), _rgb("#7a2038"), 13)
+            self._put(canvas, _At(x + 19 * side, y, 5, 1.2 if closed else 6.5), _rgb("#2a2140"), 5)
+            self._put(canvas, _At(x + 32 * side, y + 17, 7, 7), _rgb("#ff9f8f"), 7, 0.5)
+        opened = 2 + 12 * loud
+        self._put(canvas, _At(x, y + 28, 14 - 3 * loud, opened), _rgb("#7a2038"), 10)
 
     def _put(self, canvas: Picture, at: _At, color: Picture, corner: float, opacity: float = 1.0) -> None:
         """Paints a box with round corners (a disc, when they are round enough), with a soft edge."""
@@ -191,7 +191,8 @@ def _loudness(voice: Sound, count: int) -> Sound:
 def _resampled(voice: Sound, rate: int) -> Sound:
     at = np.arange(int(len(voice) * RATE / rate)) * (rate / RATE)
     found = np.interp(at, np.arange(len(voice)), voice).astype(np.float32)
-    return found * np.float32(0.7 / max(float(np.abs(found).max()), 1e-4))
+    loudest = max(float(np.abs(found).max()), 1e-4)
+    return np.asarray(found * (0.7 / loudest), np.float32)
 
 
 def _tones(script: str) -> Sound:

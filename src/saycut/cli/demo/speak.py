@@ -26,13 +26,13 @@ def main() -> None:
         raise SystemExit("the voice could not be started")
     heard = bytearray()
 
-    @ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
-    def keep(samples: ctypes._Pointer[ctypes.c_short], count: int, events: int) -> int:  # noqa: ARG001
+    def keep(samples: int | None, count: int, events: int | None) -> int:  # noqa: ARG001
         if samples and count > 0:
             heard.extend(ctypes.string_at(samples, count * 2))
         return 0
 
-    engine.espeak_SetSynthCallback(keep)
+    called = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(keep)
+    engine.espeak_SetSynthCallback(called)
     engine.espeak_SetVoiceByName(b"en-us")
     engine.espeak_SetParameter(PARAMETER_RATE, RATE_WORDS_A_MINUTE, 0)
     engine.espeak_SetParameter(PARAMETER_PITCH, 45, 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..ids import AssetId
@@ -60,6 +60,8 @@ class Job:
     sound: Path | None = None
     """The rendered sound, as long as the pictures."""
     cancel: threading.Event | None = None
+    said: list[str] = field(default_factory=list)
+    """What the engine complained of without failing."""
 
 
 def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None) -> None:
@@ -252,6 +254,6 @@ def _run(
         words, job.work, frames=frames, partial=target, environment=environment, limit_s=job.options.limit_s
     )
     try:
-        run(task, told=told, cancel=job.cancel)
+        job.said.extend(run(task, told=told, cancel=job.cancel))
     except EngineFailed as failed:
         raise explained(failed, [job.names.get(i.asset, "") for i in inputs], doing) from failed

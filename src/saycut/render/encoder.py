@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -52,6 +52,8 @@ class Encoder:
     notes: list[str] = field(default_factory=list)
     ran: list[list[str]] = field(default_factory=list)
     """Every command line that was run."""
+    said: list[str] = field(default_factory=list)
+    """What the engine complained of without failing."""
     copied_frames: int = 0
     _jobs: dict[Grid, Job] = field(default_factory=dict)
 
@@ -68,13 +70,11 @@ class Encoder:
             work = self.work / f"job{len(self._jobs)}"
             work.mkdir()
             names = {a.id: a.name for a in request.draft.assets}
-            job = Job(plan, request.sources, names, work, request.options, None, request.cancel)
+            job = Job(plan, request.sources, names, work, request.options, None, request.cancel, self.said)
             write_files(job)
             self._jobs[grid] = job
         found = self._jobs[grid]
-        return Job(
-            found.plan, found.sources, found.names, found.work, found.options, self.sound, found.cancel
-        )  # fmt: skip
+        return replace(found, sound=self.sound)
 
     def prepare(self, *, told: Told | None = None) -> None:
         """The looks ahead that this size's graph needs. Once for each size."""

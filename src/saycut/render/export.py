@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..errors import OutputError, RenderError
 from ..ids import AssetId
+from ..library.fonts import missing_glyphs
 from ..media.streams import Probe
 from ..timeline.facts import Facts
 from ..timeline.model import Draft, Output
@@ -166,6 +167,14 @@ def work_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def _glyph_notes(said: Sequence[str]) -> list[str]:
+    """Characters that no font could draw: the person sees boxes, and must be told why."""
+    missing = missing_glyphs("\n".join(said))
+    if not missing:
+        return []
+    return [f"No font here can draw {' '.join(missing[:12])}: install one that has it, or leave it out."]
+
+
 def _artifact(encoder: Encoder, profile: Profile, target: Path, made: Path) -> Artifact:
     shown = profile.kind in ("video", "animated", "audio")
     return Artifact(
@@ -175,7 +184,7 @@ def _artifact(encoder: Encoder, profile: Profile, target: Path, made: Path) -> A
         width=profile.width,
         height=profile.height,
         fps=profile.fps if profile.kind in ("video", "animated") else None,
-        notes=tuple(encoder.notes),
+        notes=(*encoder.notes, *_glyph_notes(encoder.said)),
         commands=tuple(tuple(c) for c in encoder.ran),
         copied_frames=encoder.copied_frames,
     )

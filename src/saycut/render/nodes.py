@@ -341,6 +341,8 @@ class Concat(Node):
     """Branches one after another."""
 
     count: int
+    fps: Fraction | None = None
+    """The grid they are put back on: a join counts in microseconds, which a crossfade does not take."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from ..units import frame_at
 
 FAR_MS = 8_000
 """A gap in the source that is cheaper to jump over (another input) than to decode through."""
-REVERSE_BYTES = 256_000_000
+REVERSE_BYTES = 160_000_000
 """Memory that one reversed branch may hold decoded."""
 
 

@@ -194,4 +194,5 @@ def explained(failed: EngineFailed, inputs: Sequence[str], doing: str) -> Render
         return RenderError(f"{about}{doing} was killed, most often for want of memory.")
     errors = [line for line in failed.tail if "[error]" in line or "[fatal]" in line]
     last = (errors or list(failed.tail) or ["no reason was given"])[0]
-    return RenderError(f"{about}{doing} failed: {re.sub(r'^.*?[[](?:error|fatal)[]] ', '', last)[:300]}")
+    said = re.sub(r"^.*?\[(?:error|fatal)\] ", "", last)[:300]
+    return RenderError(f"{about}{doing} failed: {said}")

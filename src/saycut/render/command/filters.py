@@ -197,6 +197,13 @@ def _plain(node: g.Plain) -> list[str]:
     return made + (call("trim", end_frame=node.frames) if node.frames else []) + ["setsar=1"]
 
 
+def _concat(node: g.Concat) -> list[str]:
+    joined = call("concat", n=node.count, v=1, a=0)
+    if node.fps is None:
+        return joined
+    return [*joined, f"settb={node.fps.denominator}/{node.fps.numerator}", "setpts=N"]
+
+
 def _crossfade(node: g.Crossfade) -> list[str]:
     length, offset = _us(node.frames, node.fps), _us(node.first, node.fps)
     return call("xfade", transition=node.name, duration=length, offset=offset)
@@ -255,7 +262,7 @@ SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Opacity: lambda n: call("colorchannelmixer", aa=n.share),
     g.Subtitles: lambda n: call("ass", filename=n.file),
     g.Plain: _plain,
-    g.Concat: lambda n: call("concat", n=n.count, v=1, a=0),
+    g.Concat: _concat,
     g.Crossfade: _crossfade,
     g.Overlay: _overlay,
     g.Blend: lambda n: call("blend", all_mode=n.mode, all_opacity=n.opacity),

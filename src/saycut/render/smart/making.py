@@ -89,7 +89,7 @@ def _made(
     if ranges:
         plan = compile_plan(request.draft, request.probes, request.facts, form, only=ranges)
         names = {a.id: a.name for a in request.draft.assets}
-        job = Job(plan, request.sources, names, work, request.options, None, request.cancel)
+        job = Job(plan, request.sources, names, work, request.options, None, request.cancel, encoder.said)
         write_files(job)
         rendered = encode_parts(job, form, told=told)
     joint = Joint(parts, indexes, rendered, profile.fps)

@@ -11,6 +11,17 @@ SaycutError                     code, field, way_out; the message is for a perso
 ├── ProjectError                a project folder that cannot be read, or is in use
 ├── RenderError                 the media engine failed; says which part and why
 │   └── TargetUnreachable       no watchable file fits the size that was asked for
+├── StoreError                  the database of the service cannot be opened or used
+├── ServiceError                what the service refuses; wire_code and http_status are the contract's
+│   ├── ClientIdMissing         400: no X-Client-Id
+│   ├── TokenRefused            1001: no token, or one that is unknown, expired or revoked
+│   ├── ScopeMissing            403: the token is good, but not for this
+│   ├── SessionUnknown          1002: no such session, or another account's
+│   ├── ExportUnknown           404: no such export, or another account's
+│   ├── OutOfCredits            2001: not enough credits
+│   ├── ExportBlocked           402: the plan does not allow it, or attribution headers are missing
+│   ├── TooManyTokens           429: one token a client, so many an address; says when to try again
+│   └── Conflict                409: another request was faster, or the same id with other contents
 └── Cancelled                   the person stopped it
 
 A message says what is wrong; `way_out` says what to do next, as a whole sentence.
@@ -119,6 +130,149 @@ class TargetUnreachable(RenderError):
     def __init__(self, message: str, *, smallest_bytes: int, way_out: str = "") -> None:
         super().__init__(message, way_out=way_out, field="max_bytes")
         self.smallest_bytes = smallest_bytes
+
+
+class StoreError(SaycutError):
+    """The database of the service cannot be opened or used."""
+
+    code = "bad_store"
+    exit_code = 5
+
+
+class ServiceError(SaycutError):
+    """What the service refuses, in the numbers of its contract; `data` is what a client can act upon."""
+
+    code = "refused"
+    exit_code = 9
+    wire_code = 500
+    """`code` in the JSON of a reply."""
+    http_status = 500
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        """Facts for the reply's `data`; none by default."""
+        return {}
+
+
+class ClientIdMissing(ServiceError):
+    """A request for an anonymous token without a usable X-Client-Id."""
+
+    code = "client_id_missing"
+    wire_code = 400
+    http_status = 400
+
+    def __init__(self, message: str = "the header X-Client-Id is missing or blank") -> None:
+        super().__init__(message, way_out="Make a UUID, keep it, and send it as X-Client-Id.")
+
+
+class TokenRefused(ServiceError):
+    """No token, or one that is malformed, unknown, expired or revoked: which, is not told."""
+
+    code = "token_refused"
+    wire_code = 1001
+    http_status = 401
+
+    def __init__(self, message: str = "the token is missing, wrong, expired or revoked") -> None:
+        super().__init__(message, way_out="Get a new token: POST /api/auth/anonymous-token.")
+
+
+class ScopeMissing(ServiceError):
+    """The token is good, but lacks the `scope` that this needs."""
+
+    code = "scope_missing"
+    wire_code = 403
+    http_status = 403
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(f"the token lacks the scope {scope}", way_out=f"Use a token with the scope {scope}.")
+        self.scope = scope
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"scope": self.scope}
+
+
+class SessionUnknown(ServiceError):
+    """No such session, or another account's: the two look the same from outside."""
+
+    code = "session_unknown"
+    wire_code = 1002
+    http_status = 404
+
+    def __init__(self, message: str = "there is no such session") -> None:
+        super().__init__(message, way_out="Begin one: POST /api/tasks/me/with-session/nemo_agent.")
+
+
+class ExportUnknown(ServiceError):
+    """No such export, or another account's: the two look the same from outside."""
+
+    code = "export_unknown"
+    wire_code = 404
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__("there is no such export", way_out="Begin one: POST /api/render/proxy/lambda.")
+
+
+class OutOfCredits(ServiceError):
+    """The account has fewer credits available than this needs."""
+
+    code = "out_of_credits"
+    wire_code = 2001
+    http_status = 402
+
+    def __init__(self, *, needed: int, available: int) -> None:
+        super().__init__(
+            f"this needs {needed} credits, and {available} are available",
+            way_out="Register to get more credits, or top up in your account.",
+        )
+        self.needed = needed
+        self.available = available
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"needed": self.needed, "available": self.available}
+
+
+class ExportBlocked(ServiceError):
+    """The plan does not allow exports, or attribution headers are missing; `reason` says which."""
+
+    code = "export_blocked"
+    wire_code = 402
+    http_status = 402
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message, way_out="Register or upgrade your plan to unlock export.")
+        self.reason = reason
+        """`attribution` or `plan`."""
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"reason": self.reason}
+
+
+class TooManyTokens(ServiceError):
+    """One anonymous token a client and so many an address within the window; says when the next is due."""
+
+    code = "too_many_tokens"
+    wire_code = 429
+    http_status = 429
+
+    def __init__(self, message: str, *, retry_after_s: int) -> None:
+        super().__init__(message, way_out="Use the token you have; a new one is given when it has expired.")
+        self.retry_after_s = retry_after_s
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"retry_after_s": self.retry_after_s}
+
+
+class Conflict(ServiceError):
+    """Another request was faster, or the same id came with other contents; nothing was changed."""
+
+    code = "conflict"
+    wire_code = 409
+    http_status = 409
 
 
 class Cancelled(SaycutError):

@@ -25,7 +25,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, InterfaceError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from ..errors import StoreError
@@ -150,7 +150,7 @@ async def open_database(place: Path | str, *, clock: Clock = unix_ms, migrate: b
                 await tx.session.execute(text("SELECT 1"))
     except BaseException as error:
         await database.close()
-        if isinstance(error, (OperationalError, InterfaceError)):
+        if isinstance(error, (DatabaseError, InterfaceError)):
             raise _unusable(error, url) from error
         raise
     return database

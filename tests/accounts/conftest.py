@@ -1,0 +1,1 @@
+from store_db.databases import *  # noqa: F403

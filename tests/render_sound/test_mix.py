@@ -271,8 +271,8 @@ def test_silence_where_there_is_no_sound_and_a_warning_where_it_cannot_be_read(t
 
 
 def test_memory_does_not_grow_with_the_length(minute: Path, tmp_path: Path) -> None:
-    """Five minutes of float samples are 115 MB; a few blocks are held at a time."""
-    pieces = relayout([clip(i, 0, (0, 60_000)) for i in range(5)])
+    """Two minutes of float samples are 46 MB; a few blocks are held at a time."""
+    pieces = relayout([clip(i, 0, (0, 60_000)) for i in range(2)])
     made = draft([asset("a1", 60_000)], [track(1, TrackRole.MAIN, pieces)])
     plan = sound_plan(made, Fraction(30))
     target = tmp_path / "long.wav"

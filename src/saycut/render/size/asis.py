@@ -39,8 +39,8 @@ def _only_clip(draft: Draft) -> Clip | None:
 def _shaped(output: Output) -> bool:
     """Whether more than a size was asked for."""
     asked = (
-        output.codec, output.width, output.height, output.resolution, output.ratio, output.fps, output.bitrate,
-        output.quality, output.platform, output.start_ms, output.end_ms,
+        output.codec, output.width, output.height, output.resolution, output.ratio, output.fps,
+        output.bitrate, output.quality, output.platform, output.start_ms, output.end_ms,
     )  # fmt: skip
     return any(one is not None for one in asked)
 

@@ -186,7 +186,7 @@ def _smaller(trials: Trials, profile: Profile, room: Room, sound_bytes: int, fir
     best: Trial | None = None
     for size in rungs(profile.width, profile.height) if budget > 0 else ():
         found = trials.near(size, budget, first)
-        if found.bitrate > budget * 1.3:
+        if found is None:
             continue  # not even the coarsest pictures of this size fit
         if best is None or found.score >= best.score + BETTER_BY:
             best = found
@@ -227,7 +227,7 @@ def _least_watchable(trials: Trials, size: tuple[int, int], most: float) -> floa
             if worse is None:
                 return found.bitrate
             share = (WATCHABLE - worse.score) / max(found.score - worse.score, 0.1)
-            return worse.bitrate * (found.bitrate / worse.bitrate) ** share
+            return float(worse.bitrate * (found.bitrate / worse.bitrate) ** share)
         if found.bitrate > most:
             return math.inf
         worse = found
@@ -260,24 +260,20 @@ class _Made:
         if twice:
             self._run(replace(form, pass_no=1), hear, 0.06, 0.38)
         best: tuple[Profile, Path, int] | None = None
+        asked, gave = 0, 0
         for attempt in range(TRIES):
             now = replace(form, bitrate=bitrate, pass_no=2 if twice else None)
             path, size = self._run(now, hear, 0.38 if attempt == 0 else 0.9, 0.97)
+            spent_out = bitrate > asked and attempt > 0 and size < gave * 1.01
             if self._room.fits(size) and (best is None or size > best[2]):
                 best = now, path, size
-                if self._room.full(size):
-                    return self._kept(*best)
-                if self._spent(size) < bitrate * 0.8:
-                    break  # the encoder has nothing left to spend bits on
+            if spent_out or (best is not None and self._room.full(best[2])):
+                break
+            asked, gave = bitrate, size
             bitrate = self._room.corrected(bitrate, self._sound, size)
         if best is None:
             raise self._missed(size)
-        unspent = self._spent(best[2]) < (best[0].bitrate or 0) * 0.8
-        return self._kept(*best, lossless=unspent)
-
-    def _spent(self, size: int) -> float:
-        """Bits a second that the pictures of a file of this size took."""
-        return (size - self._sound - self._room.container_bytes) * 8 / self._room.seconds
+        return self._kept(*best, lossless=spent_out)
 
     def _run(self, form: Profile, hear: Told, start: float, end: float) -> tuple[Path, int]:
         """One whole run: what it wrote, and its size (nothing for a first pass)."""

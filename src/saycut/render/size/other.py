@@ -26,7 +26,10 @@ QUALITIES = (75, 60, 45)
 def fit_sound(
     encoder: SizedEncoder, profile: Profile, target: Path, work: Path, *, told: Told | None = None
 ) -> Fitted:
-    """Sound alone in at most `profile.max_bytes`, at the highest bitrate that fits. Raises TargetUnreachable."""
+    """Sound alone in at most `profile.max_bytes`, at the highest bitrate that fits.
+
+    Raises TargetUnreachable.
+    """
     assert profile.max_bytes is not None
     path = work / "sound"
     size = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +22,9 @@ them, at each of its windows' starts."""
 NEAR = 0.12
 """A trial whose bits are this near to what was wanted tells its quality well enough."""
 LAST_CRF = 51
+COARSE_CRF = 36
+"""Past this the bits hardly fall any more (they are motion and headers), and finer may cost nothing."""
+TRIES = 3
 
 Measure = Literal["vmaf", "ssim"]
 
@@ -77,17 +81,22 @@ class Trials:
         made.unlink()
         return found
 
-    def near(self, size: tuple[int, int], bitrate: float, first: Trial) -> Trial:
-        """The sample at a picture size with about so many bits; `first` is any trial to start from."""
+    def near(self, size: tuple[int, int], bitrate: float, first: Trial) -> Trial | None:
+        """How good the sample is at a picture size with so many bits; None when even LAST_CRF takes more.
+
+        `first` is any trial to start from. Two or three tries, and the score between them.
+        """
         pixels = size[0] * size[1] / (first.width * first.height)
         crf = crf_for(first.crf, first.bitrate * pixels**0.75, bitrate)
-        found = self.at(size, crf)
-        better = crf_for(found.crf, found.bitrate, bitrate)
-        if abs(found.bitrate / bitrate - 1) > NEAR and round(better) != found.crf and better <= LAST_CRF:
-            again = self.at(size, better)
-            if abs(again.bitrate - bitrate) < abs(found.bitrate - bitrate):
-                found = again
-        return found
+        found = [self.at(size, crf)]
+        while len(found) < TRIES and abs(found[-1].bitrate / bitrate - 1) > NEAR:
+            crf = min(max(_next_crf(found, bitrate), 1), LAST_CRF)
+            if any(t.crf == round(crf) for t in found):
+                break
+            found.append(self.at(size, crf))
+        while found[-1].crf > COARSE_CRF and found[-1].bitrate <= bitrate * (1 + NEAR):
+            found.append(self.at(size, found[-1].crf - 3))
+        return _between(found, bitrate)
 
     def _score(self, made: Path) -> float:
         size = _compared(self._profile)
@@ -112,6 +121,31 @@ class Trials:
         self._engine.run(words, self._work)
         told = json.loads((self._work / log).read_text("utf-8"))
         return float(told["pooled_metrics"]["vmaf"]["mean"])
+
+
+def _next_crf(found: list[Trial], bitrate: float) -> float:
+    """Where the line through the last two trials (bits halve in steps) meets `bitrate`."""
+    last = found[-1]
+    steps = 6.0
+    if len(found) > 1 and found[-2].crf != last.crf:
+        halvings = math.log2(found[-2].bitrate / last.bitrate)
+        steps = (last.crf - found[-2].crf) / halvings if halvings else steps
+    steps = min(max(steps, 2.5), 9.0)
+    return last.crf + steps * math.log2(last.bitrate / bitrate)
+
+
+def _between(found: list[Trial], bitrate: float) -> Trial | None:
+    """The trial that `bitrate` would give: between the best that takes less and the next that takes more."""
+    less = [t for t in found if t.bitrate <= bitrate * (1 + NEAR)]
+    more = [t for t in found if t.bitrate > bitrate * (1 + NEAR)]
+    if not less:
+        return None
+    low = max(less, key=lambda t: t.score)
+    high = min((t for t in more if t.score > low.score), key=lambda t: t.bitrate, default=None)
+    if high is None or low.bitrate >= bitrate:
+        return low
+    share = math.log(bitrate / low.bitrate) / math.log(high.bitrate / low.bitrate)
+    return replace(low, bitrate=bitrate, score=low.score + share * (high.score - low.score))
 
 
 def ssim_score(ssim: float) -> float:

@@ -205,6 +205,7 @@ def _pieces(draft: Draft, track: Track, rate: Fraction, total: int) -> list[Piec
             continue
         piece = _piece(clip, track.kind, rate, total)
         if piece is None:
+            last = clip if last is not None else None  # shorter than half a frame: shown nowhere, cut nowhere
             continue
         following = clips[i + 1] if i + 1 < len(clips) else None
         before = clips[i - 1].end_ms if clip.transition is not None else None
@@ -284,7 +285,7 @@ def _goes_on(before: tuple[Piece, Clip], piece: Piece, clip: Clip, rate: Fractio
         apart_ms = abs(old.source_end_ms - clip.source_start_ms)
     exact = piece.speed == 1.0 and not piece.reverse
     room = 2 if exact else samples_at(1, rate) * piece.speed
-    return alike and apart_ms <= SEAM_MS and abs(last.source_at(last.end) - piece.source) <= room
+    return alike and (exact or apart_ms <= SEAM_MS) and abs(last.source_at(last.end) - piece.source) <= room
 
 
 def _manner(piece: Piece) -> tuple[object, ...]:

@@ -140,7 +140,8 @@ def chunk_command(job: Job, profile: Profile, index: int, target: Path) -> list[
         words += command.sound_from(len(chunk.inputs))
     if profile.kind != "video":
         return [*words, *command.one_or_more_pictures(profile), command.file_name(str(target))]
-    words += command.picture_encoding(profile) + command.frame_count(chunk.frames)
+    words += command.picture_encoding(profile) + command.threads_used(job.options.threads)
+    words += command.frame_count(chunk.frames)
     if heard:
         words += command.sound_encoding(profile, plan.seconds)
     if profile.pass_no == 1:

@@ -28,6 +28,7 @@ from .options import (
     sound_encoding,
     sound_from,
     still_encoding,
+    threads_used,
     timescale,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "sound_encoding",
     "sound_from",
     "still_encoding",
+    "threads_used",
     "timescale",
 ]

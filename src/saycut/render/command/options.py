@@ -26,7 +26,7 @@ def opening(ffmpeg: str, *, threads: int | None = None) -> list[str]:
     """How every command begins."""
     words = [ffmpeg, "-hide_banner", "-nostdin", "-y", "-loglevel", "level+warning", "-nostats"]
     words += ["-progress", "pipe:1", "-stats_period", "0.25"]
-    return words + (["-threads", str(threads), "-filter_threads", str(threads)] if threads else [])
+    return words + (["-filter_complex_threads", str(threads)] if threads else [])
 
 
 def reading(one: Input, path: str, fps: Fraction) -> list[str]:
@@ -190,6 +190,11 @@ def graph_from(file: str, graph: Graph) -> list[str]:
 
 def sound_from(index: int) -> list[str]:
     return ["-map", f"{index}:a:0"]
+
+
+def threads_used(threads: int | None) -> list[str]:
+    """How many the encoder may use; None: as many as it likes."""
+    return ["-threads", str(threads)] if threads else []
 
 
 def frame_count(frames: int) -> list[str]:

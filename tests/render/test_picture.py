@@ -303,3 +303,27 @@ def test_a_slow_zoom_glides(tmp_path: Path) -> None:
     assert edges[-1] == pytest.approx(320 + 80 * 1.2, abs=1.5)
     assert steps.min() > -0.2
     assert steps.max() < 0.6
+
+
+def test_hdr_becomes_a_picture_of_ordinary_brightness(tmp_path: Path) -> None:
+    """A grey of 100 nits stands at half of PQ's scale; SDR shows it light, not dim."""
+    grey = ["-f", "lavfi", "-i", "color=gray:s=320x180:r=30:d=1"]
+    pq = ["-vf", "format=yuv420p10le,geq=lum=502:cb=512:cr=512", "-c:v", "libx265", "-x265-params"]
+    marks = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"
+    file = made_by(tmp_path / "hdr.mp4", *grey, *pq, marks, "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1")
+    made = rendered(*one_clip(file), tmp_path / "out.mp4")
+    shown = as_709(made.path)[90, 160].astype(int)
+    assert shown.max() - shown.min() < 6
+    assert 150 < shown.mean() < 245
+
+
+def test_wide_colours_without_hdr_become_709(tmp_path: Path) -> None:
+    wide = "scale=out_color_matrix=bt2020:out_range=tv,setparams=color_primaries=bt2020"
+    words = ["-vf", wide, "-c:v", "libx264", "-qp", "4"]
+    words += ["-pix_fmt", "yuv420p", "-colorspace", "bt2020nc", "-color_primaries", "bt2020"]
+    file = patches(tmp_path / "in.mp4", *words)
+    made = rendered(*one_clip(file), tmp_path / "out.mp4", quality="high")
+    grey = as_709(made.path)[90, 240].astype(int)
+    assert np.abs(grey - 128).max() < 6
+    red = as_709(made.path)[90, 25].astype(int)
+    assert red[0] > 200, "a red that BT.709 has not, shown as the reddest there is"

@@ -118,7 +118,7 @@ def _denoise(node: g.Denoise) -> list[str]:
 def _to_sdr(_: g.ToSdr) -> list[str]:
     # 100 nits of SDR white; mobius keeps what is within range as it is and rolls off only what is above.
     return [
-        "zscale=t=linear:npl=100",
+        "zscale=pin=2020:min=2020_ncl:t=linear:npl=100",
         "format=gbrpf32le",
         "zscale=p=bt709",
         "tonemap=tonemap=hable:desat=0",
@@ -127,7 +127,7 @@ def _to_sdr(_: g.ToSdr) -> list[str]:
 
 
 def _wide(_: g.FromWideGamut) -> list[str]:
-    return ["zscale=p=bt709:t=bt709:m=bt709:r=limited"]
+    return ["zscale=pin=2020:tin=709:min=2020_ncl:p=bt709:t=bt709:m=bt709:r=limited"]
 
 
 def _tagged(_: g.Tagged) -> list[str]:

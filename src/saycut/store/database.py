@@ -86,9 +86,11 @@ class Database:
     def __init__(self, engine: AsyncEngine, *, clock: Clock = unix_ms) -> None:
         self.engine = engine
         self.clock = clock
-        self._read = async_sessionmaker(engine, expire_on_commit=False)
+        on_sqlite = engine.dialect.name == "sqlite"
+        snapshot = engine if on_sqlite else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._read = async_sessionmaker(snapshot, expire_on_commit=False)
         self._write = async_sessionmaker(engine.execution_options(**{_WRITES: True}), expire_on_commit=False)
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._turn = asyncio.Lock() if on_sqlite else None
 
     @property
     def url(self) -> str:
@@ -97,7 +99,7 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncIterator[Tx]:
-        """A transaction that only reads; nothing it changes is kept."""
+        """A transaction that only reads, all of it at one moment; nothing it changes is kept."""
         async with self._read() as session:
             yield Tx(session, self.clock())
 

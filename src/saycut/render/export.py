@@ -81,7 +81,8 @@ def export(
     the file), Cancelled; then nothing is left of it, and an older target is as it was.
     """
     profile = profile_for(draft, output)
-    request = Request(draft, sources, probes, facts, options, cancel)
+    files = {asset: path.absolute() for asset, path in sources.items()}
+    request = Request(draft, files, probes, facts, options, cancel)
     _check_sources(request)
     with published(target) as partial, work_folder(options.work_dir) as work:
         encoder = Encoder(request, profile, work)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import OutputError
+from ..errors import OutputError, RenderError
 
 
 @contextmanager
@@ -18,6 +18,7 @@ def published(target: Path) -> Iterator[Path]:
     Whatever is raised inside, nothing is left and an older target stays as it was. Raises OutputError where
     the folder cannot be written to.
     """
+    target = target.absolute()
     if not target.parent.is_dir():
         raise OutputError(
             f"There is no folder {str(target.parent)!r}.", way_out="Make it, or choose another."
@@ -32,6 +33,8 @@ def published(target: Path) -> Iterator[Path]:
         ) from why
     try:
         yield partial
+        if partial.stat().st_size == 0:
+            raise RenderError("The engine ended without an error, and wrote nothing.")
         _synced(partial)
         partial.replace(target)
         _synced(target.parent)

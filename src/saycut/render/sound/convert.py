@@ -21,24 +21,17 @@ from .plan import SAMPLE_RATE
 Samples = NDArray[np.float32]
 """Shape (2, n): left and right, full scale is ±1."""
 
-DENOISE_DELAY = 1200
-"""Samples that afftdn answers late at 48 kHz; measured with a click, held by a test."""
-DENOISE_DB = (6.0, 24.0)
-"""How far steady noise goes down, at strength 0 and 1; past that speech begins to sound watery."""
-
 
 class Converter:
     """Frames in, samples out; one form of frame only (`fits`)."""
 
-    def __init__(self, like: AudioFrame, *, denoise: float = 0.0) -> None:
+    def __init__(self, like: AudioFrame) -> None:
         self._format, self._layout = like.format.name, like.layout.name
         self.rate = like.sample_rate
         native = self._format == "fltp" and self.rate == SAMPLE_RATE and like.layout.nb_channels <= 2
         self._mono = like.layout.nb_channels == 1
-        self._graph = None if native and not denoise else self._built(denoise)
+        self._graph = None if native else self._built()
         self._sent = 0
-        self._late = DENOISE_DELAY if denoise else 0
-        self._to_drop = self._late
 
     def fits(self, frame: AudioFrame) -> bool:
         form = (frame.format.name, frame.layout.name, frame.sample_rate)
@@ -66,29 +59,21 @@ class Converter:
         """What is still inside. Nothing can be pushed afterwards."""
         if self._graph is None:
             return
-        if self._late:
-            yield from self.push_silence(-(-self._late * self.rate // SAMPLE_RATE))
         self._graph.push(None)
         yield from self._pulled(self._graph)
 
-    def _built(self, denoise: float) -> Graph:
+    def _built(self) -> Graph:
         graph = Graph()
-        last = graph.add_abuffer(
+        start = graph.add_abuffer(
             sample_rate=self.rate,
             format=self._format,
             layout=self._layout,
             time_base=Fraction(1, self.rate),
         )
         layout = "mono" if self._mono else "stereo"
-        chain = [("aresample", f"{SAMPLE_RATE}:out_chlayout={layout}:out_sample_fmt=fltp")]
-        if denoise:
-            low, high = DENOISE_DB
-            chain.append(("afftdn", f"nr={low + (high - low) * denoise:.2f}:nf=-40:tn=1"))
-        for name, options in chain:
-            node = graph.add(name, options)
-            last.link_to(node)
-            last = node
-        last.link_to(graph.add("abuffersink"))
+        middle = graph.add("aresample", f"{SAMPLE_RATE}:out_chlayout={layout}:out_sample_fmt=fltp")
+        start.link_to(middle)
+        middle.link_to(graph.add("abuffersink"))
         graph.configure()
         return graph
 
@@ -98,11 +83,7 @@ class Converter:
                 frame = graph.pull()
             except (av.error.BlockingIOError, av.error.EOFError):
                 return
-            data = _stereo(frame.to_ndarray())
-            dropped = min(self._to_drop, data.shape[1])
-            self._to_drop -= dropped
-            if data.shape[1] > dropped:
-                yield data[:, dropped:]
+            yield _stereo(frame.to_ndarray())
 
     def _frame(self, samples: int) -> AudioFrame:
         frame = AudioFrame(format=self._format, layout=self._layout, samples=samples)

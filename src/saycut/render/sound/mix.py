@@ -176,18 +176,22 @@ def _normalised(mixer: Mixer, raw: Path, target: Path, hear: Told) -> Mixed:
     """
     plan = mixer.plan
     assert plan.loudness_lufs is not None
-    meter = LoudnessMeter()
+    meter, peak = LoudnessMeter(), 0.0
     with WaveWriter(raw, plan.samples) as writer:
         for block in _counted(mixer.blocks(), plan, lambda share: hear(share * 0.8)):
             meter.push(block)
+            peak = max(peak, float(np.abs(block).max(initial=0.0)))
             writer.write(block)
     before = meter.integrated()
     gain_db = 0.0 if before is None else min(plan.loudness_lufs - before, MOST_GAIN_DB)
     for attempt in range(TRIES):
-        again = LoudnessMeter()
+        # A second look is needed only where peaks may be turned down (between samples they can be 1.8 times
+        # as high as on them).
+        sure = before is not None and peak * 10 ** (gain_db / 20) < LOUD_CEILING * 0.55
+        again = None if sure else LoudnessMeter()
         blocks = _louder(wave_blocks(raw, BLOCK), 10 ** (gain_db / 20))
         done = _write(blocks, target, plan.samples, ceiling=LOUD_CEILING, meter=again)
-        loudness = again.integrated()
+        loudness = again.integrated() if again is not None else (before or 0.0) + gain_db
         hear(0.8 + 0.2 * (attempt + 1) / TRIES)
         wrong = 0.0 if loudness is None else plan.loudness_lufs - loudness
         if not done.limited or abs(wrong) <= NEAR_LU or gain_db + wrong > MOST_GAIN_DB:

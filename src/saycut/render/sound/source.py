@@ -22,6 +22,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from .convert import Converter, Samples, headless
+from .denoise import Denoiser
 from .plan import SAMPLE_RATE
 
 JITTER_S = 0.02
@@ -170,7 +171,8 @@ class _Stretch:
     """Frames of one form that follow one another, gaps and overlaps mended, as placed chunks."""
 
     def __init__(self, frame: AudioFrame, at: int, *, denoise: float, sought: bool) -> None:
-        self._converter = Converter(frame, denoise=denoise)
+        self._converter = Converter(frame)
+        self._denoiser = Denoiser(denoise) if denoise else None
         self._rate = frame.sample_rate
         self._skip = 0
         if sought:
@@ -205,11 +207,14 @@ class _Stretch:
 
     def finish(self) -> Iterator[Chunk]:
         yield from self._put(self._converter.flush())
+        if self._denoiser is not None:
+            yield Chunk(self._place, self._denoiser.flush())
 
     def _put(self, found: Iterator[Samples]) -> Iterator[Chunk]:
         for data in found:
-            yield Chunk(self._place, data)
-            self._place += data.shape[1]
+            block = data if self._denoiser is None else self._denoiser.push(data)
+            yield Chunk(self._place, block)
+            self._place += block.shape[1]
 
 
 def _opened(source: SoundSource) -> tuple[InputContainer, AudioStream]:

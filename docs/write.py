@@ -34,8 +34,10 @@ def pages() -> dict[str, str]:
 def _cli() -> str:
     lines = ["# Commands", "", MADE, ""]
     group: Any = typer.main.get_command(app)
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         lines += [f"## saycut {name}", "", command.help or "", ""]
+        if hasattr(command, "commands"):
+            continue
         lines += ["| argument or option | meaning |", "|---|---|"]
         for one in command.params:
             if one.name != "help":
@@ -47,10 +49,18 @@ def _cli() -> str:
     return "\n".join([*lines, ""])
 
 
+def _commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its words, and those within it."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{before}{name} ")
+
+
 def _option(one: Any) -> str:
     if one.param_type_name == "argument":
         return f"`{one.metavar or one.name.upper()}`"
-    value = "" if one.is_flag else f" {(one.metavar or one.type.name).upper()}"
+    value = "" if one.is_flag else f" {(one.metavar or one.name).upper()}"
     default = (
         f" (default {one.default})" if one.default not in (None, False, (), []) and not one.required else ""
     )

@@ -31,12 +31,28 @@ def test_readme_is_short_and_begins_with_the_command() -> None:
     assert any(line.startswith("$ ") for line in lines[:12])
 
 
+def _talk(path: Path, make_clip: Callable[..., Path]) -> None:
+    """The demo's voice under a small test picture: there are pauses to cut."""
+    import numpy as np
+
+    from saycut.cli.demo.clip import RATE, speak
+
+    raw = path.with_suffix(".raw")
+    raw.write_bytes(speak().samples.astype(np.float32).tobytes())
+    make_clip(
+        path, "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", str(raw), "-f", "lavfi", "-i",
+        "testsrc2=s=160x90:r=10:d=30", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-shortest",
+    )  # fmt: skip
+    raw.unlink()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_run(page: str, tmp_path: Path, make_clip: Callable[..., Path]) -> None:
     tone = ["-f", "lavfi", "-i", "sine=f=440:d=3"]
     small = ["-preset", "ultrafast", "-pix_fmt", "yuv420p", "-t", "3"]
+    _talk(tmp_path / "talk.mp4", make_clip)
     (tmp_path / "trip").mkdir()
-    for name in ("talk.mp4", "intro.mp4", "trip/a.mp4", "trip/b.mp4"):
+    for name in ("intro.mp4", "trip/a.mp4", "trip/b.mp4"):
         make_clip(tmp_path / name, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=3", *tone, *small)
     make_clip(tmp_path / "song.mp3", *tone)
     make_clip(tmp_path / "logo.png", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
@@ -50,8 +66,8 @@ def test_commands_run(page: str, tmp_path: Path, make_clip: Callable[..., Path])
             cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300,
             env={**os.environ, "SAYCUT_CACHE": str(tmp_path / "cache")},
         )  # fmt: skip
-        gone = 'cut the silences' in command and "nothing" in done.stdout
-        assert done.returncode == 0 or gone, f"{command}\n{done.stdout}\n{done.stderr}"
+
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
         again = re.search(r"-o (\S+)", command)
         if again:
             (tmp_path / again[1]).unlink()

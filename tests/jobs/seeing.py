@@ -71,7 +71,7 @@ def seen(path: Path) -> Seen:
 
 
 def sound(path: Path) -> NDArray[np.float32]:
-    """The sound at 48 kHz, the mean of its channels, as a player plays it (no encoder priming); empty where there is none."""
+    """The sound at 48 kHz, the mean of its channels, as a player plays it; empty where there is none."""
     with av.open(str(path)) as file:
         if not file.streams.audio:
             return np.zeros(0, np.float32)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import typer
 
 from . import edge
+from .commands.admin import admin
 from .commands.demo import demo
 from .commands.doctor import doctor
 from .commands.edit import edit
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(admin, name="admin")
 
 
 @app.callback(invoke_without_command=True)

@@ -11,7 +11,13 @@ from typing import TextIO
 from ..sessions.workplace import Tell, tell_nobody
 
 EVERY_S = 10.0
-NAMES = {"analysis": "Listening and looking", "sound": "Mixing the sound", "picture": "Rendering"}
+NAMES = {
+    "analysing": "Listening and looking",
+    "sound": "Mixing the sound",
+    "pictures": "Rendering",
+    "joining": "Joining",
+    "finishing": "Finishing",
+}
 
 
 @contextmanager

@@ -11,7 +11,8 @@ SaycutError                     code, field, way_out; the message is for a perso
 ├── ProjectError                a project folder that cannot be read, or is in use
 ├── RenderError                 the media engine failed; says which part and why
 │   └── TargetUnreachable       no watchable file fits the size that was asked for
-├── StoreError                  the database of the service cannot be opened or used
+├── StoreError                  what the service keeps things in cannot be opened or used
+│   └── BlobMissing             bytes that should be there are not
 ├── ServiceError                what the service refuses; wire_code and http_status are the contract's
 │   ├── ClientIdMissing         400: no X-Client-Id
 │   ├── TokenRefused            1001: no token, or one that is unknown, expired or revoked
@@ -19,6 +20,8 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── SessionUnknown          1002: no such session, or another account's
 │   ├── ExportUnknown           404: no such export, or another account's
 │   ├── OutOfCredits            2001: not enough credits
+│   ├── FileTooLarge            4002: more bytes than a file may have; says how many it may
+│   ├── LinkRefused             403: a signed link that is wrong or has expired
 │   ├── ExportBlocked           402: the plan does not allow it, or attribution headers are missing
 │   ├── TooManyTokens           429: one token a client, so many an address; says when to try again
 │   └── Conflict                409: another request was faster, or the same id with other contents
@@ -133,10 +136,20 @@ class TargetUnreachable(RenderError):
 
 
 class StoreError(SaycutError):
-    """The database of the service cannot be opened or used."""
+    """What the service keeps things in (database, blobs, jobs) cannot be opened or used."""
 
     code = "bad_store"
     exit_code = 5
+
+
+class BlobMissing(StoreError):
+    """Bytes that should be there are not; `key` says where they were looked for."""
+
+    code = "blob_missing"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the bytes at {key} are not there", way_out="Upload the file again.")
+        self.key = key
 
 
 class ServiceError(SaycutError):
@@ -232,6 +245,35 @@ class OutOfCredits(ServiceError):
     @property
     def data(self) -> dict[str, int | str]:
         return {"needed": self.needed, "available": self.available}
+
+
+class FileTooLarge(ServiceError):
+    """More bytes than a file may have: `most` of them."""
+
+    code = "file_too_large"
+    wire_code = 4002
+    http_status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"the file has more than {most:,} bytes", way_out="Compress or trim it, and send it again."
+        )
+        self.most = most
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"most": self.most}
+
+
+class LinkRefused(ServiceError):
+    """A signed link that is not ours, was changed, or has expired: which, is not told."""
+
+    code = "link_refused"
+    wire_code = 403
+    http_status = 403
+
+    def __init__(self) -> None:
+        super().__init__("this link is wrong or has expired", way_out="Ask for a new one.")
 
 
 class ExportBlocked(ServiceError):

@@ -43,6 +43,11 @@ SETTINGS = (
     Setting("SAYCUT_THREADS", "Threads the encoder may use.", "as many as the machine has"),
     Setting("SAYCUT_LANGUAGE", "Language of the replies: en or zh.", "the language of the words"),
     Setting("SAYCUT_TRACE", "Any value: a mistake of Saycut's own is shown with its trace.", "a message"),
+    Setting(
+        "DATABASE_URL",
+        "The database of the service, where it is not in its data folder: postgresql://user:password@host/name.",
+        "the data folder",
+    ),
     Setting("NO_COLOR", "Any value: no colours.", "colours where a terminal has them"),
 )
 
@@ -62,6 +67,7 @@ class Settings:
     threads: int = 0
     """0: as many as the machine has."""
     language: str | None = None
+    database_url: str | None = field(default=None, repr=False)
     color: bool = True
 
 
@@ -79,6 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         captions_key=env.get("SAYCUT_CAPTIONS_KEY") or None,
         threads=_count(env, "SAYCUT_THREADS"),
         language=_one_of(env, "SAYCUT_LANGUAGE", ("en", "zh")),
+        database_url=env.get("DATABASE_URL") or None,
         color=not env.get("NO_COLOR"),
     )
 

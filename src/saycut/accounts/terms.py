@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -127,9 +127,13 @@ async def prices_of(tx: Tx) -> Prices:
     return Prices({**PRICES, **await settings.all_set(tx, "price")})
 
 
-async def set_price(tx: Tx, name: str, credits: int) -> None:
-    """Sets the price of an operation. Raises InputError."""
+async def set_price(tx: Tx, name: str, credits: int, *, known: Container[str] | None = None) -> None:
+    """Sets the price of an operation, which must be one of `known` or of our own list. Raises InputError."""
     _named(name)
+    if known is not None and name not in known and name not in PRICES:
+        raise InputError(
+            f"there is no operation {name}", way_out="See docs/reference/operations.md.", field="name"
+        )
     if not 0 <= credits <= MOST_CREDITS:
         raise InputError(f"a price is 0 to {MOST_CREDITS} credits", field="credits")
     await settings.put(tx, "price", name, credits)

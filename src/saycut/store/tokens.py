@@ -21,6 +21,8 @@ from .tables.accounts import ClaimRow, TokenIssueRow, TokenRow
 BEARER = "nmv_usr_"
 CLAIM = "clm_"
 _ID_DIGITS = 16
+ID_FORM = rf"[0-9a-f]{{{_ID_DIGITS}}}"
+"""What a token's id looks like."""
 _SECRET_DIGITS = 48
 """192 bits: nothing to guess, so a plain SHA-256 is enough to keep."""
 _NOBODY = "0" * 64
@@ -123,12 +125,9 @@ async def list_tokens(tx: Tx, account_id: str | None = None, *, most: int = 100)
     return [_token(row) for row in await tx.session.scalars(query)]
 
 
-def token_id_of(text: str) -> str | None:
-    """The id in a token's text, or the text itself where it is an id; None for anything else."""
-    halves = _halves(text, BEARER)
-    if halves:
-        return halves[0]
-    return text if re.fullmatch(rf"[0-9a-f]{{{_ID_DIGITS}}}", text) else None
+async def token_exists(tx: Tx, token_id: str) -> bool:
+    """Whether there is (or was) a token with this id."""
+    return await tx.session.get(TokenRow, token_id) is not None
 
 
 async def make_claim(tx: Tx, account_id: str, session_id: str, *, expires_ms: int) -> tuple[str, Claim]:

@@ -1,4 +1,4 @@
-"""`saycut admin`: what the operator of a service does by hand; its commands are in the files beside this one."""
+"""`saycut admin`: what the operator of a service does by hand; the commands are in the files beside it."""
 
 from __future__ import annotations
 

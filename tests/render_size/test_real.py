@@ -15,6 +15,7 @@ from saycut.ids import AssetId, SegmentId, TrackId
 from saycut.media.probe import asset_of, probe
 from saycut.render.encode import RenderOptions
 from saycut.render.encoder import Encoder, Request
+from saycut.render.export import export
 from saycut.render.profile import profile_for
 from saycut.render.size.asis import source_as_is
 from saycut.render.size.fit import Fitted
@@ -170,3 +171,20 @@ def test_a_source_that_is_small_enough_is_given_as_it_is(clip: Path) -> None:
     assert source_as_is(_draft(clip), small.replace(resolution="720p"), found) is None
     assert source_as_is(_draft(clip), small.replace(format="webm"), found) is None
     assert source_as_is(_draft(clip, muted=True), small, found) is None
+
+
+def test_an_export_gives_a_small_source_as_it_is_and_makes_no_pixels_up(clip: Path, tmp_path: Path) -> None:
+    found = {AssetId("a1"): probe(clip)}
+    options = RenderOptions(tmp_path / "work", ffmpeg=FFMPEG)
+    draft, target = _draft(clip), tmp_path / "out.mp4"
+    most = clip.stat().st_size + 1
+    made = export(draft, Output(max_bytes=most), {AssetId("a1"): clip}, found, {}, target, options=options)
+    assert target.read_bytes() == clip.read_bytes()
+    assert "as it is" in made.notes[0]
+    assert (made.width, made.height) == (480, 270)
+    most = 700_000
+    made = export(draft, Output(max_bytes=most), {AssetId("a1"): clip}, found, {}, target, options=options)
+    assert 0.95 * most <= made.bytes == target.stat().st_size <= most
+    assert (made.width, made.height) == (480, 270)
+    assert any("Fitted into 700 kB" in note for note in made.notes)
+    assert not list((tmp_path / "work").iterdir())

@@ -7,7 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from .encoder import Encoder, Request
 from .profile import Profile, profile_for
 from .progress import Listener, Meter
 from .publish import published
+from .size.asis import source_as_is
 from .size.sized import fit
 from .smart.making import smart_encode
 from .text.sidecar import sidecar_of
@@ -88,9 +89,23 @@ def export(
         encoder = Encoder(request, profile, work)
         if profile.kind == "subtitles":
             partial.write_text(_captions(draft, profile), "utf-8")
+        elif (asset := source_as_is(draft, output, probes)) is not None:
+            profile = _given_as_is(encoder, asset, partial)
         else:
             profile = _render(encoder, partial, progress)
         return _artifact(encoder, profile, target, partial)
+
+
+def _given_as_is(encoder: Encoder, asset: AssetId, partial: Path) -> Profile:
+    """The source itself, which is small enough; the profile that it has."""
+    request = encoder.request
+    shutil.copyfile(request.sources[asset], partial)
+    encoder.notes.append("The source is already small enough: it is given as it is, with nothing lost.")
+    picture = request.probes[asset].picture
+    if picture is None:
+        return encoder.profile
+    fps = picture.nominal_fps or encoder.profile.fps
+    return replace(encoder.profile, width=picture.width, height=picture.height, fps=fps)
 
 
 def preview(
@@ -145,7 +160,7 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
     meter.next()
     encoder.render_sound(told=meter.tell)
     meter.next()
-    if profile.max_bytes is not None and profile.kind == "video":
+    if profile.max_bytes is not None:
         fitted = fit(encoder, partial, told=meter.tell)
         profile = fitted.profile
         encoder.notes.append(fitted.sentence())

@@ -246,6 +246,9 @@ def picture_size(canvas: Canvas, output: Output, kind: Kind = "video") -> tuple[
     short = short_side(output.resolution)
     if output.resolution is None and kind == "still":
         short = min(short, canvas.width, canvas.height)  # a larger thumbnail shows nothing more
+    if output.resolution is None and output.max_bytes is not None:
+        # Under a size limit, pixels the source does not have would take their bits from those it has.
+        short = min(short, canvas.width, canvas.height)
     return class_size(ratio, short)
 
 

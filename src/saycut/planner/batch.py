@@ -35,7 +35,10 @@ def _planned(line: str) -> dict[str, Any]:
         context = _context(request)
     except (ValidationError, TypeError, ValueError) as error:
         return _error(f"context: {str(error).splitlines()[0]}")
-    return plan_json(plan(request["text"], context))
+    try:
+        return plan_json(plan(request["text"], context))
+    except Exception as error:  # noqa: BLE001 - a mistake of ours on one line may not stop the others
+        return {"error": {"code": "planner_failed", "message": f"{type(error).__name__}: {error}"}}
 
 
 def _error(message: str) -> dict[str, Any]:

@@ -36,11 +36,13 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     reader = Reader(read, context, language)
     found = corrected(clauses(with_background(timed(tagged(read, context)))), reader)
+    reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
     _describe_material(found, reader)
     for clause in found:
         if not _refused(clause, reader):
             read_clause(clause, reader)
+    _named_only(found, reader)
     left = outside(left_over(read, found), reader.refusals)
     made = assembled(reader, left)
     made = suggestion(made, language)
@@ -62,6 +64,16 @@ def _describe_material(found: list[Clause], reader: Reader) -> None:
         if facts:
             typed = reader.words[facts[0].start : facts[-1].end]
             reader.assume("background", words=typed)
+
+
+def _named_only(found: list[Clause], reader: Reader) -> None:
+    """Clauses that only name a file say what is at hand."""
+    for clause in found:
+        heavy = [t for t in clause.tokens if t.free and not t.filler]
+        if heavy and not clause.fired and all(t.has("asset", "file") for t in heavy) and reader.steps:
+            reader.assume("background", words=reader.words[heavy[0].start : heavy[-1].end])
+            for t in heavy:
+                t.claim = CONTEXT
 
 
 def _refused(clause: Clause, reader: Reader) -> bool:

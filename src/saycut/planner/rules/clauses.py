@@ -7,6 +7,10 @@ from .token import CONTEXT, Token
 
 HARD = frozenset(".;!?。；！？\n…—|>→·•")
 SOFT = frozenset(",，、:：()（）-~[]【】/")
+LONGEST_CHUNK = 80
+"""Tokens of one wish at most: no person's is longer, and the work a clause makes stays bounded."""
+NEAR = 12
+"""How far a list's other member may stand, in tokens."""
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
 HEADS = (
     "v:", "ratio:", "ratio", "platform:", "fmt:", "res:", "res", "size", "quality:", "codec:", "dims", "fps",
@@ -31,34 +35,48 @@ LISTED = (
 def clauses(tokens: list[Token]) -> list[Clause]:
     """The request's clauses in order."""
     found: list[Clause] = []
-    for number, (sentence, asked) in enumerate(_sentences(tokens)):
+    _enumerations(tokens)
+    for number, (sentence, asked) in _sentences(tokens):
         chunks = _chunks(sentence)
         made = [_made(chunk, number, asked) for chunk in chunks]
         found += _joined([c for c in made if c is not None])
     return _inheriting(found)
 
 
-def _sentences(tokens: list[Token]) -> list[tuple[list[Token], bool]]:
-    found: list[tuple[list[Token], bool]] = []
+def _enumerations(tokens: list[Token]) -> None:
+    """ "1. cut … 2. add …": numbers of a list are no values."""
+    for i, t in enumerate(tokens[:-1]):
+        mark = tokens[i + 1]
+        if t.has("number") and mark.punct and mark.text in ".)、）．" and mark.start == t.end:
+            after = tokens[i + 2] if i + 2 < len(tokens) else None
+            if after is not None and (after.has("v:", "f:polite", "f:this") or after.text in ("把", "将")):
+                t.claim = CONTEXT
+
+
+def _sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]:
+    """The stretches between full stops and ordering words, numbered by full stop."""
+    found: list[tuple[int, tuple[list[Token], bool]]] = []
     current: list[Token] = []
+    number = 0
     for i, t in enumerate(tokens):
         hard = t.punct and t.text in HARD and not (t.text in "!！" and _runs_on(tokens, i, current))
         if hard or _then(tokens, i):
             if current:
-                found.append((current, hard and t.text in "?？"))
+                found.append((number, (current, hard and t.text in "?？")))
             t.claim = t.claim or CONTEXT
+            number += hard
             current = []
         else:
             current.append(t)
     if current:
-        found.append((current, False))
+        found.append((number, (current, False)))
     return found
 
 
 def _runs_on(tokens: list[Token], i: int, current: list[Token]) -> bool:
     """ "saying Subscribe now! at the end": an exclamation mark inside a text that was not put in quotes."""
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    return nxt is not None and nxt.text[:1].islower() and any(t.has("v:write") for t in current)
+    return nxt is not None and nxt.shown[:1].islower() and any(t.has("v:write") for t in current)
 
 
 def _then(tokens: list[Token], i: int) -> bool:
@@ -83,7 +101,7 @@ def _chunks(sentence: list[Token]) -> list[list[Token]]:
             else:
                 t.claim = t.claim or CONTEXT
                 chunks.append([])
-        elif _new_verb(chunks[-1], sentence, i):
+        elif len(chunks[-1]) >= LONGEST_CHUNK or _new_verb(chunks[-1], sentence, i):
             chunks.append([t])
         else:
             chunks[-1].append(t)
@@ -127,7 +145,7 @@ def _lists(sentence: list[Token], i: int) -> bool:
 
 def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
     j = i + step
-    while 0 <= j < len(sentence):
+    while 0 <= j < len(sentence) and abs(j - i) <= NEAR:
         t = sentence[j]
         weak = (
             t.has("f:det", "f:this", "f:polite", "c:and", "c:then")
@@ -151,6 +169,10 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return _with_splits(chunk, sentence, i)
     verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
     if not verbs:
+        return False
+    if t.has("v:fade_out") and verbs[-1].has("v:fade_in"):
+        return False
+    if t.has("v:write") and any(c.has(*ADDED) for c in chunk):
         return False
     if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
         return False
@@ -244,13 +266,22 @@ def _joined(made: list[Clause]) -> list[Clause]:
     waiting: list[Token] = []
     for clause in made:
         conditional = clause.tokens[0].has("c:if")
-        if conditional or (not found and not _headed(clause) and not clause.correction):
+        first = not found and len(waiting) < LONGEST_CHUNK
+        if conditional or (first and not _headed(clause) and not clause.correction):
             waiting += clause.tokens
             continue
         if waiting:
             clause.tokens = waiting + clause.tokens
             waiting = []
-        if _headed(clause) or clause.correction or clause.negated or clause.question or not found:
+        if (
+            _headed(clause)
+            or _own_place(clause, found)
+            or clause.correction
+            or clause.negated
+            or clause.question
+            or not found
+            or len(found[-1].tokens) >= LONGEST_CHUNK
+        ):
             found.append(clause)
         else:
             found[-1].tokens += clause.tokens
@@ -260,6 +291,17 @@ def _joined(made: list[Clause]) -> list[Clause]:
         else:
             found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+def _own_place(clause: Clause, found: list[Clause]) -> bool:
+    """A quotation or a file with a time or place of its own, after one that has its own already."""
+    placed = any(t.has("point", "span", "n:beginning", "n:end", "pos:") for t in clause.tokens)
+    if not placed or not found:
+        return False
+    for kind in (("quote",), ("asset", "file", "asset:")):
+        if any(t.has(*kind) for t in clause.tokens) and any(t.has(*kind) for t in found[-1].tokens):
+            return True
+    return False
 
 
 def _inheriting(found: list[Clause]) -> list[Clause]:

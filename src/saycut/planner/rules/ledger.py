@@ -58,7 +58,11 @@ VALUES = frozenset(
 def left_over(words: str, clauses: Iterable[Clause]) -> list[NotUnderstood]:
     """The stretches no rule understood, in order."""
     found: list[NotUnderstood] = []
-    for clause in clauses:
+    every = list(clauses)
+    some = any(c.fired for c in every)
+    for clause in every:
+        if some and not clause.fired and all(t.filler or not t.free or t.has(*WEAK) for t in clause.tokens):
+            continue
         runs = _runs(clause) if clause.fired else _whole(clause)
         found += [_stretch(words, run) for run in runs]
     return sorted(found, key=lambda n: n.start)

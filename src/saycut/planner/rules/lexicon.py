@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib import resources
+from importlib import import_module, resources
 
-from ...library import effects, looks, platforms, transitions
 from .normal import normal
 
 ATOM = re.compile(
@@ -19,7 +18,8 @@ ATOM = re.compile(
 Entry = tuple[tuple[str, ...], frozenset[str]]
 FILES = ("verbs", "nouns", "words", "styles")
 DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|split|quit)$")
-LIBRARIES = (("trans", transitions), ("look", looks), ("effx", effects), ("platform", platforms))
+LIBRARIES = (("trans", "transitions"), ("look", "looks"), ("effx", "effects"), ("platform", "platforms"))
+"""Readings whose words the library keeps, and its module; imported when the first request is read."""
 
 
 def atoms(text: str) -> tuple[str, ...]:
@@ -80,7 +80,8 @@ class Lexicon:
                         for form in _forms(tag, phrase, english=language == "en"):
                             tags.setdefault(atoms(form), set()).add(tag)
         for kind, library in LIBRARIES:
-            for name, aliases in library.aliases().items():
+            module = import_module(f"...library.{library}", __package__)
+            for name, aliases in module.aliases().items():
                 for alias in (name.replace("_", " "), *aliases):
                     for form in _forms(f"{kind}:", alias, english=alias.isascii()):
                         tags.setdefault(atoms(form), set()).add(f"{kind}:{name}")

@@ -31,18 +31,19 @@ SMALL = {word: i for i, word in enumerate(ONES)} | {word: 20 + 10 * i for i, wor
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+DIGITS = r"(?:\d{1,6},\d{1,2}(?=[ -]?(?:s|secs?|seconds?|min|minutes?|x)\b)|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})"
 _TEN = "|".join(TENS)
 _ONE = "|".join(sorted(ONES[1:], key=len, reverse=True))
 WORDS = rf"(?:(?:{_TEN})(?:[ -](?:{'|'.join(ONES[1:10])}))?|(?:a|one|two|three|five) hundred|{_ONE})"
 ENGLISH = rf"(?:{DIGITS}|{WORDS})"
-HAN = r"(?:\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千万]+(?:点[零一二三四五六七八九]+)?)"
+HAN = r"(?:\d{1,15}(?:\.\d{1,9})?|[零〇一二两三四五六七八九十百千万]{1,12}(?:点[零一二三四五六七八九]{1,6})?)"
 _HAN_ONLY = re.compile(r"[零〇一二两三四五六七八九十百千万]+(?:点[零一二三四五六七八九]+)?\Z")
 
 
 def english(text: str) -> float:
     """ "10", "1,000", "twenty five", "a hundred" as a number."""
-    plain = text.strip().replace(",", "")
+    plain = text.strip()
+    plain = plain.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", plain) else plain.replace(",", "")
     try:
         return float(plain)
     except ValueError:
@@ -78,6 +79,11 @@ def chinese(text: str) -> float:
     return value
 
 
+HIGHEST = 1e12
+"""More than any time, size or count a person can mean; keeps arithmetic finite."""
+
+
 def number(text: str) -> float:
-    """A number in either language."""
-    return chinese(text) if any("一" <= c <= "鿿" or c == "〇" for c in text) else english(text)
+    """A number in either language, at most HIGHEST."""
+    found = chinese(text) if any("一" <= c <= "鿿" or c == "〇" for c in text) else english(text)
+    return min(found, HIGHEST)

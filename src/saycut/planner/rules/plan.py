@@ -18,6 +18,7 @@ FILES = ("thumbnail", "animated", "extract_audio")
 
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
+    _shapes(reader)
     edits = [s for s in reader.steps if s.op != "output" and s.op not in FILES]
     files = [s for s in reader.steps if s.op in FILES]
     outputs = [s for s in reader.steps if s.op == "output"]
@@ -37,11 +38,22 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     )
 
 
+def _shapes(reader: Reader) -> None:
+    """Two shapes of one edit are two files."""
+    shapes = [s for s in reader.steps if s.op == "aspect"]
+    if len({s.fields.get("ratio") for s in shapes}) > 1:
+        for step in shapes:
+            step.op, step.fields = "output", {"ratio": step.fields["ratio"]}
+
+
 def _once(steps: list[Step]) -> list[Step]:
     """Steps without exact repetitions made by one clause, in the order of their words."""
     found: list[Step] = []
+    seen: dict[int, list[Step]] = {}
     for step in steps:
-        if not any(s.op == step.op and s.fields == step.fields and s.clause is step.clause for s in found):
+        mates = seen.setdefault(id(step.clause), [])
+        if not any(s.op == step.op and s.fields == step.fields for s in mates):
+            mates.append(step)
             found.append(step)
     order: dict[int, int] = {}
     for i, step in enumerate(found):

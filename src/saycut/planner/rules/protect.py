@@ -30,10 +30,9 @@ SINGLE = {"'": "'’", "‘": "’'", "’": "’'"}
 """Opening marks that may also be apostrophes."""
 LONGEST_QUOTE = 2000
 _SUFFIXES = "|".join(sorted((s for tails in KINDS_BY_SUFFIX.values() for s in tails), key=len, reverse=True))
-FILE = re.compile(
-    rf"(?:[a-z]:\\|~?/|\./|\.\./)?[^\s,;:!?，。；：！？、\"'“”‘’「」《》()（）`]+\.(?:{_SUFFIXES}|cube|txt)(?![a-zA-Z0-9_]|\.\w)",
-    re.I,
-)
+SUFFIX = re.compile(rf"\.(?:{_SUFFIXES}|cube|txt)(?![a-zA-Z0-9_]|\.\w)", re.I)
+IN_NAME = re.compile(r"[^\s,;!?，。；：！？、\"'“”‘’「」《》()（）`]")
+LONGEST_NAME = 255
 FOLDER = re.compile(r"[a-z]:\\[^\s,，。；;\"'“”]*|(?<![\w<])~?/[\w.-]+(?:/[\w.-]+)+/?", re.I)
 URL = re.compile(r"https?://[^\s，。；、\"'“”<>]+", re.I)
 
@@ -121,7 +120,7 @@ def _quotes(words: str, context: PlanContext) -> list[Token]:
             continue
         inner = words[at + 1 : end].strip()
         name = names.get(normal(inner))
-        if name is None and FILE.fullmatch(inner):
+        if name is None and _is_file(inner):
             name = inner
         found.append(_token(words, at, end + 1, "asset" if name else "quote", name or inner))
         at = end + 1
@@ -138,13 +137,15 @@ def _closing(words: str, at: int, closing: str) -> int:
     """Where the quotation that opens at `at` ends, or -1."""
     single = words[at] in SINGLE
     limit = min(len(words), at + LONGEST_QUOTE)
-    for i in range(at + 1, limit):
-        if words[i] in closing and i > at + 1:
-            after = words[i + 1] if i + 1 < len(words) else " "
-            if single and after.isalnum() and not is_han(after):
-                continue
+    i = at + 1
+    while True:
+        found = [f for mark in closing if (f := words.find(mark, i + 1, limit)) >= 0]
+        if not found:
+            return -1
+        i = min(found)
+        after = words[i + 1] if i + 1 < len(words) else " "
+        if not (single and after.isalnum() and not is_han(after)):
             return i
-    return -1
 
 
 LEADS = [
@@ -194,10 +195,31 @@ def _own_name(text: str) -> int:
     return len(lead)
 
 
+def _is_file(text: str) -> bool:
+    match = SUFFIX.search(text)
+    return match is not None and match.end() == len(text) and len(text) <= LONGEST_NAME and "\n" not in text
+
+
 def _files(words: str) -> list[Token]:
-    found = []
-    for m in FILE.finditer(words):
-        start = m.start() + _own_name(m.group())
+    """Names that end as files do; each is found by its ending and read backwards."""
+    found: list[Token] = []
+    last = 0
+    for m in SUFFIX.finditer(words):
+        start = m.start()
+        lowest = max(last, start - LONGEST_NAME)
+        while start > lowest and IN_NAME.match(words[start - 1]) and not _ends_before(words, start):
+            start -= 1
+        if start == m.start():
+            continue
+        start += _own_name(words[start : m.end()])
         found.append(_token(words, start, m.end(), "file", words[start : m.end()]))
+        last = m.end()
     found += [_token(words, m.start(), m.end(), "folder", m.group()) for m in FOLDER.finditer(words)]
     return found
+
+
+def _ends_before(words: str, start: int) -> bool:
+    """A colon ends a name on its left, but for a drive's ("D:\\…")."""
+    if words[start - 1] != ":":
+        return False
+    return not (start >= 2 and words[start - 2].isalpha() and words[start : start + 1] in "\\/")

@@ -9,7 +9,20 @@ from __future__ import annotations
 from .token import CONTEXT, Token
 
 NOUNS = ("n:media", "n:clip", "n:photos", "n:audio")
-FACTS = ("length", "size", "res", "fps", "fmt:", "number", "ratio", "ratio:", "res:", "platform:", "dims")
+FACTS = (
+    "length",
+    "size",
+    "res",
+    "fps",
+    "fmt:",
+    "number",
+    "ratio",
+    "ratio:",
+    "res:",
+    "platform:",
+    "dims",
+    "look:",
+)
 TARGETS = ("v:make", "p:to", "v:export")
 OWN = (
     "this",

@@ -106,6 +106,8 @@ class _Composer:
                 break
             j += 1
         noun = self._at(j)
+        if numbers and noun is not None and noun.text.lower() in ("one", "ones"):
+            return self._made(i, j + 1, "clips", tuple(numbers))
         if not numbers or noun is None or not noun.has("n:clip", "n:media", "n:photos") or noun.has("p:"):
             return None
         if noun.has("n:media") and self._at(j + 1) is not None and self.tokens[j + 1].has("n:part"):
@@ -160,7 +162,7 @@ class _Composer:
         t = self._at(j)
         if t is None:
             return None
-        if t.has("p:from", "p:at"):
+        if t.has("p:from", "p:at", "p:to"):
             j, t = j + 1, self._at(j + 1)
         end: When
         if t is not None and t.has(*TIME):
@@ -330,6 +332,8 @@ class _Composer:
 
     def _point(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]
+        if t.has("n:middle") and t.text.lower().startswith("halfway"):
+            return self._made(i, i + 1, "point", AtFraction(fraction=0.5))
         if t.has("p:at", "p:from") or (t.has("p:in") and t.text == "in"):
             j = self._skip(i + 1)
             nxt = self._at(j)

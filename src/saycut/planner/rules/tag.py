@@ -32,6 +32,9 @@ PLAIN_PLATFORMS = frozenset(
         "广播",
         "web",
         "email",
+        "podcast",
+        "播客",
+        "broadcast",
     ]
 )
 """Names of platforms that are everyday words too; they count only after "for" or "to"."""
@@ -115,17 +118,20 @@ class _Tagger:
         if value is not None and value.end >= end:
             return value
         if entry is not None:
-            return Token(start, end, self.words[start:end], entry[1])
+            return self._token(start, end, entry[1])
         return self._unknown(i)
+
+    def _token(self, start: int, end: int, tags: frozenset[str]) -> Token:
+        return Token(start, end, self.plain[start:end], tags, typed=self.words[start:end])
 
     def _unknown(self, i: int) -> Token:
         """One unknown atom; a run of unknown Chinese characters is one token."""
         start, end = self.starts[i], self.ends[i]
         char = self.plain[start]
         if char in PUNCT:
-            return Token(start, end, self.words[start:end], frozenset({"punct"}))
+            return self._token(start, end, frozenset({"punct"}))
         if not char.isalnum():
-            return Token(start, end, self.words[start:end], frozenset({"symbol"}))
+            return self._token(start, end, frozenset({"symbol"}))
         j = i + 1
         if is_han(char):
             while (
@@ -136,7 +142,7 @@ class _Tagger:
                 and self.lexicon.match(self.atoms, j, self.stems) is None
             ):
                 end, j = self.ends[j], j + 1
-        return Token(start, end, self.words[start:end], frozenset({"unknown"}))
+        return self._token(start, end, frozenset({"unknown"}))
 
 
 def _not_names(tokens: list[Token]) -> list[Token]:

@@ -9,6 +9,21 @@ USED, CONTEXT = "used", "context"
 """What became of a token: part of an operation, or read as background."""
 
 
+_EXPANDED: dict[frozenset[str], frozenset[str]] = {}
+
+
+def expanded(tags: frozenset[str]) -> frozenset[str]:
+    """Readings with their kinds: {"n:music"} → {"n:music", "n:"}. Kept: few sets of readings exist."""
+    found = _EXPANDED.get(tags)
+    if found is None:
+        kinds = {tag[: tag.index(":") + 1] for tag in tags if ":" in tag}
+        found = _EXPANDED[tags] = tags | kinds
+    return found
+
+
+_HEAVY: dict[frozenset[str], bool] = {}
+
+
 @dataclass(slots=True, eq=False)
 class Token:
     """A stretch of the words with its readings. Only `claim` and `note` change once it is made."""
@@ -22,20 +37,22 @@ class Token:
     claim: str = ""
     parts: tuple[Token, ...] = field(default=())
     """What a composed token (a span) was made of."""
+    typed: str = ""
+    """The stretch as the person wrote it; `text` is its normal form."""
 
     def has(self, *tags: str) -> bool:
         """Whether any of these readings stands; "n:" means any noun."""
-        for tag in tags:
-            if tag in self.tags:
-                return True
-            if tag.endswith(":") and any(t.startswith(tag) for t in self.tags):
-                return True
-        return False
+        return not expanded(self.tags).isdisjoint(tags)
 
     def reading(self, kind: str) -> str | None:
         """The value of a reading ("color" → "#ffffff"), the first by name where there are several."""
         found = sorted(t for t in self.tags if t.startswith(kind + ":"))
         return found[0].partition(":")[2] if found else None
+
+    @property
+    def shown(self) -> str:
+        """The stretch as it is said back."""
+        return self.typed or self.text
 
     @property
     def free(self) -> bool:
@@ -48,7 +65,10 @@ class Token:
     @property
     def filler(self) -> bool:
         """A word that carries nothing of its own."""
-        return not any(_heavy(t) for t in self.tags)
+        found = _HEAVY.get(self.tags)
+        if found is None:
+            found = _HEAVY[self.tags] = any(_heavy(t) for t in self.tags)
+        return not found
 
 
 _LIGHT = ("f:", "p:", "c:", "punct", "symbol", "amount:", "x:wide")

@@ -61,11 +61,11 @@ LENGTH_EN = (
     rf"|(?:a |one )?quarter of an hour|three quarters of an hour"
     rf"|{_A} (?:hour|minute|min){_HALF}?{_END}(?:(?: and)? (?:{N})[ -]?(?:{_U['m']}|{_U['s']}){_END})?"
     rf"|{_A} (?:second|sec)(?:{_HALF}|(?= (?:of|later|in|into|at|before|after|from|to|long|and|each|per|or|then|for|apart|fade|pause|silence|delay|crossfade|dissolve)\b)|(?=\s*(?:$|[,.;!?)])))"
-    rf"|(?<![a-z\d.:])-?(?:{N}){_HALF}?[ -]?{_U['h']}{_HALF}?(?:{_END}|(?=\d))"
+    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['h']}{_HALF}?(?:{_END}|(?=\d))"
     rf"(?:,? ?(?:and )?(?:{N}){_HALF}?[ -]?{_U['m']}(?:{_END}|(?=\d)))?(?:,? ?(?:and )?(?:{N})[ -]?{_U['s']}{_END})?"
-    rf"|(?<![a-z\d.:])-?(?:{N}){_HALF}?[ -]?{_U['m']}{_HALF}?(?:{_END}|(?=\d+ ?s))(?:,? ?(?:and )?(?:{N})[ -]?{_U['s']}{_END}|(?: and)? (?:{N})(?= (?:long|in\b)))?"
-    rf"|(?<![a-z\d.:])-?(?:{N}){_HALF}?[ -]?(?:milliseconds?|millis|msecs?|ms){_END}"
-    rf"|(?<![a-z\d.:])-?(?:{N}){_HALF}?[ -]?{_U['s']}{_HALF}?{_END}"
+    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['m']}{_HALF}?(?:{_END}|(?=\d{1, 2} ?s))(?:,? ?(?:and )?(?:{N})[ -]?{_U['s']}{_END}|(?: and)? (?:{N})(?= (?:long|in\b)|\s*(?:$|[,.;!?)])))?"
+    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?(?:milliseconds?|millis|msecs?|ms){_END}"
+    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['s']}{_HALF}?{_END}"
 )
 LENGTH_ZH = (
     rf"-?{H}个?半? ?(?:小时|钟头)(?:半)?(?:零?{H}分钟?)?(?:零?{H}秒钟?)?"
@@ -74,9 +74,9 @@ LENGTH_ZH = (
     r"|半个?(?:小时|钟头)|半(?:分钟|秒钟?)|一刻钟"
 )
 POINT_ZH = rf"第(?:{H}(?:个)?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?)(?:处|的时候|时|那里|的位置|的地方)?|第{H}分钟(?:处|的时候|时|那里)?"
-CLOCK = r"(?<![\d:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
-RATIO = rf"(?<![\d:.])\d{{1,2}}(?:\.\d+)?\s?[:比]\s?\d{{1,2}}(?:\.\d+)?(?![\d:])|(?<![\d.])\d{{1,2}}[x/]\d{{1,2}}(?![\dx/])|{H}比{H}|(?:nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|9 by 16|16 by 9|4 by 5|1 by 1|4 by 3)"
-SIZE = rf"(?:{N}) ?-?(?:(?:kilo|mega|giga|tera)bytes?|[kmgt]i?bs?|megs?|gigs?){_END}|{H} ?(?:兆|个g|千字节|吉)(?:字节|b)?|\d+(?:\.\d+)?g(?![a-z0-9])"
+CLOCK = r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+RATIO = rf"(?<!\d)(?<!\d[:.])\d{{1,2}}(?:\.\d+)?\s?[:比]\s?\d{{1,2}}(?:\.\d+)?(?![\d:])|(?<![\d.])\d{{1,2}}[x/]\d{{1,2}}(?![\dx/])|{H}比{H}|(?:nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|9 by 16|16 by 9|4 by 5|1 by 1|4 by 3)"
+SIZE = rf"(?:{N}) ?-?(?:(?:kilo|mega|giga|tera)bytes?|[kmgt]i?bs?|megs?|gigs?){_END}|{H} ?(?:兆|个g|千字节|吉)(?:字节|b)?|(?<!\d)\d{1, 6}(?:\.\d{1, 3})?g(?![a-z0-9])"
 BITRATE = rf"(?:{N}) ?-?(?:[km]bps|[km]b/s|[km]bits?/s|[km]bits?(?: per second)?|[km]b per second|bps){_END}"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
@@ -94,23 +94,28 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("degrees", rf"-?(?:{N}) ?-?(?:°|degrees?|deg){_END}|{H}度"),
     ("px", rf"(?:{N}) ?-?(?:px|pixels?){_END}|{H}像素"),
     ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
-    ("clips", r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{1,3}(?! ?(?:s|sec|min|second|minute|x|%|:)))*(?![\d:.a-z%])"),
-    ("clips", rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)(?:视频|照片|图片|片段|镜头|图|素材)?|(?:片段|镜头|视频|素材|分镜)[一二三四五六七八九十\d]+(?![\d:.秒分%倍个])"),
+    ("clips", r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{1,3}(?! ?(?:s|sec|min|second|minute|x|%|:)))*(?!\d|[:.]\d|[a-z%])"),
+    ("clips", rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)(?:视频|照片|图片|片段|镜头|图|素材)?|(?:片段|镜头|视频|素材|分镜)[一二三四五六七八九十\d]+(?!\d|[:.]\d|[秒分%倍个])"),
     ("times", rf"(?:{N}) times{_END}(?! (?:faster|slower|as|the speed|speed))|{H}(?:次|遍|回|步)"),
-    ("factor", rf"(?<![a-z0-9])(?:{N}) ?(?:x|×){_END}|(?<![a-z0-9])[x×] ?\d+(?:\.\d+)?(?![\d:])|(?:{N}) times(?= (?:faster|slower|as|the speed|speed))|{H}倍速?"),
+    ("factor", rf"(?<![a-z0-9])(?:{N}) ?(?:x|×){_END}|(?<![a-z0-9])[x×] ?\d{1,6}(?:\.\d{1,3})?(?![\d:])|(?:{N}) times(?= (?:faster|slower|as|the speed|speed))|{H}倍速?"),
     ("length", LENGTH_EN),
     ("length", LENGTH_ZH),
     ("frames", rf"(?:{N}) ?-?frames?{_END}|{H}帧"),
     ("ordinal", r"(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"),
     ("number", rf"(?<![a-z0-9.])-?{N}(?![a-z0-9])"),
-    ("number", r"(?:(?<![\d.a-z:])-)?\d+(?:\.\d+)?(?![a-z0-9.]*[a-z])"),
+    ("number", r"(?:(?<![\d.a-z:])-)?(?<!\d)\d{1,15}(?:\.\d{1,9})?(?!\d)(?![a-z0-9.]{0,40}[a-z])"),
     ("number", r"[二两三四五六七八九十](?=[个张段条份部首幅行句等块格秒种只组位])|十[一二三四五六七八九](?=[个张段条份])"),
 )  # fmt: skip
 
 
+FIRST = r"(?=[0-9#+\-.×a-z零〇一二两三四五六七八九十百千万第半每片镜视素分])(?:(?<![a-z])|(?![a-z]))"
+"""What a value can begin with; nothing else is tried, which keeps long requests fast."""
+
+
 @cache
 def _master() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<k{i}_{kind}>{body})" for i, (kind, body) in enumerate(PATTERNS)))
+    bodies = "|".join(f"(?P<k{i}_{kind}>{body})" for i, (kind, body) in enumerate(PATTERNS))
+    return re.compile(f"{FIRST}(?:{bodies})")
 
 
 def values(plain: str, words: str) -> list[Token]:
@@ -122,7 +127,7 @@ def values(plain: str, words: str) -> list[Token]:
         text = plain[start:end]
         kind, value = _read(kind, text, words[start:end])
         if value is not None:
-            found.append(Token(start, end, words[start:end], frozenset({kind}), value))
+            found.append(Token(start, end, text, frozenset({kind}), value, typed=words[start:end]))
     return found
 
 
@@ -161,7 +166,7 @@ def _ratio(text: str) -> str | None:
 def clock_ms(text: str) -> int:
     """ "1:30", "00:01:30.500" in ms; a leading minus gives a negative time."""
     sign = -1 if text.startswith("-") else 1
-    parts = [float(p.replace(",", ".")) for p in text.lstrip("-").split(":")]
+    parts = [min(float(p.replace(",", ".")), 1e9) for p in text.lstrip("-").split(":")]
     total = 0.0
     for part in parts:
         total = total * 60 + part
@@ -247,7 +252,7 @@ def _percent(text: str) -> float:
 
 
 def _clips(text: str) -> tuple[int, ...]:
-    return tuple(int(number(n)) for n in re.findall(rf"\d+|{H}", text) if 0 < number(n) <= 1000)
+    return tuple(int(number(n)) for n in re.findall(rf"\d{{1,6}}|{H}", text) if 0 < number(n) <= 1000)
 
 
 def _dims(text: str) -> tuple[int, int]:

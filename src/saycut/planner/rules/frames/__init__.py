@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..clause import Clause
+from ..token import expanded
 from . import arrange, captions, color, cut, output, picture, refused, session, sound, text
 from .reader import Reader
 
 Rule = Callable[[Clause, Reader], bool]
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
+    (("fps", "px", "span", "size"), output.more_of_animated),
     (("v:undo", "v:redo", "v:reset"), session.history),
     (("n:stop", "n:status"), session.status),
     (("c:ask", "c:feature"), session.facts),
@@ -44,6 +46,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:silence", "v:jumpcut"), cut.silence),
     (("n:fillers", "n:words"), cut.fillers),
     (("n:blooper",), cut.blooper),
+    (("v:replace",), arrange.replace_clip),
     (("v:replace",), sound.replace_audio),
     (("v:duck", "v:quieter", "v:decrease"), sound.duck),
     (("n:noise", "n:grain", "v:denoise", "v:enhance_voice"), sound.denoise),
@@ -99,7 +102,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:reverse",), arrange.reverse),
     (("v:duplicate",), arrange.duplicate),
     (("v:swap", "v:reorder"), arrange.swap),
-    (("v:start_with", "v:end_with", "v:insert", "v:add", "v:move"), arrange.put_first),
+    (("v:start_with", "v:end_with", "v:insert", "v:add", "v:move", "asset", "file"), arrange.put_first),
     (("clips",), arrange.move),
     (("v:loop", "v:boomerang", "n:loop"), arrange.loop),
     (("n:thumbnail", "n:frame"), output.thumbnail),
@@ -108,7 +111,8 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:blur", "n:face"), picture.blur_region),
     (("n:highlights", "x:best"), cut.highlights),
     (("v:split", "n:scene_change", "every", "frac:0.5", "number"), cut.split),
-    (("length", "hold"), cut.fit_duration),
+    (("v:keep",), cut.keep_clips),
+    (("length", "hold", "point"), cut.fit_duration),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), arrange.speed),
     (("v:rotate", "degrees", "turn:180"), picture.rotate),
     (("v:flip",), picture.flip),
@@ -120,6 +124,8 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("ratio", "ratio:"), picture.aspect),
     (("v:crop", "percent"), picture.crop),
     (("effx:",), picture.effect),
+    (("fit:blur",), refused.background_blur),
+    (("n:widget", "n:pitch", "x:upload"), refused.outside),
     (("n:particles",), refused.particles),
     (("n:track",), refused.tracks),
     (
@@ -178,6 +184,9 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
 
 def read_clause(clause: Clause, reader: Reader) -> None:
     """Tries every rule on a clause; what a rule understood it claims."""
+    kinds = frozenset().union(*(expanded(t.tags) for t in clause.tokens))
     for triggers, rule in RULES:
+        if kinds.isdisjoint(triggers):
+            continue
         if clause.one(*triggers) is not None and rule(clause, reader):
             clause.fired = True

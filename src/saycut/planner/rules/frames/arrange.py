@@ -29,7 +29,7 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     fields: dict[str, Any] = {}
     used: list[Token | None] = [verb, show, photos]
-    names = _names(c, r)
+    names = _names(c, r) or _spoken_of(c, r)
     each = next((t for t in c.all("length", "hold") if _each(c, t)), None)
     length = next((t for t in c.all("length", "hold") if t is not each and _whole(c, t)), None)
     if each is not None and each.value > 0:
@@ -88,7 +88,7 @@ def _names(c: Clause, r: Reader) -> tuple[str, ...]:
     for token in c.all(*FILES):
         if token.has("folder"):
             token.claim = USED
-            r.assume("folder_files", words=token.text)
+            r.assume("folder_files", words=token.shown)
             continue
         token.claim = USED
         names.append(asset_name(token))
@@ -96,8 +96,17 @@ def _names(c: Clause, r: Reader) -> tuple[str, ...]:
     for token in c.all("clips"):
         token.claim = USED
         for n in token.value:
-            names.append(moving[n - 1] if n <= len(moving) else f"{token.text}")
+            names.append(moving[n - 1] if n <= len(moving) else f"{token.shown}")
     return tuple(dict.fromkeys(names))
+
+
+def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
+    """ "I have a.mp4 and b.mp4. Merge them": files named just before."""
+    if not c.pronoun:
+        return ()
+    waiting = [t for t in r.files if t.free]
+    c.claim(waiting)
+    return tuple(dict.fromkeys(asset_name(t) for t in waiting))
 
 
 def _transition(c: Clause, fields: dict[str, Any], used: list[Token | None]) -> None:
@@ -138,7 +147,7 @@ def layout(c: Clause, r: Reader) -> bool:
         token,
         position,
         *c.all(
-            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:layout_pip"
+            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:layout_pip ratio: axis:"
         ),
     ]
     position_name = position.reading("pos") if position is not None and kind == "pip" else None
@@ -151,7 +160,7 @@ def put_first(c: Clause, r: Reader) -> bool:
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move")
     files = c.all(*FILES)
-    if not files or (lead is None and verb is None):
+    if not files or (lead is None and verb is None and not c.said("v:insert", "v:add")):
         return False
     kinds = {a.name: a.what for a in r.context.assets}
     if any(kinds.get(asset_name(t)) in ("audio", "subtitles") for t in files) or c.said(
@@ -215,6 +224,20 @@ def _between(c: Clause) -> When | None:
     return ClipEdge(clip=token.value[0], edge="end")
 
 
+def replace_clip(c: Clause, r: Reader) -> bool:
+    """ "replace clip 2 with newtake.mp4": the old one goes, the new one takes its place."""
+    verb, old = c.one("v:replace"), c.one("clips")
+    file = c.one("asset", "file", "asset:")
+    if verb is None or old is None or file is None or len(old.value) != 1 or c.said("n:audio", "n:music"):
+        return False
+    number = old.value[0]
+    at: When = ClipEdge(clip=number - 1, edge="end") if number > 1 else START
+    at = END if number == -1 else at
+    r.step(c, "delete", [old, verb, file], clip={"clip": number})
+    r.step(c, "insert", [file], asset=asset_name(file), at=at)
+    return True
+
+
 def move(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:add v:insert")
     moved = [t for t in c.all("clips") if t.has("clips")]
@@ -250,7 +273,9 @@ def swap(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip")]
     names = [t for t in c.all(*FILES)]
     order = c.one("order:")
-    if verb.has("v:swap") and len(numbers) == 2:
+    if verb.has("v:swap") and len(numbers) == 2 and min(numbers) < 0:
+        _swap_with_last(c, r, used, max(numbers))
+    elif verb.has("v:swap") and len(numbers) == 2:
         low, high = sorted(numbers)
         row: list[Any] = [{"clip": i} for i in range(1, high + 1)]
         row[low - 1], row[high - 1] = row[high - 1], row[low - 1]
@@ -267,6 +292,12 @@ def swap(c: Clause, r: Reader) -> bool:
     else:
         r.ask(c, "which_order")
     return True
+
+
+def _swap_with_last(c: Clause, r: Reader, used: list[Token | None], number: int) -> None:
+    """ "swap the first and the last clip", however many there are: two moves."""
+    r.step(c, "move", used, clip={"clip": -1}, at=ClipEdge(clip=number, edge="start"))
+    r.step(c, "move", used, clip={"clip": number + 1}, at=END)
 
 
 def delete(c: Clause, r: Reader) -> bool:
@@ -297,6 +328,9 @@ def delete(c: Clause, r: Reader) -> bool:
         if tag == "n:watermark" and not {"overlay", "titles"} & set(r.context.tracks):
             r.refuse(c, "burned_in_mark")
             return True
+        if c.one("point", "clips") is not None:
+            r.refuse(c, "delete_at")
+            return True
         r.step(c, "delete", [*used, *c.all(tag), *c.all("v:overlay", "n:track")], clip=kind)
         return True
     targets = clip_targets(c)
@@ -316,10 +350,10 @@ def _delete_edge(c: Clause, r: Reader, edge: Token, used: list[Token]) -> bool:
     if named is not None:
         r.step(c, "delete", [*used, edge], clip={"asset": named})
     elif (r.context.clip_count or len(r.context.of_kind("video", "image"))) > 1:
-        r.assume("edge_clip", words=edge.text, which=r.say("first" if first else "last"))
+        r.assume("edge_clip", words=edge.shown, which=r.say("first" if first else "last"))
         r.step(c, "delete", [*used, edge], clip={"clip": 1 if first else -1})
     else:
-        r.ask(c, "how_long_edge", words=edge.text)
+        r.ask(c, "how_long_edge", words=edge.shown)
     return True
 
 
@@ -338,7 +372,7 @@ def trim_edge(c: Clause, r: Reader) -> bool:
 
 
 def _ask(c: Clause, r: Reader, edge: Token) -> bool:
-    r.ask(c, "how_long_edge", words=edge.text)
+    r.ask(c, "how_long_edge", words=edge.shown)
     return True
 
 
@@ -443,7 +477,11 @@ def speed(c: Clause, r: Reader) -> bool:
         return False
     if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
         return False
-    if _back_to_normal(c, r):
+    if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
+        return c.one("factor") is None
+    unseen = c.one("n:blooper", "n:highlights", "n:silence")
+    if unseen is not None and c.one("span", "point") is None:
+        r.refuse(c, "unseen_content", what=unseen.shown)
         return True
     slow = c.one("v:slow_down") is not None
     value, stated = _factor(c, factor, slow=slow)
@@ -456,7 +494,7 @@ def speed(c: Clause, r: Reader) -> bool:
     ]
     used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition")
     if value is None or not 0.05 <= value <= 100:
-        r.refuse(c, "bad_speed", words=factor.text if factor else "")
+        r.refuse(c, "bad_speed", words=factor.shown if factor else "")
         return True
     where = stretch(c, r)
     if ramp is not None and not where.given:
@@ -505,6 +543,8 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
             return float(number.value), True
         down = slow or c.said("v:decrease")
         small = any(t.has("amount:small") for t in c.tokens)
+        if any("lapse" in t.text.lower() or "延时" in t.text for t in c.tokens):
+            return 8.0, False
         return ((0.8 if small else 0.5) if down else (1.25 if small else 1.5)), False
     if factor.has("factor:"):
         value = float(factor.reading("factor") or 1)

@@ -147,9 +147,11 @@ def captions(c: Clause, r: Reader) -> bool:
         noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") else None
         if noun is None:
             return False
+    if c.one("quote") is not None and c.one("n:clickwords") is None and sidecar is None:
+        return False
     if noun is None and not c.said("v:make v:export v:add v:extract_audio v:convert"):
         return False
-    if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add", "v:caption"):
+    if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add"):
         return False
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
@@ -160,6 +162,11 @@ def captions(c: Clause, r: Reader) -> bool:
         c.claim([sidecar, *c.all(*MAKING, "n:subfile n:media fmt:")])
         c.fired = True
         return True
+    if noun is not None and noun.has("cap:") and last is not None and last.op == "add_captions":
+        if last.clause.sentence == c.sentence:
+            last.fields.update(_style_fields(c))
+            c.claim([noun, *c.all("v:add v:make")])
+            return True
     if _restyled(c, noun) or (
         not c.said("v:add v:make v:transcribe v:caption v:insert") and _changes_there(c, r)
     ):
@@ -169,7 +176,8 @@ def captions(c: Clause, r: Reader) -> bool:
 
 def _restyled(c: Clause, noun: Token | None) -> bool:
     """ "make the captions bigger", "move the captions to the top": captions that are there."""
-    if noun is None or not noun.has("n:captions") or c.said("v:add v:insert v:transcribe"):
+    adding = any(t.has("v:add", "v:insert", "v:transcribe") and t.text.lower() != "with" for t in c.tokens)
+    if noun is None or not noun.has("n:captions") or adding:
         return False
     at = c.tokens.index(noun)
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "these", "those", "把", "将", "all")
@@ -245,7 +253,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
             r.step(c, "translate_captions", [token], language=token.reading("lang"))
         return True
     if len(languages) > 1 and c.said("v:transcribe", "n:captions"):
-        r.assume("caption_languages", first=languages[0].text)
+        r.assume("caption_languages", first=languages[0].shown)
     r.step(c, "add_captions", used, language=first, look=style or None, **fields)
     for token in languages[1:]:
         r.step(c, "translate_captions", [token], language=token.reading("lang"))

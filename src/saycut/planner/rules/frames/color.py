@@ -117,8 +117,8 @@ def _amount(c: Clause) -> float:
 
 
 def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
-    down = c.one("v:decrease", "v:quieter") is not None
-    up = c.one("v:increase v:louder v:add") is not None
+    down = c.said("v:decrease v:quieter x:less")
+    up = c.said("v:increase v:louder v:add x:more")
     level = c.near(noun, "percent", "number")
     if level is not None:
         value = float(level.value)
@@ -145,7 +145,9 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
         return None
     meant = c.one("v:color n:color n:lut") is not None
     alone = all(
-        t in looks or t.filler or t.has(*WISHES, "n:media", "n:clip", "n:effect", "v:export", "c:", "n:style")
+        t in looks
+        or t.filler
+        or t.has(*WISHES, "n:media", "n:clip", "n:everything", "n:effect", "v:export", "c:", "n:style")
         for t in c.tokens
     )
     for token in sorted(looks, key=lambda t: -len(t.text)):
@@ -163,6 +165,10 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
 
 def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
     """Grading with nothing said: the natural look, as an assumption; a brand's colours are asked for."""
+    bare = c.one("unknown", "asset", "file", "quote") is None
+    if bare and verb is not None and not verb.has("v:color") and c.said("v:add"):
+        r.ask(c, "vague_color")
+        return True
     styled = (
         verb is not None
         and verb.has("n:color")
@@ -174,7 +180,7 @@ def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
     named = c.one("quote")
     where = stretch(c, r)
     if unknown or named is not None:
-        said = r.words[unknown[0].start : unknown[-1].end] if unknown else str(named.text if named else "")
+        said = r.words[unknown[0].start : unknown[-1].end] if unknown else str(named.shown if named else "")
         r.refuse(c, "unknown_look", look=said)
         return True
     r.assume("natural_grade")

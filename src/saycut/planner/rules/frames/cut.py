@@ -98,7 +98,7 @@ def blooper(c: Clause, r: Reader) -> bool:
     if span is not None:
         anchor.claim = USED
         return False
-    r.refuse(c, "unseen_content", what=anchor.text)
+    r.refuse(c, "unseen_content", what=anchor.shown)
     return True
 
 
@@ -109,6 +109,8 @@ def highlights(c: Clause, r: Reader) -> bool:
         else None
     )
     anchor = c.one("n:highlights") or best
+    if c.said("v:zoom v:decrease v:increase"):
+        return False
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
         return False
     verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
@@ -134,6 +136,8 @@ def _first_content(c: Clause) -> Token | None:
 
 
 def split(c: Clause, r: Reader) -> bool:
+    if c.one("number") is not None and c.one("length") is not None and c.said("v:make", "v:cut_down"):
+        return False
     verb = c.one("v:split")
     cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
     every = c.one("every")
@@ -211,8 +215,40 @@ def _files_wanted(c: Clause) -> bool:
     return bool(found) or any(t.text.lower() in ("files", "videos") for t in c.tokens)
 
 
+def keep_clips(c: Clause, r: Reader) -> bool:
+    """ "keep clips 1, 3 and 5": the others go, where it is known how many there are."""
+    verb, clips = c.one("v:keep"), c.one("clips")
+    if verb is None or clips is None or c.one("span", "length", "point") is not None:
+        return False
+    count = r.context.clip_count or len(r.context.of_kind("video", "image"))
+    if count < max(clips.value):
+        r.refuse(c, "keep_clips")
+        return True
+    for number in range(count, 0, -1):
+        if number not in clips.value:
+            r.step(c, "delete", [verb, clips], clip={"clip": number})
+    c.claim([verb, clips])
+    return True
+
+
+def _several_clips(c: Clause, r: Reader) -> bool:
+    """ "turn it into five 30-second clips": the best five, of that length together."""
+    number, length = c.one("number"), c.one("length")
+    noun = next((t for t in c.all("n:clip n:media n:highlights") if length and t.start > length.start), None)
+    if number is None or length is None or noun is None or not 1 < number.value <= 100 or length.value <= 0:
+        return False
+    if not number.start < length.start < noun.start or not c.said("v:make", "v:cut_down", "v:cut"):
+        return False
+    used = [number, length, noun, *c.all("v:make v:cut_down v:cut")]
+    total = int(number.value * length.value)
+    r.step(c, "highlights", used, count=int(number.value), duration_ms=total)
+    return True
+
+
 def fit_duration(c: Clause, r: Reader) -> bool:
-    length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None)
+    if _several_clips(c, r):
+        return True
+    length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
     if length is None or length.value <= 0:
         return False
     if length.value > 1000 * 3600 * 24 * 7:
@@ -241,10 +277,24 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     edge = c.one("n:intro", "n:outro") if target is None else None
     if edge is not None:
         target = {"clip": 1 if edge.has("n:intro") else -1}
-        r.assume("edge_clip", words=edge.text, which=r.say("first" if edge.has("n:intro") else "last"))
+        r.assume("edge_clip", words=edge.shown, which=r.say("first" if edge.has("n:intro") else "last"))
         used.append(edge)
     r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
     return True
+
+
+def _long_clock(c: Clause) -> Token | None:
+    """ "2:30 long": a length written as a clock shows it."""
+    point = c.one("point")
+    if (
+        point is None
+        or not isinstance(point.value, AtMs)
+        or not any(t.text.lower() == "long" for t in c.tokens)
+    ):
+        return None
+    found = Token(point.start, point.end, point.text, frozenset({"length"}), point.value.ms)
+    c.tokens[c.tokens.index(point)] = found
+    return found
 
 
 BLOCKS_GOAL = (
@@ -335,6 +385,12 @@ def _made_from(c: Clause) -> bool:
 
 def _bare_ends(c: Clause, r: Reader) -> bool:
     """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
+    whole = c.one("span")
+    if whole is not None and whole.parts and whole.parts[0].text.lower().startswith(("start", "begin")):
+        r.step(
+            c, "trim", [whole, *c.all("n:clip v:make v:add")], start=whole.value.start, end=whole.value.end
+        )
+        return True
     point = c.one("point")
     if point is None or any(t.has("v:") for t in c.tokens if t.free):
         return False
@@ -389,6 +445,8 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         return c.said("v:remove v:cut v:trim")
     if c.one("v:remove") is not None:
         return False
+    if any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens):
+        return True
     if c.said("v:keep"):
         return True
     if "v:remove" in c.inherited:
@@ -452,12 +510,17 @@ def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool
     targets = clip_targets(c)
     edge = c.one("n:beginning n:end n:intro n:outro")
     used: list[Token | None] = [length, edge, *verbs]
+    both = c.one("n:both_ends")
+    if both is not None:
+        start, stop = AtMs(ms=int(length.value)), END.replace(from_end_ms=int(length.value))
+        r.step(c, "trim", [*used, both], start=start, end=stop, target=targets[0] if targets else None)
+        return True
     end: When = AtMs(ms=int(length.value))
     if before is not None and before.has("p:to"):
         target: Any = targets[0] if targets else None
         if target is None and edge is not None:
             target = {"clip": 1 if edge.has("n:intro", "n:beginning") else -1}
-            r.assume("edge_clip", words=edge.text, which=r.say("first" if target["clip"] == 1 else "last"))
+            r.assume("edge_clip", words=edge.shown, which=r.say("first" if target["clip"] == 1 else "last"))
         r.step(c, "trim", used, start=START, end=end, target=target)
         return True
     if edge is not None:
@@ -466,5 +529,5 @@ def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool
             fields = {"end": END.replace(from_end_ms=int(length.value))}
         r.step(c, "trim", used, target=targets[0] if targets else None, **fields)
         return True
-    r.ask(c, "which_end", words=length.text)
+    r.ask(c, "which_end", words=length.shown)
     return True

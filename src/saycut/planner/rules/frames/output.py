@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import AtFraction, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, stretch
@@ -52,8 +53,6 @@ def animated(c: Clause, r: Reader) -> bool:
     end = where.end
     length = c.one("length") if end is None and c.one("length") is not None else None
     if length is not None and length.value > 0 and where.start is None:
-        from ....operations.times import AtMs
-
         end = AtMs(ms=int(length.value))
         used.append(length)
     r.step(
@@ -70,9 +69,32 @@ def animated(c: Clause, r: Reader) -> bool:
     return True
 
 
+def more_of_animated(c: Clause, r: Reader) -> bool:
+    """ "gif, 15 fps, 320 px wide, from 3s to 6s": the rest of what was said of it."""
+    last = r.before(c)
+    if last is None or last.op != "animated" or any(t.has("v:", "fmt:") for t in c.tokens if t.free):
+        return False
+    fps, px, size = c.take("fps"), c.take("px"), c.take("size")
+    if fps is not None and fps.value > 0:
+        last.fields["fps"] = min(float(fps.value), 60)
+    if px is not None and 16 <= px.value <= 4096:
+        last.fields["width"] = int(px.value)
+    if size is not None and size.value > 0:
+        last.fields["max_bytes"] = int(size.value)
+    where = stretch(c, r)
+    if where.start is not None:
+        last.fields |= {"start": where.start} | ({"end": where.end} if where.end is not None else {})
+    return fps is not None or px is not None or size is not None or where.given
+
+
 def extract_audio(c: Clause, r: Reader) -> bool:
+    last = r.before(c)
     verb = c.one("v:extract_audio")
     kind = next((t for t in c.all("fmt:") if t.reading("fmt") in AUDIO), None)
+    if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
+        last.fields.setdefault("format", kind.reading("fmt"))
+        c.claim([kind, *c.all("v:make v:export v:convert")])
+        return True
     if verb is None and kind is None:
         keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("span", "point") is None else None
         if keep is None or c.negated:
@@ -104,9 +126,12 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
         return False
     kind = c.one("fmt:jpg fmt:png fmt:webp")
+    middle = c.take("n:middle")
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
-    at = where.start if length is None else {"ms": int(length.value)}
+    at = where.start if length is None else AtMs(ms=int(length.value))
+    if middle is not None and at is None:
+        at = AtFraction(fraction=0.5)
     used: list[Token | None] = [
         noun,
         frame,
@@ -126,6 +151,16 @@ def output(c: Clause, r: Reader) -> bool:
     _measures(c, r, fields, used)
     _names(c, r, fields, used)
     verb = c.one("v:export v:convert v:compress v:resize v:process")
+    if (
+        not fields
+        and verb is not None
+        and verb.has("v:compress")
+        and (share := c.one("frac:", "percent")) is not None
+    ):
+        r.refuse(c, "size_share", [verb, share, *c.all("n:size n:media")])
+        return True
+    if _parts_as_files(c, r, verb):
+        return True
     if not fields and verb is None:
         return False
     if not fields and (c.fired or not _exports(c, verb)):
@@ -141,7 +176,22 @@ def output(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _parts_as_files(c: Clause, r: Reader, verb: Token | None) -> bool:
+    """ "split by scenes and export each as its own file"."""
+    last = r.before(c)
+    own = c.one("n:every", "capmode:soft") or next(
+        (t for t in c.tokens if t.text.lower() in ("own", "separate")), None
+    )
+    if last is None or last.op != "split" or verb is None or not verb.has("v:export") or own is None:
+        return False
+    last.fields["files"] = True
+    c.claim([verb, own, *c.all("n:every n:media n:clip capmode:")])
+    return not c.all("fmt:", "res", "size")
+
+
 def _exports(c: Clause, verb: Token | None) -> bool:
+    if verb is not None and verb.has("v:remove"):
+        return False
     return verb is not None and (verb.has("v:export", "v:compress") or not [t for t in c.all("unknown")])
 
 
@@ -157,7 +207,7 @@ def _bare_verb(c: Clause, r: Reader, verb: Token | None) -> bool:
     if verb.has("v:convert"):
         odd = c.one("unknown")
         if odd is not None:
-            r.refuse(c, "unknown_format", words=odd.text)
+            r.refuse(c, "unknown_format", words=odd.shown)
         else:
             r.ask(c, "which_format")
         return True
@@ -180,7 +230,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
         name = res.reading("res") or str(res.value)
         if name == "hd":
             name = "1080p"
-            r.assume("hd_is", words=res.text)
+            r.assume("hd_is", words=res.shown)
         fields["resolution"] = name
         used.append(res)
     elif (number := c.one("number")) is not None and number.value in (360, 480, 540, 720, 1080, 1440, 2160):
@@ -212,7 +262,7 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
     if goal is not None:
         name = goal.reading("fmt")
         if name in NOT_MADE:
-            r.refuse(c, "no_format", [goal], format=goal.text)
+            r.refuse(c, "no_format", [goal], format=goal.shown)
         else:
             fields["format"] = name
         used += formats
@@ -235,6 +285,9 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
 
 def _goal_format(c: Clause, formats: list[Token]) -> Token | None:
     """The format asked for: the one after "to", "as", "into"; else the last one said."""
+    made = [t for t in formats if t.reading("fmt") not in NOT_MADE]
+    if made and len(made) < len(formats):
+        formats = [t for t in formats if t not in made]
     for token in formats:
         before = c.before(token)
         index = c.tokens.index(token)

@@ -44,6 +44,7 @@ def aspect(c: Clause, r: Reader) -> bool:
     names = list(dict.fromkeys(_ratio(t) for t in ratios))
     fit = c.one("fit:")
     fields = {"fit": fit.reading("fit") if fit is not None else None}
+    c.claim_all("fit:", "pos:")
     used: list[Token | None] = [
         *ratios,
         fit,
@@ -87,13 +88,13 @@ def platform_shape(c: Clause, r: Reader) -> bool:
     name = token.reading("platform") or ""
     upright = name in VERTICAL and (name != "wechat_channels" or "视频号" in token.text)
     if upright and not any(s.op == "aspect" for s in r.steps) and not c.said("ratio:", "ratio"):
-        if not (r.context.assets and all(a.w and a.h and a.h > a.w for a in r.context.of_kind("video"))):
-            r.step(c, "aspect", [token], ratio="9:16")
-            r.assume("platform_shape", platform=token.text, ratio="9:16")
+        fit = c.one("fit:")
+        r.step(c, "aspect", [token, fit], ratio="9:16", fit=fit.reading("fit") if fit is not None else None)
+        r.assume("platform_shape", platform=token.shown, ratio="9:16")
     r.step(
         c,
         "output",
-        [token, *c.all("v:make v:export v:convert v:process v:cut_down v:change")],
+        [token, *c.all("v:make v:export v:convert v:process v:cut_down v:change v:crop")],
         platform=name,
     )
     return True
@@ -110,6 +111,8 @@ def _aims_at(c: Clause, token: Token) -> bool:
 
 def crop(c: Clause, r: Reader) -> bool:
     verb = c.one("v:crop")
+    if c.one("platform:", "ratio", "ratio:") is not None:
+        return False
     if verb is None and c.one("pos:") is not None and c.one("percent") is not None:
         verb = c.one("v:remove", "v:cut", "v:trim")
     if verb is None or c.one("span") is not None:
@@ -318,6 +321,15 @@ def fade(c: Clause, r: Reader) -> bool:
             into = out = True
             r.assume("fade_both")
     out_ms = ms
+    spans = {t.value.how: t for t in c.all("span")}
+    if {"first", "last"} <= spans.keys() and any(
+        t.text.lower() == "out" or t.has("v:fade_out") for t in c.tokens
+    ):
+        into = out = True
+        first, last = spans["first"].value, spans["last"].value
+        ms = first.end.ms if isinstance(first.end, AtMs) else ms
+        out_ms = last.start.from_end_ms if isinstance(last.start, FromEnd) else ms
+        used += spans.values()
     if c.one("n:both_ends") is not None:
         into = out = True
     if (two := two_fades(c)) is not None:
@@ -369,6 +381,9 @@ def transition(c: Clause, r: Reader) -> bool:
     kind = c.one("trans:")
     if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
         return False
+    if noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both"):
+        if not c.said("p:between", "n:clip", "n:scene_change"):
+            return False
     if noun is None and c.said("n:text n:title v:color look:"):
         return False
     name = kind.reading("trans") if kind is not None else None
@@ -479,15 +494,18 @@ def _strength(c: Clause) -> float | None:
     return 0.25 if any(t.has("amount:small") for t in c.tokens) else None
 
 
+IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+
+
 def overlay(c: Clause, r: Reader) -> bool:
     """Logos, watermarks, stickers, pictures over the picture."""
     small = r.before(c)
-    if small is not None and small.op == "layout" and small.fields.get("kind") == "pip":
+    if small is not None and small.op == "layout" and small.clause.sentence == c.sentence:
         files = c.all("asset", "file", "asset:")
-        if files and not small.fields.get("assets"):
+        if files and (small.fields.get("kind") != "pip" or not small.fields.get("assets")):
             position = c.one("pos:")
-            small.fields["assets"] = tuple(asset_name(t) for t in files)
-            if position is not None:
+            small.fields["assets"] = (*small.fields.get("assets", ()), *(asset_name(t) for t in files))
+            if position is not None and small.fields.get("kind") == "pip":
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
@@ -495,7 +513,11 @@ def overlay(c: Clause, r: Reader) -> bool:
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
     verb = c.one("v:overlay v:add v:insert v:make")
     file = c.one("asset file asset:")
-    if c.said("v:remove") or (verb is None and mark is None):
+    pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
+    placed = c.one("pos:", "span", "point", "n:opacity") is not None
+    if c.said("v:remove") or (
+        verb is None and mark is None and not c.inherited and not (pictured and (placed or noun is not None))
+    ):
         return False
     if (
         mark is None
@@ -520,7 +542,7 @@ def overlay(c: Clause, r: Reader) -> bool:
     clips = c.all("clips")
     where = stretch(c, r)
     if clips and where.given:
-        r.assume("overlay_whole_times", words=clips[0].text)
+        r.assume("overlay_whole_times", words=clips[0].shown)
         c.claim(clips)
     used: list[Token | None] = [
         mark,
@@ -550,7 +572,7 @@ def _only_image(r: Reader) -> str | None:
 def _ask_mark(c: Clause, r: Reader, noun: Token | None) -> bool:
     if noun is None:
         return False
-    r.ask(c, "which_image", what=noun.text)
+    r.ask(c, "which_image", what=noun.shown)
     return True
 
 
@@ -612,7 +634,7 @@ def blur_region(c: Clause, r: Reader) -> bool:
     fields = _span(c, r)
     if position is not None:
         fields |= dict(zip("xywh", BOXES[position.reading("pos") or "center"], strict=True))
-    name = about.text if about is not None else None
+    name = about.shown if about is not None else None
     r.step(
         c,
         "blur_region",

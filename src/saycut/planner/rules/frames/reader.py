@@ -62,6 +62,8 @@ class Reader:
     refusals: list[Refusal] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    files: list[Token] = field(default_factory=list)
+    """Every file the request names, in order."""
     fallback: str | None = None
     """Asked only when nothing else came of the request."""
 
@@ -156,7 +158,7 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
         return None
     token.claim = USED
     if token.has("n:middle"):
-        reader.assume("middle_third", words=token.text)
+        reader.assume("middle_third", words=token.shown)
         return Stretch(AtFraction(fraction=0.333333), AtFraction(fraction=0.666667), "middle", hold_ms)
     if token.has("n:end", "n:outro"):
         start: When = FromEnd(from_end_ms=hold_ms or 0)
@@ -171,6 +173,11 @@ def _clip_edge(clause: Clause) -> When | None:
         if before is not None and before.has("p:after", "p:before"):
             clause.claim((token, before))
             edge = "end" if before.has("p:after") else "start"
+            return ClipEdge(clip=token.value[-1], edge=edge)
+        after = clause.after(token)
+        if after is not None and after.has("p:after_suffix", "p:before_suffix") and not token.text.isascii():
+            clause.claim((token, after))
+            edge = "start" if after.has("p:before_suffix") and "前" in after.text else "end"
             return ClipEdge(clip=token.value[-1], edge=edge)
     return None
 

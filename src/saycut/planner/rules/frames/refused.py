@@ -18,7 +18,10 @@ def generated(c: Clause, r: Reader) -> bool:
         ("n:chapters", "no_chapters"),
         ("n:script", "no_script"),
     ):
-        if c.one(tag) is not None and not c.said("n:captions"):
+        noun = c.one(tag)
+        if tag == "n:script" and noun is not None and " " not in noun.text and not c.said("v:write", *MAKING):
+            continue
+        if c.one(tag) is not None and (tag == "n:script" or not c.said("n:captions")):
             r.refuse(c, key)
             return True
     stock = c.one("n:generated")
@@ -50,6 +53,31 @@ def background(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_background")
         return True
     return False
+
+
+def background_blur(c: Clause, r: Reader) -> bool:
+    if any(s.op == "aspect" for s in r.steps):
+        return False
+    r.refuse(c, "no_background_blur")
+    return True
+
+
+def outside(c: Clause, r: Reader) -> bool:
+    """What is not drawn, not done alone, or not done here."""
+    upload = c.one("x:upload")
+    if c.one("n:widget") is not None:
+        r.refuse(c, "no_widget")
+    elif c.one("n:pitch") is not None:
+        if c.fired:
+            return False
+        r.refuse(c, "no_pitch")
+    elif upload is not None and (c.fired or c.one("platform:", "fmt:", "res", "size") is not None):
+        upload.claim = "used"
+        r.assume("no_upload")
+        return False
+    else:
+        r.refuse(c, "no_upload")
+    return True
 
 
 def tracks(c: Clause, r: Reader) -> bool:

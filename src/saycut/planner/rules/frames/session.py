@@ -44,7 +44,7 @@ def facts(c: Clause, r: Reader) -> bool:
     if ask is not None and ask.text.lower() in MEASURED and not c.said("v:make", "v:cut"):
         return _tell_facts(c, r)
     noun = c.one("n:duration n:resolution n:framerate n:facts n:size n:codec n:bitrate n:format")
-    if ask is None or noun is None:
+    if ask is None or noun is None or (noun.has("n:format") and c.said("v:export", "v:convert")):
         return False
     if c.said("v:change v:make v:convert v:compress v:export") and not c.question:
         return False
@@ -81,6 +81,16 @@ def question(c: Clause, r: Reader) -> bool:
         return False
     if ask.text == "吗":
         return False
+    if c.one("n:format") is not None and ask.text.lower() in (
+        "which",
+        "what",
+        "what formats",
+        "哪些",
+        "什么",
+        "支持哪些",
+    ):
+        r.ask(c, "feature_formats")
+        return True
     topic = _topic(c)
     r.ask(c, "feature_answer" if topic else "feature_list", what=topic or "")
     return True
@@ -126,7 +136,7 @@ TOPICS = (
 
 def _topic(c: Clause) -> str | None:
     found = next((t for tag in TOPICS for t in c.tokens if t.has(tag)), None)
-    return found.text if found is not None else None
+    return found.shown if found is not None else None
 
 
 def vague(c: Clause, r: Reader) -> bool:

@@ -44,10 +44,10 @@ def music(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     named = c.one("quote") if file is None else None
     if named is not None:
-        r.refuse(c, "no_such_music", [named], name=named.text)
+        r.refuse(c, "no_such_music", [named], name=named.shown)
     odd = _unknown_mood(c, anchor) if mood is None and file is None else None
     if odd is not None:
-        r.assume("mood_unknown", words=odd.text)
+        r.assume("mood_unknown", words=odd.shown)
         used.append(odd)
     r.step(
         c,
@@ -68,6 +68,10 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
         fields["percent"] = _clamped(r, percent, 0, 400)
     elif (db := c.take("db")) is not None:
         fields["db"] = _clamped(r, db, -60, 12)
+    elif (soft := c.take("x:less")) is not None:
+        fields["percent"] = 20
+        r.assume("quiet_music")
+        c.claim([soft])
     elif (quiet := c.one("v:quieter tsize:0.7 mood:ambient")) is not None and c.said("v:quieter"):
         quiet.claim, fields["percent"] = USED, 20
         r.assume("quiet_music")
@@ -80,7 +84,7 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
             min(int(length.value), 60_000) if length is not None and length.value > 0 else 2000
         )
         c.claim((fade, length))
-    c.claim_all("n:volume")
+    c.claim_all("n:volume", "n:background")
     return fields
 
 
@@ -89,7 +93,7 @@ def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
     if low <= value <= high:
         return value
     clamped = min(max(value, low), high)
-    r.assume("clamped", words=token.text, value=f"{clamped:g}")
+    r.assume("clamped", words=token.shown, value=f"{clamped:g}")
     return clamped
 
 
@@ -164,6 +168,8 @@ def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
     if verb is None and not (c.said("v:remove") and c.one("n:audio") and not c.said("n:noise", "n:silence")):
         return False
+    if c.one("percent db frac:0.5 factor:0.5") is not None and verb is None:
+        return False
     verb = verb or c.one("n:audio")
     used: list[Token | None] = [verb, *c.all("v:remove n:audio v:mute n:clip n:part v:make")]
     where = stretch(c, r)
@@ -208,6 +214,12 @@ def volume(c: Clause, r: Reader) -> bool:
     if level is not None and added is not None and added.op == "add_music" and plain and heard is None:
         if c.pronoun or noun is not None:
             return _onto_music(c, r, added, level, noun)
+    if (
+        plain
+        and c.one("n:music") is not None
+        and any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
+    ):
+        return False
     if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
         return False
     if noun is None and heard is None and c.one("v:louder", "v:quieter") is None:
@@ -282,7 +294,7 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
 def _within(r: Reader, token: Token, value: float) -> float:
     clamped = min(max(value, 0), 1600)
     if clamped != value:
-        r.assume("clamped", words=token.text, value=f"{clamped:g}%")
+        r.assume("clamped", words=token.shown, value=f"{clamped:g}%")
     return round(clamped, 3)
 
 
@@ -482,8 +494,8 @@ def _sound_words(c: Clause, noun: Token) -> str:
     )
     if generic and before is not None and before.has("unknown"):
         before.claim = USED
-        return before.text
-    return noun.text
+        return before.shown
+    return noun.shown
 
 
 def voice_over(c: Clause, r: Reader) -> bool:

@@ -26,9 +26,10 @@ STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box"
 def add_text(c: Clause, r: Reader) -> bool:
     anchor, role = _role(c)
     quotes = c.all("quote")
-    if anchor is None and not (quotes and c.said(*ADDING)):
+    said = bool(quotes) and c.said("n:captions") and not c.said("v:replace v:change v:remove v:translate")
+    if anchor is None and not (quotes and (c.said(*ADDING) or said)):
         return False
-    if c.said("n:captions") or (c.said("v:remove", "v:translate") and not quotes):
+    if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
         return False
     if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return False
@@ -56,6 +57,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         animation,
         *quotes,
         *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect"),
+        *(c.all("n:captions", "v:caption") if said else ()),
     ]
     if where.how == "end" and not where.hold_ms:
         fields["start"] = {"from_end_ms": 4000}
@@ -120,6 +122,11 @@ def _animation(c: Clause) -> Token | None:
 
 def _restyles(c: Clause, r: Reader) -> bool:
     """ "make the title bigger", "把标题改成红色": text that is there already."""
+    noun = c.one(*NOUNS)
+    at = c.tokens.index(noun) if noun is not None else 0
+    if at and c.tokens[at - 1].text.lower() in ("the", "my", "all") and c.said("v:make", "v:change"):
+        if c.one(*STYLE, "pos:", "anim:") is not None and not c.said("v:add", "v:write"):
+            return True
     there = any(s.op in ("add_text", "add_captions") for s in r.steps) or {"titles", "captions"} & set(
         r.context.tracks
     )
@@ -144,11 +151,13 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         style["outline"] = "#000000"
     if (weight := c.one("weight:")) is not None:
         style["weight"], used = weight.reading("weight"), [*used, weight]
+    factor = c.one("factor") if c.one("tsize:") is not None else None
     size = c.one("tsize:") or next(
         (t for t in c.tokens if t.has("tsize:") and t.claim == USED and t.has("n:text")), None
     )
     if size is not None:
-        style["size"], used = float(size.reading("tsize") or 1), [*used, size]
+        scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
+        style["size"], used = min(max(scale, 0.25), 4.0), [*used, size, factor]
     if (italic := c.one("italic:")) is not None:
         style["italic"], used = True, [*used, italic]
     used += [box, outline, *c.all("n:font", "n:background")] if style else []
@@ -229,7 +238,7 @@ def _capitalised(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
             continue
         else:
             break
-    if not any(t.has("unknown") or t.text[:1].isupper() for t in taken):
+    if not any(t.has("unknown") or t.shown[:1].isupper() for t in taken):
         return []
     for t in taken:
         t.claim = USED
@@ -240,7 +249,7 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     """A text whose words nobody gave: asked for, never made up."""
     if anchor is None:
         return False
-    name = anchor.text
+    name = anchor.shown
     c.claim_all("length", "hold")
     unknown = [t for t in c.all("unknown")]
     c.claim(unknown)

@@ -101,7 +101,7 @@ def test_a_picture_with_the_same_colours_and_size_is_not_touched(tmp_path: Path)
     )
     (graph,) = seen.files.values()
     names = [f.split("=")[0] for f in graph.partition("]")[2].rpartition("[")[0].split(",")]
-    assert names == ["fps", "trim", "tpad", "trim", "setparams"], "nothing here costs anything"
+    assert names == ["fps", "tpad", "trim", "setparams"], "nothing here costs anything"
 
 
 def test_rotation_comes_before_geometry(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from ..errors import RenderError
 from ..ids import AssetId
 from ..timeline.model import AssetKind, Draft
-from ..units import frame_at
 from .color import color_nodes
 from .effects import add_effects
 from .fit import Shape, covering, inside, oriented, zoomed
@@ -54,7 +54,11 @@ NEAR_START_MS = 3_000
 LEAD_MS = 1_000
 """How far before the first frame wanted decoding starts, so that the frame shown there is known."""
 LEAD_VFR_MS = 5_000
-"""The same where the rate varies: screen recordings hold a picture for seconds."""
+"""The same where the rate varies: screen recordings hold a picture for seconds, at most for a GOP."""
+UNINDEXED = ("mpegts", "mpeg", "avi", "flv")
+"""Where seeking may land on any picture: decoding begins at the next key frame, up to a GOP later."""
+UNSEEKABLE = ("gif", "webp")
+"""Animations: every picture is drawn over the ones before."""
 
 
 @dataclass
@@ -127,13 +131,7 @@ def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Inpu
         return [], Input(clip.asset, picture.form, image=True)
     speed = 1.0 if clip.still else clip.speed
     ranges = ((run.pieces[0].source, run.pieces[0].source + 1),) if clip.still else run.ranges
-    ranges, limited = _in_source(ranges, picture, scene.rate, speed)
-    lead_ms = LEAD_VFR_MS if clip.asset in scene.vfr else LEAD_MS
-    first = ranges[0][0]
-    seek = max(0, first - max(1, frame_at(lead_ms, scene.rate)))
-    seek_us = _time_us(seek, scene.rate, speed)
-    if _time_us(first, scene.rate, speed) < NEAR_START_MS * 1000:
-        seek, seek_us = 0, 0
+    seek = _seek(scene, picture, ranges[0][0], clip.asset in scene.vfr, speed)
     last = max(end for _, end in ranges)
     length_us = _time_us(last - seek, scene.rate, speed) + int(500_000 * max(speed, 1.0))
     nodes: list[Node] = [Deinterlace()] if picture.interlaced else []
@@ -141,28 +139,31 @@ def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Inpu
         nodes.append(Faster(speed))
     nodes += [
         ToRate(scene.rate, _later_us(picture, scene.rate, speed)),
-        Pick(tuple((a - seek, b - seek) for a, b in ranges)),
+        # Whatever ends early (pictures before sound, a last picture of unknown length): its last one is held.
+        Hold(last - seek),
     ]
-    if limited and not clip.still:
-        nodes.append(Hold(run.frames))
+    picked = tuple((a - seek, b - seek) for a, b in ranges)
+    if picked != ((0, last - seek),):
+        nodes.append(Pick(picked))
     if clip.reverse:
         nodes += [Backwards(), Renumber()]
+    seek_us = _time_us(seek, scene.rate, speed)
     return nodes, Input(clip.asset, picture.form, seek_us=seek_us, length_us=length_us)
 
 
-def _in_source(
-    ranges: tuple[tuple[int, int], ...], picture: Picture, rate: Fraction, speed: float
-) -> tuple[tuple[tuple[int, int], ...], bool]:
-    """The ranges kept to where the file has pictures; True: the last one must be held for a while."""
-    if picture.frames_ms is None:
-        return ranges, True
-    end = max(1, int(Fraction(picture.frames_ms) * rate / 1000 / Fraction(speed)))
-    near_end = ranges[-1][1] > end - 2
-    if all(b <= end for _, b in ranges):
-        return ranges, near_end
-    # Where sound outlasts the pictures, at least the very last picture must be among those decoded.
-    kept = tuple((min(a, end - 1), b) for a, b in ranges)
-    return kept, True
+def _seek(scene: Scene, picture: Picture, first: int, varies: bool, speed: float) -> int:
+    """The frame of the asset's grid where decoding starts, so that the picture seen at `first` is known."""
+    if picture.frames_ms is not None:
+        # Where sound outlasts the pictures, at least the very last picture must be among those decoded.
+        first = min(first, int(Fraction(picture.frames_ms) * scene.rate / 1000 / Fraction(speed)) - 1)
+    lead_ms = Fraction(LEAD_MS)
+    if picture.fps:
+        lead_ms = max(lead_ms, 2000 / picture.fps)
+    if varies or picture.form in UNINDEXED:
+        lead_ms = max(lead_ms, LEAD_VFR_MS, picture.longest_gop_ms)
+    lead = ceil(lead_ms * scene.rate / 1000 / Fraction(speed))
+    near = _time_us(max(first, 0), scene.rate, speed) < NEAR_START_MS * 1000
+    return 0 if near or picture.form in UNSEEKABLE else max(0, first - lead)
 
 
 def _later_us(picture: Picture, rate: Fraction, speed: float) -> int:

@@ -204,7 +204,7 @@ def _joined(scene: Scene, runs: Sequence[Run]) -> Pad:
         if not run.overlap:
             group.append(pad)
         else:
-            before = _concat(scene, group, on_grid=True)
+            before = _concat(scene, group)
             kind = run.clip.transition.kind if run.clip.transition else transitions.DEFAULT
             name = transitions.get(kind).xfade
             first = frames - run.overlap
@@ -218,10 +218,10 @@ def _joined(scene: Scene, runs: Sequence[Run]) -> Pad:
     return _concat(scene, group)
 
 
-def _concat(scene: Scene, group: list[Pad], *, on_grid: bool = False) -> Pad:
+def _concat(scene: Scene, group: list[Pad]) -> Pad:
     if len(group) == 1:
         return group[0]
-    return scene.builder.add(tuple(group), [Concat(len(group), scene.rate if on_grid else None)])
+    return scene.builder.add(tuple(group), [Concat(len(group), scene.rate)])
 
 
 def _finish(whole: Whole, first: int, end: int) -> list[Node]:

@@ -22,6 +22,7 @@ from .encode import RenderOptions, commands
 from .encoder import Encoder, Request
 from .profile import Profile, profile_for
 from .progress import Listener, Meter
+from .proof import check_made
 from .publish import published
 from .size.asis import source_as_is
 from .size.sized import fit
@@ -168,6 +169,8 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
         encoder.copied_frames = smart.copied
     else:
         encoder.encode(profile, partial, told=meter.tell)
+    if profile.kind == "video":
+        check_made(partial, profile, encoder.job(profile).plan.frames)
     meter.next()
     return profile
 

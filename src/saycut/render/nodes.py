@@ -338,11 +338,13 @@ class Plain(Node):
 
 @dataclass(frozen=True)
 class Concat(Node):
-    """Branches one after another."""
+    """Branches one after another, numbered anew on the grid.
+
+    The engine's own join counts in microseconds, and takes a branch of one frame to last no time at all.
+    """
 
     count: int
-    fps: Fraction | None = None
-    """The grid they are put back on: a join counts in microseconds, which a crossfade does not take."""
+    fps: Fraction
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,8 @@ class Picture:
     """What it was meant to run at."""
     frames_ms: int | None
     """How long its pictures last; None for a still."""
+    longest_gop_ms: int = 0
+    """The longest way between two key frames; no picture stands longer."""
 
 
 def picture_of(probe: Probe) -> Picture | None:
@@ -68,6 +70,7 @@ def picture_of(probe: Probe) -> Picture | None:
         still=seen.duration_ms is None,
         fps=seen.nominal_fps or seen.fps,
         frames_ms=None if seen.duration_ms is None else seen.start_ms + seen.duration_ms,
+        longest_gop_ms=seen.longest_gop_ms,
     )
 
 

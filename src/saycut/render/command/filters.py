@@ -199,8 +199,6 @@ def _plain(node: g.Plain) -> list[str]:
 
 def _concat(node: g.Concat) -> list[str]:
     joined = call("concat", n=node.count, v=1, a=0)
-    if node.fps is None:
-        return joined
     return [*joined, f"settb={node.fps.denominator}/{node.fps.numerator}", "setpts=N"]
 
 
@@ -222,7 +220,7 @@ def _palette_use(node: g.PaletteUse) -> list[str]:
 
 SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.Deinterlace: lambda _: ["bwdif=mode=send_frame:deint=interlaced"],
-    g.Faster: lambda n: [f"setpts=PTS/{n.factor:.9g}"],
+    g.Faster: lambda n: ["settb=1/1000000", f"setpts=PTS/{n.factor:.9g}"],
     g.ToRate: _rate,
     g.Pick: _pick,
     g.Hold: _hold,

@@ -160,7 +160,7 @@ def _seek(scene: Scene, picture: Picture, first: int, varies: bool, speed: float
     if picture.fps:
         lead_ms = max(lead_ms, 2000 / picture.fps)
     if varies or picture.form in UNINDEXED:
-        lead_ms = max(lead_ms, LEAD_VFR_MS, picture.longest_gop_ms)
+        lead_ms = max(lead_ms, Fraction(LEAD_VFR_MS), Fraction(picture.longest_gop_ms))
     lead = ceil(lead_ms * scene.rate / 1000 / Fraction(speed))
     near = _time_us(max(first, 0), scene.rate, speed) < NEAR_START_MS * 1000
     return 0 if near or picture.form in UNSEEKABLE else max(0, first - lead)

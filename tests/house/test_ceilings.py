@@ -14,7 +14,12 @@ FUNCTION_LINES = 60
 LONGER_FILES: dict[str, str] = {}
 LONGER_FUNCTIONS: dict[str, str] = {}
 
-FILES = sorted(p for folder in ("src", "tests", "bench", "docs") for p in (ROOT / folder).rglob("*.py"))
+FILES = sorted(
+    p
+    for folder in ("src", "tests", "bench", "docs")
+    for p in (ROOT / folder).rglob("*.py")
+    if (ROOT / "bench" / "work") not in p.parents
+)
 
 
 def _name(path: Path) -> str:

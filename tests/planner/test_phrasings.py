@@ -1,4 +1,4 @@
-"""Phrasings of every operation in both languages, each judged by a person; the tables stand beside this file."""
+"""Phrasings of every operation in both languages, each judged; the tables stand beside this file."""
 
 from __future__ import annotations
 

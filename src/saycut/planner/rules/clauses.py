@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .clause import Clause
 from .token import CONTEXT, Token
 
@@ -13,19 +15,21 @@ NEAR = 12
 """How far a list's other member may stand, in tokens."""
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
 HEADS = (
-    "v:", "ratio:", "ratio", "platform:", "fmt:", "res:", "res", "size", "quality:", "codec:", "dims", "fps",
-    "n:silence", "n:fillers", "n:captions", "n:subfile", "n:music", "n:title", "n:hook", "n:lower_third",
-    "n:end_card", "n:cta", "n:watermark", "n:logo", "n:transition", "n:thumbnail", "n:slideshow", "n:highlights",
-    "n:promo", "n:sfx", "n:particles", "n:avatar", "n:effect", "n:noise", "n:grain", "n:quiz", "n:volume",
-    "n:brightness", "n:contrast", "n:saturation", "n:temperature", "n:blooper", "n:text", "n:color", "n:lut",
-    "n:generated", "n:status", "n:script", "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:",
-    "look:", "gen:vague", "every", "cap:", "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop",
-    "n:aspect", "n:speed", "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
+    "v:", "ratio:", "ratio", "platform:", "fmt:", "res:", "res", "size", "quality:", "codec:", "dims",
+    "fps", "n:silence", "n:fillers", "n:captions", "n:subfile", "n:music", "n:title", "n:hook",
+    "n:lower_third", "n:end_card", "n:cta", "n:watermark", "n:logo", "n:transition", "n:thumbnail",
+    "n:slideshow", "n:highlights", "n:promo", "n:sfx", "n:particles", "n:avatar", "n:effect",
+    "n:noise", "n:grain", "n:quiz", "n:volume", "n:brightness", "n:contrast", "n:saturation",
+    "n:temperature", "n:blooper", "n:text", "n:color", "n:lut", "n:generated", "n:status", "n:script",
+    "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:", "look:", "gen:vague", "every", "cap:",
+    "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop", "n:aspect", "n:speed",
+    "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
 )  # fmt: skip
 """Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
 LISTED = (
     ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:"), ("quote",), ("clock", "point"),
-    ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",), ("mood:",),
+    ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",),
+    ("mood:",),
     ("n:silence", "n:fillers", "n:blooper"),
     ("n:duration", "n:resolution", "n:framerate", "n:size", "n:bitrate", "n:codec", "n:format"),
 )  # fmt: skip
@@ -137,10 +141,7 @@ def _lists(sentence: list[Token], i: int) -> bool:
     right = _neighbour(sentence, i, 1)
     if left is None or right is None:
         return False
-    for kind in LISTED:
-        if left.has(*kind) and right.has(*kind) and not left.has("v:"):
-            return True
-    return False
+    return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
 
 
 def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
@@ -159,7 +160,7 @@ def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
 
 
 def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
-    """Whether a verb begins a new wish with no separator before it ("…剪掉加一个标题", "trim it export as mp4")."""
+    """Whether a verb begins a new wish with no separator before it ("…剪掉加标题", "trim it export")."""
     t = sentence[i]
     if t.text in ("把", "将") and any(c.has("v:") for c in chunk):
         return True
@@ -177,9 +178,9 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
         return False
     last = chunk[-1]
-    if last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") and last in verbs[-1:] + chunk[-1:]:
-        if not (last.has("v:") and last.text[-1:] in "掉出好" and t.has("v:")):
-            return False
+    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:")
+    if open_end and not (last.has("v:") and last.text[-1:] in "掉出好"):
+        return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]
     content = [c for c in between if not c.filler]
     if verbs[-1].has("v:make", "v:add", "v:change", "v:keep", "v:replace") and t.has(*RESULTS):
@@ -191,20 +192,21 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
 
 
 RESULTS = (
-    "v:color",
-    "v:voice_over",
-    "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop", "v:reverse", "v:speed_up", "v:slow_down",
-    "v:louder", "v:quieter", "v:brighten", "v:darken", "v:warmer", "v:cooler", "v:saturate", "v:desaturate",
-    "v:contrast_up", "v:contrast_down", "v:stabilize", "v:compress", "v:boomerang", "v:mute", "v:blur", "v:duck",
-    "v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip", "v:ramp", "v:sync", "v:freeze", "v:write",
+    "v:color", "v:voice_over", "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop",
+    "v:reverse", "v:speed_up", "v:slow_down", "v:louder", "v:quieter", "v:brighten", "v:darken",
+    "v:warmer", "v:cooler", "v:saturate", "v:desaturate", "v:contrast_up", "v:contrast_down",
+    "v:stabilize", "v:compress", "v:boomerang", "v:mute", "v:blur", "v:duck", "v:layout_side",
+    "v:layout_grid", "v:layout_stack", "v:layout_pip", "v:ramp", "v:sync", "v:freeze", "v:write",
 )  # fmt: skip
 """Verbs that may be what "make", "add" or "change" leads to: "make the colours warmer", "add a slow zoom"."""
-ADDED = ("n:captions", "n:music", "n:title", "n:text", "n:hook", "n:watermark", "n:logo", "v:voice_over", "n:cta",
-         "n:end_card", "n:lower_third", "quote", "mood:")  # fmt: skip
+ADDED = (
+    "n:captions", "n:music", "n:title", "n:text", "n:hook", "n:watermark", "n:logo", "v:voice_over",
+    "n:cta", "n:end_card", "n:lower_third", "quote", "mood:",
+)  # fmt: skip
 
 
 def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
-    """Whether "with" brings something to be added ("… with captions"), not a manner ("… with a crossfade")."""
+    """Whether "with" brings something to add ("… with captions"), not a manner ("… with a crossfade")."""
     if not any(c.has("v:", "n:promo", "n:highlights") for c in chunk) or any(
         c.has("v:replace") for c in chunk
     ):
@@ -306,7 +308,7 @@ def _own_place(clause: Clause, found: list[Clause]) -> bool:
 
 def _inheriting(found: list[Clause]) -> list[Clause]:
     """Clauses with no verb of their own take the verbs of the one before, within their sentence."""
-    for before, clause in zip(found, found[1:], strict=False):
+    for before, clause in itertools.pairwise(found):
         if clause.sentence != before.sentence or clause.negated or before.negated:
             continue
         if any(t.has("v:") and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from .clause import Clause
 from .frames.reader import Reader
+from .stretches import resized
 from .token import CONTEXT, Token
 
-KINDS = ("span", "point", "length", "hold", "quote", "percent", "size", "ratio", "ratio:", "res", "factor", "mood:",
-         "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:")  # fmt: skip
+KINDS = (
+    "span", "point", "length", "hold", "quote", "percent", "size", "ratio", "ratio:", "res", "factor",
+    "mood:", "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:",
+)  # fmt: skip
 MUTED = ("n:audio",)
 BARE = (
     "no",
@@ -92,8 +95,6 @@ def _same_kind(old: Token, new: Token) -> bool:
 
 def _moved(old: Token, new: Token) -> Token:
     """The new value in the old one's place; "first 10 seconds, no, 5" stays "first"."""
-    from .spans import resized
-
     if old.has("span") and new.has("length"):
         return Token(
             old.start, old.end, old.text, old.tags, resized(old.value, int(new.value)), parts=old.parts

@@ -109,4 +109,5 @@ def _sped(length: int, op: Any) -> int | None:
     end = length if op.end is None else ms_at(op.end, length)
     if start is None or end is None or op.ramp_ms:
         return None
-    return int(round(length - (end - start) + (end - start) / op.factor))
+    factor: float = op.factor
+    return round(length - (end - start) + (end - start) / factor)

@@ -31,7 +31,11 @@ SMALL = {word: i for i, word in enumerate(ONES)} | {word: 20 + 10 * i for i, wor
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
 
-DIGITS = r"(?:\d{1,6},\d{1,2}(?=[ -]?(?:s|secs?|seconds?|min|minutes?|x)\b)|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})"
+DIGITS = (
+    r"(?:\d{1,6},\d{1,2}(?=[ -]?(?:s|secs?|seconds?|min|minutes?|x)\b)"
+    r"|\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?|\.\d{1,9})"
+)
+"""Digits with a point, with a decimal comma before a unit, or in groups of three."""
 _TEN = "|".join(TENS)
 _ONE = "|".join(sorted(ONES[1:], key=len, reverse=True))
 WORDS = rf"(?:(?:{_TEN})(?:[ -](?:{'|'.join(ONES[1:10])}))?|(?:a|one|two|three|five) hundred|{_ONE})"

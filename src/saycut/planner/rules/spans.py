@@ -6,9 +6,8 @@ A `span` covers a stretch ("from 0:30 to 1:45", "the first ten seconds", "前三
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...operations.times import END, START, AtFraction, AtMs, FromEnd, When
+from .stretches import Span, at_ms, edge_span, fractions, same_unit, share_of
 from .token import Token
 
 TIME = ("clock", "length", "point")
@@ -16,25 +15,9 @@ MEASURE_WORDS = tuple("张个段条幅部份")
 SHARE = ("fraction", "percent", "frac:")
 
 
-@dataclass(frozen=True)
-class Span:
-    """A stretch as a person told it."""
-
-    start: When
-    end: When
-    how: str
-    """range first last after before middle."""
-    bad: str | None = None
-    """What is wrong with it: "order" (ends before it starts) or "negative"."""
-
-
 def timed(tokens: list[Token]) -> list[Token]:
     """The tokens with everything about time composed."""
     return _Composer(tokens).run()
-
-
-def at_ms(ms: int) -> When:
-    return AtMs(ms=ms)
 
 
 class _Composer:
@@ -168,7 +151,7 @@ class _Composer:
         if t is not None and t.has(*TIME):
             end = at_ms(t.value)
             if bare:
-                begin = _same_unit(begin, t)
+                begin = same_unit(begin, t)
         elif t is not None and t.has("n:end", "n:outro") and not bare:
             end = END
         elif t is not None and t.has("n:middle") and not bare:
@@ -211,7 +194,7 @@ class _Composer:
                 return self._made(i, j + 1, "point", point)
             if text in ("at", "in") or (sep.has("p:into_video") and text != "off"):
                 return None
-            return self._made(i, j + 1, "span", _edge_span(ms, last=last))
+            return self._made(i, j + 1, "span", edge_span(ms, last=last))
         return None
 
     # -- "the first 10 seconds", "last third", "second half" ---------------------------------------
@@ -219,49 +202,46 @@ class _Composer:
     def _edge(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]
         if t.has("half:first"):
-            return self._made(i, i + 1, "span", _share(0, 0.5, "first"))
+            return self._made(i, i + 1, "span", fractions(0, 0.5, "first"))
         if t.has("half:second"):
-            return self._made(i, i + 1, "span", _share(0.5, 1, "last"))
+            return self._made(i, i + 1, "span", fractions(0.5, 1, "last"))
         j = self._skip(i + 1)
         nxt = self._at(j)
         if nxt is None or not t.has("p:first", "p:last", "p:middle", "ord:"):
             return None
-        share = _share_of(nxt)
-        if share is not None and not nxt.has("percent"):
-            return self._share_edge(i, j, t, share)
+        part = share_of(nxt)
+        if part is not None and not nxt.has("percent"):
+            return self._share_edge(i, j, t, part)
         if nxt.has("percent") and t.has("p:first", "p:last"):
             return self._share_edge(i, j, t, nxt.value / 100)
-        if nxt.has("number") and t.has("p:first", "p:last") and (unit := self._at(j + 1)) is not None:
-            if unit.has("n:beat"):
-                return None
         if nxt.has("number") and t.has("p:first") and (more := self._other_edge(j + 1)) is not None:
-            return self._made(i, j + 1, "span", _edge_span(round(nxt.value * more), last=False))
+            return self._made(i, j + 1, "span", edge_span(round(nxt.value * more), last=False))
         time = nxt.value if nxt.has("length", "clock") else None
         if time is None or not t.has("p:first", "p:last"):
             return None
         if time < 0:
             return self._made(i, j + 1, "span", Span(START, at_ms(time), "first", "negative"))
         last = t.has("p:last") and not t.has("p:first")
-        return self._made(i, j + 1, "span", _edge_span(time, last=last))
+        return self._made(i, j + 1, "span", edge_span(time, last=last))
 
     def _other_edge(self, j: int) -> int | None:
         """ "the first 5 and the last 3 seconds": the unit, in ms, of the second length."""
         for k in range(j, min(j + 4, len(self.tokens))):
-            if self.tokens[k].has("p:last") and (length := self._at(self._skip(k + 1))) is not None:
-                if length.has("length"):
-                    return 60_000 if "min" in length.text.lower() or "分" in length.text else 1000
+            length = self._at(self._skip(k + 1)) if self.tokens[k].has("p:last") else None
+            if length is not None and length.has("length"):
+                return 60_000 if "min" in length.text or "分" in length.text else 1000
         return None
 
     def _share_edge(self, i: int, j: int, t: Token, share: float) -> tuple[Token, int] | None:
         if t.has("p:middle"):
-            return self._made(i, j + 1, "span", _share(0.5 - share / 2, 0.5 + share / 2, "middle"))
+            return self._made(i, j + 1, "span", fractions(0.5 - share / 2, 0.5 + share / 2, "middle"))
         if t.has("p:first") or t.has("ord:1"):
-            return self._made(i, j + 1, "span", _share(0, share, "first"))
+            return self._made(i, j + 1, "span", fractions(0, share, "first"))
         if t.has("p:last") or t.has("ord:-1"):
-            return self._made(i, j + 1, "span", _share(1 - share, 1, "last"))
+            return self._made(i, j + 1, "span", fractions(1 - share, 1, "last"))
         number = int(t.reading("ord") or 0)
         if number > 0 and number * share <= 1.001:
-            return self._made(i, j + 1, "span", _share((number - 1) * share, number * share, "range"))
+            return self._made(i, j + 1, "span", fractions((number - 1) * share, number * share, "range"))
         return None
 
     # -- after, before, every, for, at ------------------------------------------------------------
@@ -375,37 +355,3 @@ class _Composer:
                 return self._made(i, stop, "span", Span(at_ms(t.value), END, "after", "negative"))
             return self._made(i, stop, "point", at_ms(t.value))
         return None
-
-
-def _same_unit(begin: When, end: Token) -> When:
-    """ "10 to 20 seconds", "1-2 minutes": the first number takes the unit of the second."""
-    assert isinstance(begin, AtMs)
-    text = end.text.lower()
-    factor = 60 if end.has("length") and any(u in text for u in ("min", "分")) else 1
-    return at_ms(begin.ms * factor)
-
-
-def _share_of(token: Token) -> float | None:
-    if token.has("fraction"):
-        return float(token.value)
-    found = token.reading("frac")
-    return float(found) if found else None
-
-
-def _share(start: float, end: float, how: str) -> Span:
-    return Span(AtFraction(fraction=round(start, 6)), AtFraction(fraction=min(round(end, 6), 1)), how)
-
-
-def _edge_span(ms: int, *, last: bool) -> Span:
-    if last:
-        return Span(FromEnd(from_end_ms=ms), END, "last", None if ms > 0 else "order")
-    return Span(START, at_ms(ms), "first", None if ms > 0 else "order")
-
-
-def resized(span: Span, ms: int) -> Span:
-    """The same kind of stretch with another length."""
-    if span.how in ("first", "before"):
-        return Span(START, at_ms(ms), span.how)
-    if span.how == "last":
-        return Span(FromEnd(from_end_ms=ms), END, "last")
-    return Span(at_ms(ms), span.end, span.how)

@@ -4,124 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from .numbers import ENGLISH, HAN, number
+from .patterns import value_pattern
 from .token import Token
 
 RATIOS = frozenset(
-    [
-        "9:16",
-        "16:9",
-        "1:1",
-        "4:5",
-        "5:4",
-        "4:3",
-        "3:4",
-        "21:9",
-        "9:21",
-        "2:1",
-        "1:2",
-        "3:2",
-        "2:3",
-        "2.35:1",
-        "2.39:1",
-        "2.4:1",
-        "1.85:1",
-        "16:10",
-        "10:16",
-        "6:19",
-        "19:6",
-        "9:18",
-        "18:9",
-        "9:19",
-        "9:20",
-        "1.91:1",
-        "6:7",
-        "7:6",
-        "32:9",
-    ]
-)
+    ("9:16", "16:9", "1:1", "4:5", "5:4", "4:3", "3:4", "21:9", "9:21", "2:1", "1:2", "3:2", "2:3", "2.35:1",
+     "2.39:1", "2.4:1", "1.85:1", "16:10", "10:16", "6:19", "19:6", "9:18", "18:9", "9:19", "9:20", "1.91:1",
+     "6:7", "7:6", "32:9")
+)  # fmt: skip
+"""Shapes pictures have; other pairs with a colon are times."""
 SIZE_UNITS = {"k": 10**3, "m": 10**6, "g": 10**9, "兆": 10**6, "千": 10**3, "吉": 10**9, "t": 10**12}
 UNIT_MS = {"h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
-N, H = ENGLISH, HAN
-_END = r"(?![a-z0-9])"
-_U = {
-    "h": r"(?:hours?|hrs?|h)",
-    "m": r"(?:minutes?|mins?|m)",
-    "s": r"(?:seconds?|secs?|s)",
-}
-_HALF = r"(?: and a half)"
-_A = r"(?:an?|another)"
-LENGTH_EN = (
-    rf"(?:(?<=first )|(?<=last )|(?<=final )|(?<=every )|(?<=each )|(?<=opening ))(?:hour|minute|min|second|sec){_HALF}?{_END}(?! (?:clip|shot|video|scene|photo|one|half|part|word)s?\b)"
-    rf"|(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){_END}"
-    rf"|half an? ?(?:-)?(?:hour|minute|second|sec|min){_END}"
-    rf"|(?:a |one )?quarter of an hour|three quarters of an hour"
-    rf"|{_A} (?:hour|minute|min){_HALF}?{_END}(?:(?: and)? (?:{N})[ -]?(?:{_U['m']}|{_U['s']}){_END})?"
-    rf"|{_A} (?:second|sec)(?:{_HALF}|(?= (?:of|later|in|into|at|before|after|from|to|long|and|each|per|or|then|for|apart|fade|pause|silence|delay|crossfade|dissolve)\b)|(?=\s*(?:$|[,.;!?)])))"
-    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['h']}{_HALF}?(?:{_END}|(?=\d))"
-    rf"(?:,? ?(?:and )?(?:{N}){_HALF}?[ -]?{_U['m']}(?:{_END}|(?=\d)))?(?:,? ?(?:and )?(?:{N})[ -]?{_U['s']}{_END})?"
-    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['m']}{_HALF}?(?:{_END}|(?=\d{1, 2} ?s))(?:,? ?(?:and )?(?:{N})[ -]?{_U['s']}{_END}|(?: and)? (?:{N})(?= (?:long|in\b)|\s*(?:$|[,.;!?)])))?"
-    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?(?:milliseconds?|millis|msecs?|ms){_END}"
-    rf"|(?<![a-z\d])(?<!\d[.:])-?(?:{N}){_HALF}?[ -]?{_U['s']}{_HALF}?{_END}"
-)
-LENGTH_ZH = (
-    rf"-?{H}个?半? ?(?:小时|钟头)(?:半)?(?:零?{H}分钟?)?(?:零?{H}秒钟?)?"
-    rf"|-?{H}个?半? ?分(?:钟(?:半)?|半(?:钟)?|(?=零?{H}秒)|(?<=\d分)|(?![钟的之享辨别配镜成割析段屏好分]))(?:零?{H}秒钟?)?"
-    rf"|-?{H}个?半? ?(?:毫秒|秒钟?(?:半)?|s{_END})"
-    r"|半个?(?:小时|钟头)|半(?:分钟|秒钟?)|一刻钟"
-)
-POINT_ZH = rf"第(?:{H}(?:个)?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?)(?:处|的时候|时|那里|的位置|的地方)?|第{H}分钟(?:处|的时候|时|那里)?"
-CLOCK = r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
-RATIO = rf"(?<!\d)(?<!\d[:.])\d{{1,2}}(?:\.\d+)?\s?[:比]\s?\d{{1,2}}(?:\.\d+)?(?![\d:])|(?<![\d.])\d{{1,2}}[x/]\d{{1,2}}(?![\dx/])|{H}比{H}|(?:nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|9 by 16|16 by 9|4 by 5|1 by 1|4 by 3)"
-SIZE = rf"(?:{N}) ?-?(?:(?:kilo|mega|giga|tera)bytes?|[kmgt]i?bs?|megs?|gigs?){_END}|{H} ?(?:兆|个g|千字节|吉)(?:字节|b)?|(?<!\d)\d{1, 6}(?:\.\d{1, 3})?g(?![a-z0-9])"
-BITRATE = rf"(?:{N}) ?-?(?:[km]bps|[km]b/s|[km]bits?/s|[km]bits?(?: per second)?|[km]b per second|bps){_END}"
-PATTERNS: tuple[tuple[str, str], ...] = (
-    ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
-    ("dims", r"(?<!\d)\d{3,4}\s?(?:[x×*]|by|乘)\s?\d{3,4}(?:p|px)?(?![\d])"),
-    ("bitrate", BITRATE),
-    ("size", SIZE),
-    ("point", POINT_ZH),
-    ("clock", CLOCK),
-    ("ratio", RATIO),
-    ("res", r"(?<![\d.])\d{3,4}[pi](?:\d{2,3})?(?![a-z0-9])|(?<![\d.])[2458]k(?![a-z0-9])"),
-    ("fps", rf"(?:{N}) ?-?(?:fps|frames? (?:per|a) second|frames?/s){_END}|{H} ?帧(?:/秒|每秒|率)|每秒{H}帧"),
-    ("percent", rf"-?(?:{N}) ?(?:%|percent|per cent|pct){_END}|百分之{H}|{H}%|[一二三四五六七八九]成(?=音量|不透明|透明|亮)"),
-    ("lufs", rf"-?{N} ?(?:lufs|lkfs){_END}"),
-    ("db", rf"[+-]?(?:{N}) ?(?:db|decibels?|分贝){_END}"),
-    ("degrees", rf"-?(?:{N}) ?-?(?:°|degrees?|deg){_END}|{H}度"),
-    ("px", rf"(?:{N}) ?-?(?:px|pixels?){_END}|{H}像素"),
-    ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
-    ("clips", r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{1,3}(?! ?(?:s|sec|min|second|minute|x|%|:)))*(?!\d|[:.]\d|[a-z%])"),
-    ("clips", rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)(?:视频|照片|图片|片段|镜头|图|素材)?|(?:片段|镜头|视频|素材|分镜)[一二三四五六七八九十\d]+(?!\d|[:.]\d|[秒分%倍个])"),
-    ("times", rf"(?:{N}) times{_END}(?! (?:faster|slower|as|the speed|speed))|{H}(?:次|遍|回|步)"),
-    ("factor", rf"(?<![a-z0-9])(?:{N}) ?(?:x|×){_END}|(?<![a-z0-9])[x×] ?\d{1,6}(?:\.\d{1,3})?(?![\d:])|(?:{N}) times(?= (?:faster|slower|as|the speed|speed))|{H}倍速?"),
-    ("length", LENGTH_EN),
-    ("length", LENGTH_ZH),
-    ("frames", rf"(?:{N}) ?-?frames?{_END}|{H}帧"),
-    ("ordinal", r"(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"),
-    ("number", rf"(?<![a-z0-9.])-?{N}(?![a-z0-9])"),
-    ("number", r"(?:(?<![\d.a-z:])-)?(?<!\d)\d{1,15}(?:\.\d{1,9})?(?!\d)(?![a-z0-9.]{0,40}[a-z])"),
-    ("number", r"[二两三四五六七八九十](?=[个张段条份部首幅行句等块格秒种只组位])|十[一二三四五六七八九](?=[个张段条份])"),
-)  # fmt: skip
-
-
-FIRST = r"(?=[0-9#+\-.×a-z零〇一二两三四五六七八九十百千万第半每片镜视素分])(?:(?<![a-z])|(?![a-z]))"
-"""What a value can begin with; nothing else is tried, which keeps long requests fast."""
-
-
-@cache
-def _master() -> re.Pattern[str]:
-    bodies = "|".join(f"(?P<k{i}_{kind}>{body})" for i, (kind, body) in enumerate(PATTERNS))
-    return re.compile(f"{FIRST}(?:{bodies})")
+N, H = f"(?:{ENGLISH})", HAN
 
 
 def values(plain: str, words: str) -> list[Token]:
     """Every value in the normal words (`plain`), in order; protected stretches must be blanked out."""
     found: list[Token] = []
-    for match in _master().finditer(plain):
+    for match in value_pattern().finditer(plain):
         kind = (match.lastgroup or "").partition("_")[2]
         start, end = match.span()
         text = plain[start:end]

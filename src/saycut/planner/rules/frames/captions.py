@@ -162,11 +162,11 @@ def captions(c: Clause, r: Reader) -> bool:
         c.claim([sidecar, *c.all(*MAKING, "n:subfile n:media fmt:")])
         c.fired = True
         return True
-    if noun is not None and noun.has("cap:") and last is not None and last.op == "add_captions":
-        if last.clause.sentence == c.sentence:
-            last.fields.update(_style_fields(c))
-            c.claim([noun, *c.all("v:add v:make")])
-            return True
+    just = last is not None and last.op == "add_captions" and last.clause.sentence == c.sentence
+    if last is not None and just and noun is not None and noun.has("cap:"):
+        last.fields.update(_style_fields(c))
+        c.claim([noun, *c.all("v:add v:make")])
+        return True
     if _restyled(c, noun) or (
         not c.said("v:add v:make v:transcribe v:caption v:insert") and _changes_there(c, r)
     ):
@@ -196,68 +196,51 @@ def _changes_there(c: Clause, r: Reader) -> bool:
 def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> bool:
     style, used = text_style(c)
     fields = _style_fields(c)
-    clickwords = c.one("n:clickwords") or next(
-        (t for t in c.all("n:highlights") if t.text.lower() == "highlight"), None
-    )
+    verb = next((t for t in c.all("n:highlights") if t.text == "highlight"), None)
+    clickwords = c.one("n:clickwords") or verb
     if clickwords is not None and "style" not in fields:
         fields["style"] = "highlight"
         r.assume("key_words_spoken")
-    if (
-        fields.get("style") == "highlight"
-        and "color" in style
-        and c.one("color:") is None
-        and "box" not in style
-    ):
-        fields["highlight"] = style.pop("color")
     _highlight_color(c, style, fields)
-    mode = c.one("capmode:")
-    if sidecar is not None:
-        fields["sidecar"] = _sidecar(sidecar)
-        fields["burn"] = mode is not None and mode.has("capmode:burn")
-        if fields["burn"] is False:
-            r.assume("sidecar_only")
-    elif mode is not None and mode.has("capmode:soft"):
-        fields["sidecar"], fields["burn"] = "srt", False
+    used += _where_to(c, r, sidecar, fields)
     words = c.one("n:words")
     number = c.near(words, "number") if words is not None else None
     if number is not None and 1 <= number.value <= 30:
         fields["max_words"] = int(number.value)
-        c.claim([words, *c.all("unknown", "p:under")] if c.one("unknown") is not None else [words])
+        used += [words, number]
     languages = c.all("lang:")
-    used += [
-        noun,
-        sidecar,
-        mode,
-        number,
-        clickwords,
-        *languages,
-        *c.all(
-            *MAKING,
-            "n:captions n:clickwords n:highlights n:style n:text v:change n:voice fmt:srt n:subfile weight:",
-        ),
-    ]
-    first = languages[0].reading("lang") if languages else None
-    last = r.steps[-1] if r.steps else None
-    pronoun = any(t.text.lower() in ("it", "them", "they", "它") for t in c.tokens)
-    if last is not None and last.op == "add_captions" and pronoun and last.clause is not c:
-        last.fields.update(
-            {
-                k: v
-                for k, v in (("language", first), ("look", style or None), *fields.items())
-                if v is not None
-            }
-        )
+    used += [noun, sidecar, clickwords, *languages, *c.all(*MAKING, ABOUT)]
+    if languages:
+        fields["language"] = languages[0].reading("lang")
+    if style:
+        fields["look"] = style
+    last = r.before(c)
+    if last is not None and last.op == "add_captions" and c.pronoun:
+        last.fields.update(fields)
         c.claim(used)
-        c.fired = True
-        for token in languages[1:]:
-            r.step(c, "translate_captions", [token], language=token.reading("lang"))
-        return True
-    if len(languages) > 1 and c.said("v:transcribe", "n:captions"):
-        r.assume("caption_languages", first=languages[0].shown)
-    r.step(c, "add_captions", used, language=first, look=style or None, **fields)
+    else:
+        if len(languages) > 1:
+            r.assume("caption_languages", first=languages[0].shown)
+        r.step(c, "add_captions", used, **fields)
     for token in languages[1:]:
         r.step(c, "translate_captions", [token], language=token.reading("lang"))
     return True
+
+
+ABOUT = "n:captions n:clickwords n:highlights n:style n:text v:change n:voice fmt:srt n:subfile weight:"
+
+
+def _where_to(c: Clause, r: Reader, sidecar: Token | None, fields: dict[str, Any]) -> list[Token | None]:
+    """Whether captions are drawn into the picture or written to a file beside it."""
+    mode = c.one("capmode:")
+    if sidecar is not None:
+        fields["sidecar"] = _sidecar(sidecar)
+        fields["burn"] = mode is not None and mode.has("capmode:burn")
+        if not fields["burn"]:
+            r.assume("sidecar_only")
+    elif mode is not None and mode.has("capmode:soft"):
+        fields["sidecar"], fields["burn"] = "srt", False
+    return [mode]
 
 
 def emphasis(c: Clause, r: Reader) -> bool:

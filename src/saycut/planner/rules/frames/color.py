@@ -33,7 +33,7 @@ GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", 
 def color(c: Clause, r: Reader) -> bool:
     if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card"):
         return False
-    fields, used = _sliders(c, r)
+    fields, used = _sliders(c)
     look = _look(c, slid=bool(fields))
     if look is not None:
         fields["preset"] = look.reading("look")
@@ -76,7 +76,7 @@ def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     )
 
 
-def _sliders(c: Clause, r: Reader) -> tuple[dict[str, Any], list[Token | None]]:
+def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     fields: dict[str, Any] = {}
     used: list[Token | None] = []
     for tag, name in NAMED:

@@ -14,6 +14,7 @@ AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
 NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
 NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
+USUAL_HEIGHTS = (360, 480, 540, 720, 1080, 1440, 2160)
 USUAL_FPS = (24, 25, 30, 48, 50, 60, 90, 120)
 FIELDS = (
     "resolution",
@@ -192,7 +193,7 @@ def _parts_as_files(c: Clause, r: Reader, verb: Token | None) -> bool:
 def _exports(c: Clause, verb: Token | None) -> bool:
     if verb is not None and verb.has("v:remove"):
         return False
-    return verb is not None and (verb.has("v:export", "v:compress") or not [t for t in c.all("unknown")])
+    return verb is not None and (verb.has("v:export", "v:compress") or not list(c.all("unknown")))
 
 
 def _bare_verb(c: Clause, r: Reader, verb: Token | None) -> bool:
@@ -233,10 +234,11 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
             r.assume("hd_is", words=res.shown)
         fields["resolution"] = name
         used.append(res)
-    elif (number := c.one("number")) is not None and number.value in (360, 480, 540, 720, 1080, 1440, 2160):
-        if c.said("v:export v:resize v:convert n:resolution v:process"):
-            fields["resolution"] = f"{int(number.value)}p"
-            used.append(number)
+    elif c.said("v:export v:resize v:convert n:resolution v:process"):
+        height = next((t for t in c.all("number") if t.value in USUAL_HEIGHTS), None)
+        if height is not None:
+            fields["resolution"] = f"{int(height.value)}p"
+            used.append(height)
     fps = (
         c.one("fps")
         or next((t for t in c.all("frames") if t.value in USUAL_FPS), None)

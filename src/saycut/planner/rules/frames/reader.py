@@ -9,7 +9,7 @@ from typing import Any
 from ....operations.times import AtFraction, AtMs, ClipEdge, FromEnd, When
 from ...context import PlanContext
 from ..clause import Clause
-from ..spans import Span
+from ..stretches import Span
 from ..token import CONTEXT, USED, Token
 from ..wording import sentence
 

@@ -1,4 +1,4 @@
-"""Rules for text on the picture: titles, lower thirds, overlays, end cards, calls to action, and its looks."""
+"""Rules for text on the picture: titles, lower thirds, overlays, end cards, calls to action, looks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     position = c.one("pos:")
     animation = _animation(c)
-    texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor, role)
+    texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
     if not texts:
         return _without_words(c, r, anchor, role)
     fields: dict[str, Any] = {"role": role, "start": where.start, "end": where.end}
@@ -124,9 +124,9 @@ def _restyles(c: Clause, r: Reader) -> bool:
     """ "make the title bigger", "把标题改成红色": text that is there already."""
     noun = c.one(*NOUNS)
     at = c.tokens.index(noun) if noun is not None else 0
-    if at and c.tokens[at - 1].text.lower() in ("the", "my", "all") and c.said("v:make", "v:change"):
-        if c.one(*STYLE, "pos:", "anim:") is not None and not c.said("v:add", "v:write"):
-            return True
+    the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all") and c.said("v:make", "v:change")
+    if the and c.one(*STYLE, "pos:", "anim:") is not None and not c.said("v:add", "v:write"):
+        return True
     there = any(s.op in ("add_text", "add_captions") for s in r.steps) or {"titles", "captions"} & set(
         r.context.tracks
     )
@@ -183,7 +183,7 @@ def _owner(
     return "color"
 
 
-def _spoken_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> list[str]:
+def _spoken_words(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
     """Text told without quotation marks: what follows "saying", "called", a colon, 写着."""
     verb = next(
         (t for t in c.tokens if t.has("v:write") and t.text.lower() not in ("show", "display", "print")), None
@@ -251,7 +251,7 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
         return False
     name = anchor.shown
     c.claim_all("length", "hold")
-    unknown = [t for t in c.all("unknown")]
+    unknown = list(c.all("unknown"))
     c.claim(unknown)
     said = f"{r.words[unknown[0].start : unknown[-1].end]}" if unknown else ""
     if said and role in ("overlay", "lower_third"):
@@ -295,7 +295,8 @@ def restyle(c: Clause, r: Reader) -> bool:
         animation,
         cap,
         *c.all(
-            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease v:saturate v:add v:move v:zoom v:compress"
+            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease "
+            "v:saturate v:add v:move v:zoom v:compress"
         ),
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):

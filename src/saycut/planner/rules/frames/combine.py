@@ -1,0 +1,155 @@
+"""Rules for putting clips together: one after another, or several at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, asset_name
+
+FILES = ("asset", "file", "asset:", "folder")
+PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
+
+
+def combine(c: Clause, r: Reader) -> bool:
+    show = c.one("n:slideshow", "n:promo")
+    photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
+    verb = c.one("v:merge")
+    if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
+        return False
+    if (
+        verb is None
+        and not (show is not None and _made_of_many(c, r))
+        and not (photos is not None and _from(c))
+    ):
+        return False
+    if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
+        return False
+    fields: dict[str, Any] = {}
+    used: list[Token | None] = [verb, show, photos]
+    names = _names(c, r) or _spoken_of(c, r)
+    each = next((t for t in c.all("length", "hold") if _each(c, t)), None)
+    length = next((t for t in c.all("length", "hold") if t is not each and _whole(c, t)), None)
+    if each is not None and each.value > 0:
+        fields["still_ms"], used = int(each.value), [*used, each]
+    if length is not None and length.value > 0:
+        fields["duration_ms"], used = int(length.value), [*used, length]
+    if (order := c.one("order:")) is not None:
+        fields["order"], used = order.reading("order"), [*used, order]
+    _transition(c, fields, used)
+    used += c.all("v:make n:clip n:photos n:promo n:slideshow v:cut_down n:every v:merge")
+    used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
+    r.step(c, "combine", used, assets=names or None, **fields)
+    return True
+
+
+def _counted(c: Clause) -> bool:
+    """ "use 3 photos": more than one, not something laid over the picture."""
+    number = c.one("number")
+    return number is not None and number.value > 1 and c.said("v:add") and not c.said("pos:", "v:overlay")
+
+
+def _made_of_many(c: Clause, r: Reader) -> bool:
+    """Whether there is something to put together: several files, or words that say so."""
+    if not r.context.assets and c.said("n:promo") and c.said("v:make"):
+        return True
+    several = len(r.context.of_kind("video", "image")) > 1
+    return (
+        several
+        or (_from(c) and c.said("n:photos", "n:clip", *FILES))
+        or c.said("n:slideshow")
+        or c.said("folder")
+    )
+
+
+def _from(c: Clause) -> bool:
+    return any(
+        t.has("p:from", "v:merge", "n:slideshow")
+        or t.text.lower() in ("of", "out", "using", "with", "用", "使用", "把", "将")
+        for t in c.tokens
+    )
+
+
+def _each(c: Clause, length: Token) -> bool:
+    at = c.tokens.index(length)
+    near = c.tokens[max(at - 4, 0) : at + 4]
+    return any(t.has("n:every") or t.text.lower() in ("each", "per", "apiece") for t in near)
+
+
+def _whole(c: Clause, length: Token) -> bool:
+    after = c.after(length)
+    return not (after is not None and after.has("n:transition", "trans:"))
+
+
+def _names(c: Clause, r: Reader) -> tuple[str, ...]:
+    names: list[str] = []
+    for token in c.all(*FILES):
+        if token.has("folder"):
+            token.claim = USED
+            r.assume("folder_files", words=token.shown)
+            continue
+        token.claim = USED
+        names.append(asset_name(token))
+    moving = [a.name for a in r.context.assets if a.what in ("video", "image")]
+    for token in c.all("clips"):
+        token.claim = USED
+        for n in token.value:
+            names.append(moving[n - 1] if n <= len(moving) else f"{token.shown}")
+    return tuple(dict.fromkeys(names))
+
+
+def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
+    """ "I have a.mp4 and b.mp4. Merge them": files named just before."""
+    if not c.pronoun:
+        return ()
+    waiting = [t for t in r.files if t.free]
+    c.claim(waiting)
+    return tuple(dict.fromkeys(asset_name(t) for t in waiting))
+
+
+def _transition(c: Clause, fields: dict[str, Any], used: list[Token | None]) -> None:
+    noun = c.one("n:transition")
+    kind = c.one("trans:") if noun is not None else _plain_transition(c)
+    if noun is None and kind is None:
+        return
+    fields["transition"] = (kind.reading("trans") if kind is not None else None) or "dissolve"
+    length = next((t for t in c.all("length") if t not in used), None)
+    if length is not None and 0 < length.value <= 10_000:
+        fields["transition_ms"] = int(length.value)
+        used.append(length)
+    used += [noun, kind]
+
+
+def _plain_transition(c: Clause) -> Token | None:
+    """ "with a crossfade": a transition named without the word."""
+    return next((t for t in c.all("trans:") if not t.has("v:", "n:", "p:", "f:", "mood:", "order:")), None)
+
+
+def layout(c: Clause, r: Reader) -> bool:
+    token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
+    if token is None or (token.has("v:layout_stack") and c.said("n:text")):
+        return False
+    kind = next(
+        kind
+        for tag, kind in (
+            ("v:layout_pip", "pip"),
+            ("v:layout_side", "side_by_side"),
+            ("v:layout_stack", "stacked"),
+            ("v:layout_grid", "grid"),
+        )
+        if token.has(tag)
+    )
+    position = c.one("pos:")
+    names = _names(c, r)
+    used: list[Token | None] = [
+        token,
+        position,
+        *c.all(
+            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side "
+            "v:layout_pip ratio: axis:"
+        ),
+    ]
+    position_name = position.reading("pos") if position is not None and kind == "pip" else None
+    r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
+    return True

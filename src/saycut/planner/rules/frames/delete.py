@@ -1,0 +1,83 @@
+"""Rules for taking whole clips and kinds of things away."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, clip_targets
+
+
+def delete(c: Clause, r: Reader) -> bool:
+    """Removes whole clips, files, or everything of a kind (music, captions, titles)."""
+    if not c.said("v:remove v:cut v:mute") or c.one("span") is not None:
+        return False
+    if not c.said("v:remove") and c.one("clips") is None:
+        return False
+    used = c.all("v:remove", "v:cut")
+    kinds = (
+        ("n:captions", "captions"),
+        ("n:music", "music"),
+        ("n:title", "titles"),
+        ("n:text", "titles"),
+        ("n:lower_third", "titles"),
+        ("n:watermark", "overlay"),
+        ("n:logo", "overlay"),
+        ("n:sticker", "overlay"),
+        ("n:sfx", "sound"),
+        ("v:voice_over", "voice"),
+        ("n:end_card", "titles"),
+        ("v:overlay", "overlay"),
+    )
+    for tag, kind in kinds:
+        token = c.one(tag)
+        if token is None or (token.has("n:outro") and c.said("length")):
+            continue
+        if tag == "n:watermark" and not {"overlay", "titles"} & set(r.context.tracks):
+            r.refuse(c, "burned_in_mark")
+            return True
+        if c.one("point", "clips") is not None:
+            r.refuse(c, "delete_at")
+            return True
+        r.step(c, "delete", [*used, *c.all(tag), *c.all("v:overlay", "n:track")], clip=kind)
+        return True
+    targets = clip_targets(c)
+    if targets and c.one("length hold point") is None:
+        for target in sorted(targets, key=lambda t: -int(t.get("clip", 0))):
+            r.step(c, "delete", [*used, *c.all("n:clip", "n:photos")], clip=target)
+        return True
+    edge = c.one("n:intro", "n:outro")
+    if edge is not None and c.one("length", "point") is None:
+        return _delete_edge(c, r, edge, used)
+    return False
+
+
+def _delete_edge(c: Clause, r: Reader, edge: Token, used: list[Token]) -> bool:
+    first = edge.has("n:intro")
+    named = edge.reading("asset")
+    if named is not None:
+        r.step(c, "delete", [*used, edge], clip={"asset": named})
+    elif (r.context.clip_count or len(r.context.of_kind("video", "image"))) > 1:
+        r.assume("edge_clip", words=edge.shown, which=r.say("first" if first else "last"))
+        r.step(c, "delete", [*used, edge], clip={"clip": 1 if first else -1})
+    else:
+        r.ask(c, "how_long_edge", words=edge.shown)
+    return True
+
+
+def trim_edge(c: Clause, r: Reader) -> bool:
+    """ "trim the awkward intro" with no length: asked, not guessed."""
+    edge = c.one("n:intro n:outro n:beginning n:end")
+    if edge is None or not c.said("v:trim", "v:cut") or c.one("length point span hold") is not None:
+        return False
+    if c.one("asset", "clips") is not None:
+        return False
+    return (
+        _delete_edge(c, r, edge, c.all("v:trim", "v:cut"))
+        if edge.has("n:intro", "n:outro")
+        else _ask(c, r, edge)
+    )
+
+
+def _ask(c: Clause, r: Reader, edge: Token) -> bool:
+    r.ask(c, "how_long_edge", words=edge.shown)
+    return True

@@ -1,0 +1,126 @@
+"""Rules for effects: named ones, stabilizing, blurring, green screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, asset_name, clip_targets, stretch
+
+
+def effect(c: Clause, r: Reader) -> bool:
+    named = c.one("effx:")
+    if named is None:
+        return False
+    noun = c.one("n:effect", "n:particles")
+    plain = not named.has(
+        "v:", "n:", "p:", "f:", "trans:", "look:", "mood:", "cap:", "anim:", "platform:", "color:"
+    )
+    if (
+        not plain
+        and noun is None
+        and not (named.has("n:particles", "gen:vague") and c.said("v:add", "v:make"))
+    ):
+        return False
+    percent = c.take("percent")
+    strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
+    where = stretch(c, r)
+    used: list[Token | None] = [
+        named,
+        noun,
+        *c.all("v:add v:make n:effect n:color v:change n:media v:overlay"),
+    ]
+    for target in clip_targets(c) or [None]:
+        r.step(
+            c,
+            "effect",
+            used,
+            name=named.reading("effx"),
+            strength=strength,
+            start=where.start,
+            end=where.end,
+            target=target,
+        )
+    return True
+
+
+def _strength(c: Clause) -> float | None:
+    if any(t.has("amount:large") for t in c.tokens):
+        return 0.8
+    return 0.25 if any(t.has("amount:small") for t in c.tokens) else None
+
+
+def stabilize(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:stabilize")
+    if verb is None:
+        return False
+    percent = c.take("percent")
+    strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else _strength(c)
+    used: list[Token | None] = [
+        verb,
+        *c.all("n:blooper v:make n:part n:clip n:effect v:change"),
+    ]
+    for target in clip_targets(c) or [None]:
+        r.step(c, "stabilize", used, strength=strength, target=target)
+    return True
+
+
+def blur_region(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:blur", "v:remove")
+    about = c.one("n:face n:background n:logo n:text quote unknown n:subject")
+    if verb is None or (verb.has("v:remove") and not (about is not None and about.has("n:face"))):
+        return False
+    position = c.one("pos:")
+    if about is None and position is None:
+        r.step(c, "effect", [verb, *c.all("n:effect n:background v:add")], name="blur", **_span(c, r))
+        return True
+    fields = _span(c, r)
+    if position is not None:
+        fields |= dict(zip("xywh", BOXES[position.reading("pos") or "center"], strict=True))
+    name = about.shown if about is not None else None
+    r.step(
+        c,
+        "blur_region",
+        [verb, about, position, *c.all("n:face v:add n:effect n:background")],
+        about=name,
+        **fields,
+    )
+    return True
+
+
+def _span(c: Clause, r: Reader) -> dict[str, Any]:
+    where = stretch(c, r)
+    return {"start": where.start, "end": where.end}
+
+
+BOXES = {
+    "top_left": (0, 0, 0.33, 0.33),
+    "top": (0.25, 0, 0.5, 0.33),
+    "top_right": (0.67, 0, 0.33, 0.33),
+    "left": (0, 0.25, 0.33, 0.5),
+    "center": (0.25, 0.25, 0.5, 0.5),
+    "right": (0.67, 0.25, 0.33, 0.5),
+    "bottom_left": (0, 0.67, 0.33, 0.33),
+    "bottom": (0.25, 0.67, 0.5, 0.33),
+    "bottom_right": (0.67, 0.67, 0.33, 0.33),
+}
+
+
+def chroma(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:chroma")
+    if verb is None:
+        return False
+    file = c.one("asset file asset:")
+    color = c.one("color:", "hexcolor")
+    text = verb.text.lower()
+    key = "#0000ff" if "blue" in text or "蓝" in text else None
+    back = asset_name(file) if file is not None else color.reading("color") if color is not None else None
+    used: list[Token | None] = [
+        verb,
+        file,
+        color,
+        *c.all("v:remove v:replace n:background v:add v:chroma v:change v:make n:photos"),
+    ]
+    r.step(c, "chroma_key", used, color=key, background=back)
+    return True

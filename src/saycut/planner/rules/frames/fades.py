@@ -1,0 +1,182 @@
+"""Rules for fades and transitions of the picture."""
+
+from __future__ import annotations
+
+import re
+
+from ....operations.times import END, START, AtMs, FromEnd
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, clip_targets, stretch
+from .sound_fades import two_fades
+
+
+def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "fade to the patio shot": one picture goes over into another."""
+    at = c.tokens.index(verb)
+    follows = c.tokens[at + 1 : at + 2]
+    shot = c.one("n:clip asset file asset: clips")
+    if not follows or not follows[0].has("p:to") or shot is None or shot.start < verb.start:
+        return False
+    r.assume("fade_transition")
+    r.step(c, "transition", [verb, shot, *c.all("unknown")], kind="dissolve")
+    return True
+
+
+def fade(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
+    if verb is None or c.said("n:captions", "n:text"):
+        return False
+    if verb.has("v:fade") and _fade_to_shot(c, r, verb):
+        return True
+    if c.one("n:transition") is not None and not verb.has("v:fade_in", "v:fade_out", "v:fade_both"):
+        return False
+    before = r.before(c)
+    if c.one("n:transition") is not None and before is not None and before.op == "combine":
+        return False
+    if c.one("n:transition") is not None and c.said("p:between n:every clips"):
+        return False
+    into, out = verb.has("v:fade_in", "v:fade_both"), verb.has("v:fade_out", "v:fade_both")
+    used: list[Token | None] = [
+        verb,
+        *c.all("n:transition v:add v:make n:effect v:fade_in v:fade_out v:fade_both v:fade v:change"),
+    ]
+    into = into or any(t.has("v:fade_in", "v:fade_both") for t in used if t is not None)
+    out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
+    ms = _fade_ms(c, used)
+    if not into and not out:
+        into = c.one("n:beginning", "n:intro") is not None
+        out = c.one("n:end", "n:outro") is not None
+        if not into and not out:
+            into = out = True
+            r.assume("fade_both")
+    out_ms = ms
+    spans = {t.value.how: t for t in c.all("span")}
+    if {"first", "last"} <= spans.keys() and any(
+        t.text.lower() == "out" or t.has("v:fade_out") for t in c.tokens
+    ):
+        into = out = True
+        first, last = spans["first"].value, spans["last"].value
+        ms = first.end.ms if isinstance(first.end, AtMs) else ms
+        out_ms = last.start.from_end_ms if isinstance(last.start, FromEnd) else ms
+        used += spans.values()
+    if c.one("n:both_ends") is not None:
+        into = out = True
+    if (two := two_fades(c)) is not None:
+        into, out, (ms, out_ms) = True, True, two
+        used += c.all("length hold")
+    color = c.one("color:")
+    name = color.reading("color") if color is not None else _named_color(used)
+    used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
+    used += [t for t in c.all("point") if _at_edge(t)]
+    for target in clip_targets(c) or [None]:
+        r.step(
+            c,
+            "fade",
+            used,
+            in_ms=ms if into else None,
+            out_ms=out_ms if out else None,
+            color=name,
+            target=target,
+        )
+    return True
+
+
+def _fade_ms(c: Clause, used: list[Token | None]) -> int:
+    span = c.one("span")
+    length = c.one("length", "hold")
+    used += [length, span]
+    if length is not None and length.value > 0:
+        return min(int(length.value), 60_000)
+    if span is not None:
+        start, end = span.value.start, span.value.end
+        if span.value.how == "last" and isinstance(start, FromEnd):
+            return min(start.from_end_ms, 60_000)
+        if span.value.how == "first" and isinstance(end, AtMs):
+            return min(max(end.ms, 0), 60_000)
+    return 1000
+
+
+def _at_edge(token: Token) -> bool:
+    return token.value in (START, END)
+
+
+def _named_color(used: list[Token | None]) -> str | None:
+    text = " ".join(t.text.lower() for t in used if t is not None)
+    return "#ffffff" if re.search(r"white|白", text) else None
+
+
+def transition(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:transition")
+    kind = c.one("trans:")
+    if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
+        return False
+    plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
+    if plain and not c.said("p:between", "n:clip", "n:scene_change"):
+        return False
+    if noun is None and c.said("n:text n:title v:color look:"):
+        return False
+    name = kind.reading("trans") if kind is not None else None
+    if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
+        name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    length = c.one("length hold frames")
+    ms = None
+    if length is not None:
+        ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
+        ms = min(ms, 10_000) if ms > 0 else None
+    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c)
+    between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
+    if len(c.all("span")) == 2:
+        r.refuse(c, "no_blend_loop")
+        return True
+    where = stretch(c, r, edges=False)
+    edge = c.one("n:intro n:outro n:beginning n:end")
+    if (
+        edge is not None
+        and where.start is None
+        and c.one("v:fade_in", "v:fade_out") is None
+        and between is None
+    ):
+        return _edge_transition(c, r, edge, noun, kind, ms)
+    last = r.before(c)
+    joins = last is not None and last.op == "combine" and last.clause.sentence == c.sentence
+    if last is not None and joins and between is None and where.start is None:
+        last.fields.setdefault("transition", name or "dissolve")
+        if ms is not None:
+            last.fields["transition_ms"] = ms
+        c.claim([noun, kind, length, *c.all("v:add v:make n:every n:clip n:photos")])
+        return True
+    used: list[Token | None] = [
+        noun,
+        kind,
+        length,
+        *c.all(
+            "clips v:add v:make n:clip trans: n:every p:between v:change n:photos "
+            "n:transition v:merge number ord: v:replace n:scene_change v:move"
+        ),
+    ]
+    r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
+    return True
+
+
+def _ordinals(c: Clause) -> list[int]:
+    """ "between the first and second clip"."""
+    found = c.all("ord:")
+    return [int(t.reading("ord") or 1) for t in found] if c.said("p:between") else []
+
+
+def _only_transition(kind: Token) -> bool:
+    return not kind.has(
+        "v:", "n:", "p:", "f:", "look:", "effx:", "mood:", "order:", "c:", "cap:", "amount:", "pos:", "turn:"
+    )
+
+
+def _edge_transition(
+    c: Clause, r: Reader, edge: Token, noun: Token | None, kind: Token | None, ms: int | None
+) -> bool:
+    """A transition at the very start or end has no neighbour: a fade."""
+    first = edge.has("n:intro", "n:beginning")
+    r.assume("edge_transition_fade")
+    used: list[Token | None] = [edge, noun, kind, *c.all("v:add v:make length hold v:change")]
+    r.step(c, "fade", used, in_ms=(ms or 1000) if first else None, out_ms=None if first else (ms or 1000))
+    return True

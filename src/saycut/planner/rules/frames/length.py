@@ -1,0 +1,118 @@
+"""Rules for how long the whole is to be."""
+
+from __future__ import annotations
+
+from ....operations.times import AtMs
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, clip_targets
+
+
+def _several_clips(c: Clause, r: Reader) -> bool:
+    """ "turn it into five 30-second clips": the best five, of that length together."""
+    number, length = c.one("number"), c.one("length")
+    noun = next((t for t in c.all("n:clip n:media n:highlights") if length and t.start > length.start), None)
+    if number is None or length is None or noun is None or not 1 < number.value <= 100 or length.value <= 0:
+        return False
+    if not number.start < length.start < noun.start or not c.said("v:make", "v:cut_down", "v:cut"):
+        return False
+    used = [number, length, noun, *c.all("v:make v:cut_down v:cut")]
+    total = int(number.value * length.value)
+    r.step(c, "highlights", used, count=int(number.value), duration_ms=total)
+    return True
+
+
+def fit_duration(c: Clause, r: Reader) -> bool:
+    if _several_clips(c, r):
+        return True
+    length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
+    if length is None or length.value <= 0:
+        return False
+    if length.value > 1000 * 3600 * 24 * 7:
+        r.refuse(c, "too_long", [length])
+        return True
+    how = None
+    if c.one("v:speed_up v:slow_down n:speed") is not None:
+        how = "speed"
+    elif c.one("v:loop") is not None:
+        how = "loop"
+    elif c.one("v:stretch") is not None:
+        how = "speed"
+    whole = r.context.whole_ms
+    if how is None and whole is not None and whole < length.value:
+        how = "loop"
+        r.assume("shorter_looped", have=f"{whole / 1000:g}", want=f"{length.value / 1000:g}")
+    elif how is None:
+        r.assume("fit_cut", want=f"{length.value / 1000:g}")
+    used: list[Token | None] = [
+        length,
+        *c.all("n:duration v:cut_down v:make v:change v:cut v:speed_up v:slow_down"),
+    ]
+    used += c.all("v:trim n:speed v:loop v:keep n:clip v:decrease v:compress n:promo n:intro")
+    targets = clip_targets(c)
+    target = targets[0] if targets else None
+    edge = c.one("n:intro", "n:outro") if target is None else None
+    if edge is not None:
+        target = {"clip": 1 if edge.has("n:intro") else -1}
+        r.assume("edge_clip", words=edge.shown, which=r.say("first" if edge.has("n:intro") else "last"))
+        used.append(edge)
+    r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
+    return True
+
+
+def _long_clock(c: Clause) -> Token | None:
+    """ "2:30 long": a length written as a clock shows it."""
+    point = c.one("point")
+    if (
+        point is None
+        or not isinstance(point.value, AtMs)
+        or not any(t.text.lower() == "long" for t in c.tokens)
+    ):
+        return None
+    found = Token(point.start, point.end, point.text, frozenset({"length"}), point.value.ms)
+    c.tokens[c.tokens.index(point)] = found
+    return found
+
+
+BLOCKS_GOAL = (
+    "n:transition",
+    "n:title",
+    "n:text",
+    "v:fade",
+    "v:fade_in",
+    "v:fade_out",
+    "v:freeze",
+    "n:music",
+    "n:hook",
+    "n:thumbnail",
+    "n:end_card",
+    "n:cta",
+    "n:lower_third",
+    "n:captions",
+    "n:sfx",
+)
+
+
+def _is_goal(c: Clause, length: Token) -> bool:
+    """Whether a length is how long the whole is to be."""
+    if c.said(*BLOCKS_GOAL):
+        return False
+    before = c.before(length)
+    text = " ".join(t.text.lower() for t in c.tokens)
+    if length.has("hold"):
+        return c.said("v:make", "v:cut_down") and "long" in text
+    if c.said("n:duration v:cut_down v:stretch") or "long" in text.split() or " long" in text:
+        return True
+    if (
+        before is not None
+        and before.has("p:to", "p:under")
+        and c.said(
+            "v:cut v:make v:compress v:speed_up v:slow_down v:keep v:change v:loop "
+            "v:convert v:decrease v:export v:add"
+        )
+    ):
+        return True
+    if c.said("v:make v:change n:promo v:export"):
+        return True
+    rest = [t for t in c.tokens if t.free and t is not length and not t.filler]
+    return all(t.has("ratio:", "ratio", "n:media", "platform:", "res:", "res", "fmt:") for t in rest)

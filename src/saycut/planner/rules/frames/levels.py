@@ -1,0 +1,173 @@
+"""Rules for how loud things are: mute, volume, ducking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .music import _clamped
+from .reader import Reader, Step, clip_targets, stretch
+
+LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")
+
+
+def mute(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:mute")
+    if verb is None and not (c.said("v:remove") and c.one("n:audio") and not c.said("n:noise", "n:silence")):
+        return False
+    if c.one("percent db frac:0.5 factor:0.5") is not None and verb is None:
+        return False
+    verb = verb or c.one("n:audio")
+    used: list[Token | None] = [verb, *c.all("v:remove n:audio v:mute n:clip n:part v:make")]
+    where = stretch(c, r)
+    excepted = c.one("x:except") if c.one("n:music", "n:voice", "v:voice_over") is not None else None
+    if excepted is not None:
+        r.step(
+            c,
+            "mute",
+            [*used, excepted, *c.all("n:music n:everything n:voice")],
+            target="video" if c.said("n:music") else "music",
+        )
+        return True
+    named = _sound_target(c)
+    targets = clip_targets(c) or [named]
+    for target in targets:
+        r.step(c, "mute", used, start=where.start, end=where.end, target=target)
+    return True
+
+
+def _sound_target(c: Clause) -> str | None:
+    for tag, target in (
+        ("n:music", "music"),
+        ("v:voice_over", "voice"),
+        ("n:sfx", "sound"),
+        ("n:voice", "video"),
+    ):
+        token = c.take(tag)
+        if token is not None:
+            return target
+    return None
+
+
+def volume(c: Clause, r: Reader) -> bool:
+    up, down = c.one("v:louder", "v:increase"), c.one("v:quieter", "v:decrease")
+    noun = c.one("n:volume", "n:loudness")
+    heard = c.one(*LIVE)
+    if noun is not None or heard is not None:
+        up, down = up or c.one("x:more"), down or c.one("x:less")
+    level = c.one("percent", "db")
+    added = r.before(c)
+    plain = up is None and down is None
+    onto = plain and heard is None and (c.pronoun or noun is not None)
+    if level is not None and added is not None and added.op == "add_music" and onto:
+        return _onto_music(c, r, added, level, noun)
+    if (
+        plain
+        and c.one("n:music") is not None
+        and any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
+    ):
+        return False
+    if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
+        return False
+    if noun is None and heard is None and c.one("v:louder", "v:quieter") is None:
+        return False
+    if c.one("lufs") is not None or c.one("v:normalize") is not None:
+        return False
+    if down is not None and c.said("n:music") and c.one("n:voice") is not None:
+        return duck(c, r)
+    used: list[Token | None] = [
+        up,
+        down,
+        noun,
+        *c.all(
+            "n:audio v:change v:make n:volume v:louder v:quieter v:increase v:decrease v:add x:more x:less"
+        ),
+    ]
+    fields = _level(c, r, level, up=up is not None, down=down is not None)
+    if fields is None:
+        r.refuse(c, "volume_how_much")
+        return True
+    if added is not None and added.op == "volume" and added.guess and c.pronoun and level is not None:
+        r.assumptions.remove(added.guess)
+        added.fields.update(fields)
+        c.claim([*used, level])
+        return True
+    where = stretch(c, r)
+    named = _sound_target(c)
+    guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
+    for target in clip_targets(c) or [named]:
+        made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
+        made.guess = guess
+    return True
+
+
+def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
+    """ "add music but keep it at 15%": the level of what was just added."""
+    if level.has("db"):
+        music.fields["db"] = _clamped(r, level, -60, 12)
+    else:
+        music.fields["percent"] = _clamped(r, level, 0, 400)
+    c.claim([level, noun, *c.all("v:keep v:change v:make v:add")])
+    return True
+
+
+def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -> dict[str, Any] | None:
+    if level is not None and level.has("db"):
+        value = float(level.value)
+        relative = -abs(value) if down else value
+        return {"db": min(max(relative, -100), 24)}
+    if level is not None:
+        value = float(level.value)
+        before = c.before(level)
+        to = (before is not None and before.has("p:to", "p:at", "n:volume", "v:change")) or not (up or down)
+        to = to or (any(t.has("p:to") for t in c.tokens) and not any(t.has("p:by") for t in c.tokens))
+        value = value if to else (100 + value if up else max(100 - value, 0))
+        return {"percent": _within(r, level, value)}
+    factor = c.one("factor factor: frac:0.5")
+    if factor is not None:
+        factor.claim = USED
+        raw = factor.value if factor.value is not None else factor.reading("factor") or factor.reading("frac")
+        return {"percent": _within(r, factor, float(raw or 1) * 100)}
+    if not (up or down):
+        number = c.take("number")
+        return {"percent": float(number.value)} if number is not None and 0 <= number.value <= 400 else None
+    small = any(t.has("amount:small") for t in c.tokens)
+    large = any(t.has("amount:large") for t in c.tokens)
+    db = 3.0 if small else 10.0 if large else 6.0
+    r.assume("volume_guess", db=f"{db if up else -db:+g}")
+    return {"db": db if up else -db}
+
+
+def _within(r: Reader, token: Token, value: float) -> float:
+    clamped = min(max(value, 0), 1600)
+    if clamped != value:
+        r.assume("clamped", words=token.shown, value=f"{clamped:g}%")
+    return round(clamped, 3)
+
+
+def duck(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:duck")
+    lowering = c.one("v:quieter", "v:decrease")
+    if verb is None and not (lowering is not None and c.one("n:music") and c.one("n:voice")):
+        return False
+    if c.one("mood:") is not None or (
+        (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
+    ):
+        return False
+    db = c.one("db")
+    level = -min(abs(float(db.value)), 60) if db is not None else None
+    used: list[Token | None] = [
+        verb,
+        lowering,
+        db,
+        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease"),
+    ]
+    last = r.steps[-1] if r.steps else None
+    if verb is not None and last is not None and last.op == "add_music" and level is None:
+        last.fields["duck"] = True
+        c.claim(used)
+        c.fired = True
+        return True
+    r.step(c, "duck", used, db=level)
+    return True

@@ -1,0 +1,120 @@
+"""Rules for pictures over the picture: logos, watermarks, stickers, overlays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, asset_name, stretch
+
+IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
+
+
+def overlay(c: Clause, r: Reader) -> bool:
+    """Logos, watermarks, stickers, pictures over the picture."""
+    small = r.before(c)
+    if small is not None and small.op == "layout" and small.clause.sentence == c.sentence:
+        files = c.all("asset", "file", "asset:")
+        if files and (small.fields.get("kind") != "pip" or not small.fields.get("assets")):
+            position = c.one("pos:")
+            small.fields["assets"] = (*small.fields.get("assets", ()), *(asset_name(t) for t in files))
+            if position is not None and small.fields.get("kind") == "pip":
+                small.fields["position"] = position.reading("pos")
+            c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
+            return True
+    mark = c.one("n:watermark")
+    noun = c.one("n:logo n:sticker n:photos") if mark is None else None
+    verb = c.one("v:overlay v:add v:insert v:make")
+    file = c.one("asset file asset:")
+    pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
+    placed = c.one("pos:", "span", "point", "n:opacity") is not None
+    if c.said("v:remove") or (
+        verb is None and mark is None and not c.inherited and not (pictured and (placed or noun is not None))
+    ):
+        return False
+    if (
+        mark is None
+        and noun is None
+        and not (verb is not None and verb.has("v:overlay") and file is not None)
+    ) and not (file is not None and c.one("pos:", "n:opacity") is not None):
+        return False
+    if noun is not None and noun.has("n:photos") and not (c.said("v:overlay") or c.one("pos:")):
+        return False
+    quote = c.one("quote")
+    op = (
+        "watermark"
+        if mark is not None or (noun is not None and noun.has("n:logo") and not _timed(c))
+        else "overlay"
+    )
+    name = asset_name(file) if file is not None else _only_image(r) if quote is None else None
+    text = str(quote.value) if quote is not None and name is None else None
+    if name is None and text is None:
+        return _ask_mark(c, r, mark or noun)
+    fields = _place(c)
+    clips = c.all("clips")
+    where = stretch(c, r)
+    if clips and where.given:
+        r.assume("overlay_whole_times", words=clips[0].shown)
+        c.claim(clips)
+    used: list[Token | None] = [
+        mark,
+        noun,
+        verb,
+        file,
+        quote,
+        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay"),
+    ]
+    r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    return True
+
+
+def _timed(c: Clause) -> bool:
+    return c.one("span point hold") is not None
+
+
+def _only_image(r: Reader) -> str | None:
+    images = r.context.of_kind("image")
+    if len(images) == 1:
+        r.assume("only_image", name=images[0].name)
+        return images[0].name
+    logos = [a for a in images if "logo" in a.name.lower() or "watermark" in a.name.lower()]
+    return logos[0].name if len(logos) == 1 else None
+
+
+def _ask_mark(c: Clause, r: Reader, noun: Token | None) -> bool:
+    if noun is None:
+        return False
+    r.ask(c, "which_image", what=noun.shown)
+    return True
+
+
+def _place(c: Clause) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    position = c.take("pos:")
+    if position is not None:
+        fields["position"] = position.reading("pos")
+    opacity = c.take("n:opacity")
+    for percent in c.all("percent"):
+        near_opacity = opacity is not None and abs(c.tokens.index(percent) - c.tokens.index(opacity)) <= 3
+        key = "opacity" if near_opacity or (opacity is not None and "opacity" not in fields) else "scale"
+        value = percent.value / 100
+        if (
+            opacity is not None
+            and key == "opacity"
+            and ("transparen" in opacity.text.lower() or opacity.text == "透明度")
+        ):
+            value = value if opacity.text == "透明度" else 1 - value
+        if 0 < value <= 1:
+            fields[key] = round(value, 3)
+            percent.claim = USED
+    if (
+        opacity is not None
+        and "opacity" not in fields
+        and opacity.text.lower().startswith(("semi", "半", "see", "trans"))
+    ):
+        fields["opacity"] = 0.5
+    size = c.take("tsize:")
+    if size is not None and "scale" not in fields:
+        fields["scale"] = {"0.7": 0.1, "1.5": 0.3, "2": 0.5}.get(size.reading("tsize") or "", 0.2)
+    return fields

@@ -1,0 +1,139 @@
+"""Rules for music: add, replace, its level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, asset_name, stretch
+
+ADDING = (
+    "v:add",
+    "v:make",
+    "v:insert",
+    "v:overlay",
+    "v:merge",
+    "v:change",
+    "v:replace",
+    "v:loop",
+    "v:start_with",
+)
+AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
+
+
+def music(c: Clause, r: Reader) -> bool:
+    anchor = c.one("n:music") or _mood_only(c) or _audio_file(c, r)
+    if anchor is None or (c.one("x:more", "x:less") is not None and not c.said("v:add")):
+        return False
+    if c.said(
+        "v:quieter v:louder v:mute v:duck v:extract_audio v:fade v:fade_out v:fade_in "
+        "v:fade_both v:remove v:normalize n:beat v:sync v:denoise"
+    ) and not c.said("v:add"):
+        return False
+    if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
+        return False
+    if c.one("v:replace") is not None:
+        return _replace_music(c, r, anchor)
+    file = _audio_file(c, r) or c.one("asset file asset:")
+    mood = c.one("mood:")
+    fields = _music_fields(c, r)
+    used: list[Token | None] = [anchor, mood, file, *c.all("n:music", *ADDING, "mood:")]
+    where = stretch(c, r)
+    named = c.one("quote") if file is None else None
+    if named is not None:
+        r.refuse(c, "no_such_music", [named], name=named.shown)
+    odd = _unknown_mood(c, anchor) if mood is None and file is None else None
+    if odd is not None:
+        r.assume("mood_unknown", words=odd.shown)
+        used.append(odd)
+    r.step(
+        c,
+        "add_music",
+        used,
+        mood=mood.reading("mood") if mood is not None and file is None else None,
+        asset=asset_name(file) if file is not None else None,
+        start=where.start,
+        end=where.end,
+        **fields,
+    )
+    return True
+
+
+def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    if (percent := c.take("percent")) is not None:
+        fields["percent"] = _clamped(r, percent, 0, 400)
+    elif (db := c.take("db")) is not None:
+        fields["db"] = _clamped(r, db, -60, 12)
+    elif (soft := c.take("x:less")) is not None:
+        fields["percent"] = 20
+        r.assume("quiet_music")
+        c.claim([soft])
+    elif (quiet := c.one("v:quieter tsize:0.7 mood:ambient")) is not None and c.said("v:quieter"):
+        quiet.claim, fields["percent"] = USED, 20
+        r.assume("quiet_music")
+    if (duck := c.take("v:duck")) is not None or c.said("v:duck"):
+        fields["duck"] = duck is None or not c.negated
+    fade = c.one("v:fade_in v:fade_out v:fade_both v:fade")
+    if fade is not None:
+        length = c.near(fade, "length", "hold")
+        fields["fade_ms"] = (
+            min(int(length.value), 60_000) if length is not None and length.value > 0 else 2000
+        )
+        c.claim((fade, length))
+    c.claim_all("n:volume", "n:background")
+    return fields
+
+
+def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
+    value = float(token.value)
+    if low <= value <= high:
+        return value
+    clamped = min(max(value, low), high)
+    r.assume("clamped", words=token.shown, value=f"{clamped:g}")
+    return clamped
+
+
+def _mood_only(c: Clause) -> Token | None:
+    """ "lo-fi at -18dB with ducking": a mood that is music by what stands beside it."""
+    mood = c.one("mood:")
+    if mood is not None and mood.has("mood:lofi") and (c.one("db", "percent") is not None or c.one("v:duck")):
+        return mood
+    return None
+
+
+def _audio_file(c: Clause, r: Reader) -> Token | None:
+    kinds = {a.name: a.what for a in r.context.assets}
+    for token in c.all("asset file asset:"):
+        name = asset_name(token)
+        if kinds.get(name) == "audio" or (name not in kinds and name.lower().endswith(AUDIO_FILES)):
+            heard = c.said("v:add v:insert v:overlay v:start_with") or c.said("n:music")
+            return token if heard and not c.said("n:audio v:voice_over n:voice n:sfx") else None
+    return None
+
+
+def _unknown_mood(c: Clause, anchor: Token) -> Token | None:
+    at = c.tokens.index(anchor)
+    before = c.tokens[at - 1] if at else None
+    return before if before is not None and before.free and before.has("unknown") else None
+
+
+def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
+    file = c.one("asset file asset:")
+    mood = c.one("mood:")
+    used: list[Token | None] = [anchor, *c.all("v:replace n:music n:audio n:old")]
+    if c.said("n:audio") and not c.said("n:old") and file is not None:
+        return False
+    if "music" in r.context.tracks:
+        r.step(c, "delete", used, clip="music")
+    fields = _music_fields(c, r)
+    r.step(
+        c,
+        "add_music",
+        [*used, file, mood],
+        asset=asset_name(file) if file is not None else None,
+        mood=mood.reading("mood") if mood is not None else None,
+        **fields,
+    )
+    return True

@@ -1,0 +1,212 @@
+"""Rules for how clips play: duplicate, loop, freeze, reverse, speed."""
+
+from __future__ import annotations
+
+from ....operations.times import END, START, AtMs, When
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, clip_targets, stretch
+
+
+def duplicate(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:duplicate")
+    if verb is None:
+        return False
+    times = c.one("times factor: number")
+    count = 1
+    if times is not None:
+        count = int(times.value) if times.value is not None else int(float(times.reading("factor") or 1))
+    targets = clip_targets(c) or ["video"]
+    where = stretch(c, r)
+    if targets == ["video"] and (r.context.clip_count or 1) == 1:
+        targets = [{"clip": 1}]
+    for target in targets:
+        used = [verb, times, *c.all("n:clip")]
+        r.step(c, "duplicate", used, clip=target, at=where.start, times=min(max(count, 1), 100))
+    return True
+
+
+def loop(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:loop v:boomerang n:loop")
+    if verb is None or (c.said("n:music") and not c.said("n:media")) or c.said("n:blooper"):
+        return False
+    at = c.tokens.index(verb)
+    if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
+        return False
+    times = c.one("times factor factor:")
+    if times is None and any(s.op == "loop" or s.fields.get("how") == "loop" for s in r.steps):
+        c.claim(c.all("v:loop", "n:loop"))
+        return True
+    count = None
+    if times is not None:
+        count = int(times.value if times.value is not None else float(times.reading("factor") or 2))
+        count = min(max(count, 2), 100)
+    length = c.one("length", "hold")
+    if length is not None and length.value > 0 and count is None and not verb.has("v:boomerang"):
+        r.step(
+            c,
+            "fit_duration",
+            [verb, length, *c.all("v:make", "v:loop")],
+            duration_ms=int(length.value),
+            how="loop",
+        )
+        return True
+    targets = clip_targets(c)
+    boomerang = True if c.one("v:boomerang") is not None else None
+    if (span := c.one("span")) is not None:
+        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
+    used: list[Token | None] = [
+        verb,
+        times,
+        *c.all("v:make v:add v:loop v:boomerang n:effect n:clip"),
+    ]
+    r.step(c, "loop", used, times=count, boomerang=boomerang, target=targets[0] if targets else None)
+    return True
+
+
+def freeze(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:freeze")
+    if verb is None:
+        return False
+    used: list[Token | None] = [verb, *c.all("n:frame v:add v:make n:photos n:effect")]
+    last = c.one("p:last", "ord:-1")
+    first = c.one("p:first", "ord:1")
+    where = stretch(c, r)
+    length = c.one("length") if where.hold_ms is None else None
+    hold = where.hold_ms or (int(length.value) if length is not None and length.value > 0 else None)
+    at = where.start
+    if at is None and (last is not None or first is not None):
+        at = END if last is not None else START
+    elif where.how in ("end", "last"):
+        at = END
+    elif where.how == "range" and isinstance(where.start, AtMs) and isinstance(where.end, AtMs):
+        hold = where.end.ms - where.start.ms
+    if at is None:
+        r.ask(c, "freeze_where")
+        return True
+    r.step(c, "freeze", [*used, length, last, first], at=at, duration_ms=hold)
+    return True
+
+
+def reverse(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:reverse")
+    if verb is None or c.said("v:boomerang"):
+        return False
+    where = stretch(c, r)
+    targets = clip_targets(c)
+    used: list[Token | None] = [verb, *c.all("n:clip n:part v:make n:media")]
+    for target in targets or [None]:
+        r.step(c, "reverse", used, start=where.start, end=where.end, target=target)
+    return True
+
+
+def speed(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:speed_up v:slow_down n:speed v:ramp")
+    factor = c.one("factor factor: percent")
+    if verb is None and (
+        factor is None or factor.has("percent") or c.said("v:zoom v:loop n:volume v:resize")
+    ):
+        return False
+    if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
+        return False
+    if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
+        return c.one("factor") is None
+    unseen = c.one("n:blooper", "n:highlights", "n:silence")
+    if unseen is not None and c.one("span", "point") is None:
+        r.refuse(c, "unseen_content", what=unseen.shown)
+        return True
+    slow = c.one("v:slow_down") is not None
+    value, stated = _factor(c, factor, slow=slow)
+    ramp = c.one("v:ramp")
+    used: list[Token | None] = [
+        verb,
+        factor,
+        ramp,
+        *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
+    ]
+    used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition")
+    if value is None or not 0.05 <= value <= 100:
+        r.refuse(c, "bad_speed", words=factor.shown if factor else "")
+        return True
+    where = stretch(c, r)
+    if ramp is not None and not where.given:
+        return _ramp_nowhere(c, r)
+    start, end = where.start, where.end
+    if where.how == "point" and end is None:
+        end = _after_point(c, r, start)
+    pitch = c.one("n:pitch")
+    keep = None if pitch is None or (not c.negated and not c.said("v:change")) else False
+    if not stated:
+        r.assume("speed_guess", factor=f"{value:g}")
+    for target in clip_targets(c) or [None]:
+        r.step(
+            c,
+            "speed",
+            [*used, pitch],
+            factor=value,
+            start=start,
+            end=end,
+            target=target,
+            keep_pitch=keep,
+            ramp_ms=500 if ramp is not None else None,
+        )
+    return True
+
+
+def _back_to_normal(c: Clause, r: Reader) -> bool:
+    """ "… then speeds back up": the end of the stretch that was told before."""
+    back = any(t.text.lower() == "back" for t in c.tokens)
+    if not back or c.one("span point factor") is not None or not (r.steps or r.questions):
+        return False
+    c.claim(c.all("v:speed_up v:slow_down n:speed"))
+    return True
+
+
+def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | None, bool]:
+    """The speed, and whether the person gave it."""
+    if factor is None:
+        half = c.one("frac:0.5") if c.said("n:speed", "v:slow_down") else None
+        if half is not None:
+            half.claim = USED
+            return 0.5, True
+        number = c.one("number") if c.said("v:change", "n:speed") else None
+        if number is not None and 0 < number.value <= 100:
+            number.claim = USED
+            return float(number.value), True
+        down = slow or c.said("v:decrease")
+        small = any(t.has("amount:small") for t in c.tokens)
+        if any("lapse" in t.text.lower() or "延时" in t.text for t in c.tokens):
+            return 8.0, False
+        return ((0.8 if small else 0.5) if down else (1.25 if small else 1.5)), False
+    if factor.has("factor:"):
+        value = float(factor.reading("factor") or 1)
+        return (1 / value if slow and value > 1 else value), True
+    value = float(factor.value)
+    if factor.has("percent"):
+        before = c.before(factor)
+        relative = c.said("p:by") or (
+            (before is None or not before.has("p:to", "n:speed")) and factor.value < 100
+        )
+        if relative and c.said("v:speed_up", "v:increase"):
+            value = 100 + value
+        elif relative and slow and before is not None and before.text.lower() == "by":
+            value = 100 - value
+        value /= 100
+    elif slow and value > 1:
+        value = 1 / value
+    return (round(value, 4) if value > 0 else None), True
+
+
+def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:
+    opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
+    if opener is not None and opener.has("p:from"):
+        return END
+    if isinstance(start, AtMs):
+        r.assume("two_seconds")
+        return AtMs(ms=start.ms + 2000)
+    return None
+
+
+def _ramp_nowhere(c: Clause, r: Reader) -> bool:
+    r.ask(c, "ramp_where")
+    return True

@@ -1,0 +1,156 @@
+"""Rules for where clips stand: insert, move, swap, order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....operations.times import END, START, ClipEdge, When
+from ..clause import Clause
+from ..token import USED, Token
+from .combine import FILES
+from .reader import Reader, asset_name, stretch
+
+
+def put_first(c: Clause, r: Reader) -> bool:
+    """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
+    lead = c.one("v:start_with", "v:end_with")
+    verb = c.one("v:insert v:add v:move")
+    files = c.all(*FILES)
+    if not files or (lead is None and verb is None and not c.said("v:insert", "v:add")):
+        return False
+    kinds = {a.name: a.what for a in r.context.assets}
+    if any(kinds.get(asset_name(t)) in ("audio", "subtitles") for t in files) or c.said(
+        "n:music v:overlay n:watermark n:logo n:captions v:voice_over n:audio n:sticker "
+        "n:subfile n:sfx n:background pos: n:lut"
+    ):
+        return False
+    if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
+        return False
+    behind = next(
+        (t for t in c.tokens if t.text.lower() in ("behind", "behind me", "后面当背景", "作背景")), None
+    )
+    if behind is not None:
+        return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
+    at = _place(c, r, lead)
+    hold = c.take("hold")
+    used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
+    for token in files:
+        name = asset_name(token)
+        length = int(hold.value) if hold is not None and hold.value > 0 else None
+        if verb is not None and verb.has("v:move") and not verb.has("v:insert"):
+            r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
+        else:
+            r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
+    return True
+
+
+def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:
+    """ "put beach.jpg behind me": the background of the green screen just taken out."""
+    last = r.steps[-1] if r.steps else None
+    if last is not None and last.op == "chroma_key":
+        last.fields["background"] = name
+        c.claim(used)
+        return True
+    r.refuse(c, "no_background", used)
+    return True
+
+
+def _place(c: Clause, r: Reader, lead: Token | None) -> When:
+    if lead is not None:
+        return START if lead.has("v:start_with") else END
+    if c.take("p:first") is not None:
+        return START
+    if (gap := _between(c)) is not None:
+        return gap
+    where = stretch(c, r, edges=False)
+    if where.start is not None:
+        return where.start
+    edge = c.take("n:beginning n:intro n:end n:outro")
+    return START if edge is not None and edge.has("n:beginning", "n:intro") else END
+
+
+def _between(c: Clause) -> When | None:
+    token = c.one("clips")
+    if token is None or len(token.value) != 2:
+        return None
+    before = c.before(token)
+    if before is None or not before.has("p:between"):
+        return None
+    token.claim = USED
+    return ClipEdge(clip=token.value[0], edge="end")
+
+
+def replace_clip(c: Clause, r: Reader) -> bool:
+    """ "replace clip 2 with newtake.mp4": the old one goes, the new one takes its place."""
+    verb, old = c.one("v:replace"), c.one("clips")
+    file = c.one("asset", "file", "asset:")
+    if verb is None or old is None or file is None or len(old.value) != 1 or c.said("n:audio", "n:music"):
+        return False
+    number = old.value[0]
+    at: When = ClipEdge(clip=number - 1, edge="end") if number > 1 else START
+    at = END if number == -1 else at
+    r.step(c, "delete", [old, verb, file], clip={"clip": number})
+    r.step(c, "insert", [file], asset=asset_name(file), at=at)
+    return True
+
+
+def move(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:move v:add v:insert")
+    moved = [t for t in c.all("clips") if t.has("clips")]
+    if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music"):
+        return False
+    target = moved[0]
+    before = c.before(target)
+    if before is not None and before.has("p:after", "p:before", "p:at", "p:to", "p:between"):
+        return False
+    if not (verb.has("v:move") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")):
+        return False
+    target.claim = USED
+    at = _place(c, r, None)
+    if not c.fired and at == END and not c.said("n:end n:outro p:last clips"):
+        r.ask(c, "move_where")
+        return True
+    r.step(c, "move", [verb, target], clip={"clip": target.value[0]}, at=at)
+    return True
+
+
+def swap(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:swap", "v:reorder")
+    if verb is None:
+        return False
+    numbers: list[int] = []
+    for t in c.all("clips number ordinal ord:"):
+        if t.has("clips"):
+            numbers += list(t.value)
+        elif t.has("ord:"):
+            numbers.append(int(t.reading("ord") or 1))
+        elif 0 < t.value < 1000:
+            numbers.append(int(t.value))
+    used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip")]
+    names = list(c.all(*FILES))
+    order = c.one("order:")
+    if verb.has("v:swap") and len(numbers) == 2 and min(numbers) < 0:
+        _swap_with_last(c, r, used, max(numbers))
+    elif verb.has("v:swap") and len(numbers) == 2:
+        low, high = sorted(numbers)
+        row: list[Any] = [{"clip": i} for i in range(1, high + 1)]
+        row[low - 1], row[high - 1] = row[high - 1], row[low - 1]
+        r.step(c, "reorder", used, order=tuple(row))
+    elif verb.has("v:reorder") and len(numbers) > 1:
+        r.step(c, "reorder", used, order=tuple({"clip": n} for n in numbers))
+    elif names and len(names) > 1:
+        r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
+    elif "reverse" in verb.text.lower() and r.context.clip_count and r.context.clip_count > 1:
+        count = r.context.clip_count
+        r.step(c, "reorder", used, order=tuple({"clip": i} for i in range(count, 0, -1)))
+    elif order is not None and order.reading("order") in ("name", "date"):
+        r.step(c, "combine", [*used, order], order=order.reading("order"))
+    else:
+        r.ask(c, "which_order")
+    return True
+
+
+def _swap_with_last(c: Clause, r: Reader, used: list[Token | None], number: int) -> None:
+    """ "swap the first and the last clip", however many there are: two moves."""
+    r.step(c, "move", used, clip={"clip": -1}, at=ClipEdge(clip=number, edge="start"))
+    r.step(c, "move", used, clip={"clip": number + 1}, at=END)

@@ -1,0 +1,73 @@
+"""Rules for fades of sound."""
+
+from __future__ import annotations
+
+from ....operations.times import AtMs, FromEnd
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader
+
+
+def fade_audio(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
+    noun = c.one("n:music n:audio n:volume n:voice")
+    music = r.before(c)
+    onto = noun is None and music is not None and music.op == "add_music" and c.pronoun
+    if verb is not None and onto:
+        return _fade_music(c, r, verb)
+    if (
+        verb is None
+        or noun is None
+        or (c.said("v:add") and c.said("n:music") and not c.inherited and _adds(c))
+    ):
+        return False
+    used: list[Token | None] = [
+        verb,
+        noun,
+        *c.all("v:add v:make n:audio v:fade_in v:fade_out v:fade_both v:fade n:effect n:volume"),
+    ]
+    target = "music" if noun.has("n:music") and not noun.has("n:audio") else None
+    ms = _fade_length(c)
+    into = c.said("v:fade_in", "v:fade_both") or (c.said("v:fade") and c.said("n:beginning n:both_ends"))
+    out = c.said("v:fade_out", "v:fade_both", "n:both_ends") or not into
+    out_ms = ms
+    if (two := two_fades(c)) is not None:
+        into, out, (ms, out_ms) = True, True, two
+    used += c.all("length hold span n:beginning n:end n:music n:both_ends")
+    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
+    return True
+
+
+def two_fades(c: Clause) -> tuple[int, int] | None:
+    """ "fade in over 2 seconds and out over 4": both lengths in ms."""
+    lengths = [int(t.value) for t in c.all("length", "hold") if t.value > 0]
+    out = any(t.text.lower() in ("out", "淡出", "渐出") or t.has("v:fade_out") for t in c.tokens)
+    into = c.said("v:fade_in", "v:fade_both")
+    return (lengths[0], lengths[1]) if into and out and len(lengths) == 2 else None
+
+
+def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "… and fade it out at the end": the music just added."""
+    ms = _fade_length(c)
+    into, out = verb.has("v:fade_in", "v:fade_both"), not verb.has("v:fade_in")
+    used = [verb, *c.all("length hold span n:end n:beginning v:fade_in v:fade_out")]
+    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=ms if out else None, target="music")
+    return True
+
+
+def _fade_length(c: Clause) -> int:
+    """How long a fade lasts: as told, by the stretch it fills, or 2 s."""
+    length, span = c.one("length", "hold"), c.one("span")
+    ms = int(length.value) if length is not None and length.value > 0 else 2000
+    if span is not None and isinstance(span.value.start, FromEnd):
+        ms = span.value.start.from_end_ms
+    elif span is not None and span.value.how == "first" and isinstance(span.value.end, AtMs):
+        ms = span.value.end.ms
+    return min(max(ms, 1), 600_000)
+
+
+def _adds(c: Clause) -> bool:
+    """ "add music and fade it out" is music with a fade; "add a fade out to the music" is a fade."""
+    verb, noun = next((t for t in c.tokens if t.has("v:add")), None), c.one("n:music")
+    fade = c.one("v:fade_in v:fade_out v:fade_both v:fade")
+    return verb is not None and noun is not None and fade is not None and noun.start < fade.start

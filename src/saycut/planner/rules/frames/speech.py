@@ -1,0 +1,133 @@
+"""Rules for what is cut by what is heard or shown: pauses, fillers, slips, best parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, clip_targets, stretch
+
+CUTTING = (
+    "v:remove",
+    "v:cut",
+    "v:trim",
+    "v:cut_down",
+    "v:compress",
+    "v:keep",
+    "v:decrease",
+    "v:split",
+    "v:change",
+)
+
+
+def silence(c: Clause, r: Reader) -> bool:
+    anchor = c.one("n:silence", "v:jumpcut")
+    if anchor is None or c.said("n:captions n:music n:transition"):
+        return False
+    if anchor.has("v:mute") and not c.said("v:remove v:cut v:trim"):
+        return False
+    if (
+        not anchor.has("v:jumpcut")
+        and not c.said(*CUTTING)
+        and any(t.has("v:") for t in c.tokens if t is not anchor and t.free)
+    ):
+        return False
+    c.claim_all("n:silence", "v:jumpcut")
+    fields: dict[str, Any] = {}
+    length = c.one("length hold every")
+    if length is not None:
+        length.claim = USED
+        before = c.before(length)
+        if (before is not None and before.has("p:to")) or (c.said("v:cut_down") and not c.said("p:over")):
+            fields["padding_ms"] = min(max(round(length.value / 2), 0), 5000)
+            r.assume("pauses_shortened", ms=f"{length.value / 1000:g}")
+        else:
+            fields["min_silence_ms"] = min(max(int(length.value), 50), 60_000)
+    level = c.take("db")
+    if level is not None:
+        fields["threshold_db"] = max(-100.0, -abs(float(level.value)))
+    where = stretch(c, r)
+    fields["start"], fields["end"] = where.start, where.end
+    targets = clip_targets(c)
+    same = next((s for s in r.steps if s.op == "remove_silence"), None)
+    if same is not None and not targets and where.start is None:
+        same.fields.update(fields)
+        c.claim([anchor, *c.all(*CUTTING, "n:silence", "v:jumpcut")])
+        return True
+    r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
+    return True
+
+
+def padding(c: Clause, r: Reader) -> bool:
+    """ "but keep 0.2 seconds of padding": said of the silences just removed."""
+    noun = c.one("n:padding")
+    last = r.steps[-1] if r.steps else None
+    length = c.one("length", "hold")
+    if noun is None or length is None or last is None or last.op != "remove_silence":
+        return False
+    last.fields["padding_ms"] = min(max(int(length.value), 0), 5000)
+    c.claim([noun, length, *c.all("v:keep", "v:add")])
+    return True
+
+
+def fillers(c: Clause, r: Reader) -> bool:
+    anchor = c.one("n:fillers") or (
+        c.one("n:words") if c.one("quote") and c.said("v:remove", "v:cut") else None
+    )
+    if anchor is None or not c.said(*CUTTING, "v:enhance_voice"):
+        return False
+    quotes = c.all("quote")
+    words = tuple(str(q.value) for q in quotes if q.value) or None
+    r.step(
+        c,
+        "remove_fillers",
+        [*c.all("n:fillers", "n:words"), *quotes, *c.all(*CUTTING, "n:voice")],
+        words=words,
+    )
+    return True
+
+
+def blooper(c: Clause, r: Reader) -> bool:
+    anchor = c.one("n:blooper")
+    if anchor is None or not c.said(*CUTTING):
+        return False
+    span = c.one("span")
+    if span is not None:
+        anchor.claim = USED
+        return False
+    r.refuse(c, "unseen_content", what=anchor.shown)
+    return True
+
+
+def highlights(c: Clause, r: Reader) -> bool:
+    best = (
+        c.one("x:best")
+        if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make")
+        else None
+    )
+    anchor = c.one("n:highlights") or best
+    if c.said("v:zoom v:decrease v:increase"):
+        return False
+    if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
+        return False
+    verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
+    if verbal and not c.inherited and c.one("length", "number") is None:
+        r.refuse(c, "highlight_region")
+        return True
+    count = c.one("number")
+    length = c.one("length", "hold")
+    about = c.one("quote")
+    r.step(
+        c,
+        "highlights",
+        [anchor, count, length, about, *c.all(*CUTTING, "n:highlights v:make n:part v:merge")],
+        duration_ms=int(length.value) if length is not None and length.value > 0 else None,
+        count=int(count.value) if count is not None and 0 < count.value <= 100 else None,
+        about=str(about.value) if about is not None else None,
+    )
+    return True
+
+
+def _first_content(c: Clause) -> Token | None:
+    return next((t for t in c.tokens if not t.filler), None)

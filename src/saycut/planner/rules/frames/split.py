@@ -1,0 +1,105 @@
+"""Rules for splitting, and for keeping some of the clips."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, clip_targets
+
+
+def split(c: Clause, r: Reader) -> bool:
+    if c.one("number") is not None and c.one("length") is not None and c.said("v:make", "v:cut_down"):
+        return False
+    verb = c.one("v:split")
+    cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
+    every = c.one("every")
+    scenes = c.one("n:scene_change")
+    half = next((t for t in c.all("frac:0.5") if c.said("v:cut", "v:split")), None)
+    if verb is None:
+        dividing = cut is not None and (every or (scenes and c.said("v:cut")) or half or _into_parts(c))
+        if not dividing:
+            return False
+    fields: dict[str, Any] = {}
+    used: list[Token | None] = [verb or cut, every, scenes, half]
+    number = c.one("number")
+    length = c.one("length")
+    points = c.all("point")
+    if scenes is not None:
+        fields["scenes"] = True
+    elif every is not None:
+        fields["every"] = max(int(every.value), 1)
+    elif length is not None and length.value > 0:
+        fields["every"] = int(length.value)
+        used.append(length)
+    elif points:
+        fields["at"] = tuple(t.value for t in points)
+        used += points
+    elif half is not None:
+        fields["parts"] = 2
+    elif number is not None and 2 <= number.value <= 1000:
+        fields["parts"] = int(number.value)
+        used.append(number)
+    elif (share := c.one("frac:")) is not None:
+        fields["parts"] = max(2, round(1 / float(share.reading("frac") or 0.5)))
+        used.append(share)
+    elif (middle := c.one("n:middle")) is not None:
+        fields["parts"] = 2
+        used.append(middle)
+    else:
+        return _split_span(c, r, verb)
+    if (c.said("n:media", "n:format") and c.said("v:export")) or _files_wanted(c):
+        fields["files"] = True
+    targets = clip_targets(c)
+    r.step(
+        c,
+        "split",
+        [*used, *c.all("n:part n:clip v:split")],
+        target=targets[0] if targets else None,
+        **fields,
+    )
+    return True
+
+
+def _split_span(c: Clause, r: Reader, verb: Token | None) -> bool:
+    if c.one("span") is not None or verb is None:
+        return False
+    targets = clip_targets(c)
+    r.assume("split_scenes")
+    r.step(
+        c, "split", [verb, *c.all("n:part", "n:clip")], scenes=True, target=targets[0] if targets else None
+    )
+    return True
+
+
+def _into_parts(c: Clause) -> bool:
+    return (
+        c.one("number") is not None
+        and c.said("p:to")
+        and c.said("n:part", "n:clip")
+        and not c.said("n:highlights")
+    )
+
+
+def _files_wanted(c: Clause) -> bool:
+    words = ("separate", "individual", "单独", "分别", "独立")
+    found = [t for t in c.tokens if t.has("capmode:soft") or t.text.lower().startswith(words)]
+    c.claim(found)
+    return bool(found) or any(t.text.lower() in ("files", "videos") for t in c.tokens)
+
+
+def keep_clips(c: Clause, r: Reader) -> bool:
+    """ "keep clips 1, 3 and 5": the others go, where it is known how many there are."""
+    verb, clips = c.one("v:keep"), c.one("clips")
+    if verb is None or clips is None or c.one("span", "length", "point") is not None:
+        return False
+    count = r.context.clip_count or len(r.context.of_kind("video", "image"))
+    if count < max(clips.value):
+        r.refuse(c, "keep_clips")
+        return True
+    for number in range(count, 0, -1):
+        if number not in clips.value:
+            r.step(c, "delete", [verb, clips], clip={"clip": number})
+    c.claim([verb, clips])
+    return True

@@ -1,0 +1,120 @@
+"""Rules for turning and coming closer: rotate, flip, zoom."""
+
+from __future__ import annotations
+
+from ....operations.times import AtMs
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, clip_targets, stretch
+
+
+def rotate(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:rotate")
+    degrees = c.one("degrees")
+    way = c.one("turn:")
+    turning = degrees is not None and c.said("v:make v:flip v:change")
+    if (
+        verb is None
+        and not turning
+        and not (way is not None and way.has("turn:180") and c.said("v:make v:flip v:change"))
+    ):
+        return False
+    if verb is None and way is not None and c.said("v:flip") and degrees is None:
+        return False
+    value = (
+        abs(float(degrees.value))
+        if degrees is not None
+        else 180.0
+        if way is not None and way.has("turn:180")
+        else 90.0
+    )
+    negative = degrees is not None and degrees.value < 0
+    if negative or (way is not None and way.has("turn:ccw")):
+        value = -value
+    if not -360 <= value <= 360:
+        value = value % 360
+    if degrees is None and not (way is not None and way.has("turn:180")):
+        r.assume("rotate_ninety", way=r.say("counterclockwise" if value < 0 else "clockwise"))
+    used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change ratio:9:16")]
+    for target in clip_targets(c) or [None]:
+        r.step(c, "rotate", used, degrees=value, target=target)
+    return True
+
+
+def flip(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:flip")
+    if verb is None or c.said("v:rotate", "degrees"):
+        return False
+    axis = c.one("axis:")
+    names = {t.reading("axis") for t in c.tokens if t.has("axis:")}
+    used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
+    name = "vertical" if "vertical" in names else None
+    for target in clip_targets(c) or [None]:
+        r.step(c, "flip", used, axis=name, target=target)
+    return True
+
+
+def zoom(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:zoom v:pan v:zoom_out")
+    if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
+        return False
+    if verb.has("v:zoom_out") and not verb.has("v:zoom"):
+        r.refuse(c, "zoom_out")
+        return True
+    if verb.has("v:pan"):
+        r.refuse(c, "no_pan")
+        return True
+    factor = c.one("factor factor: percent")
+    value = None
+    if factor is not None:
+        raw = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
+        value = raw / 100 if factor.has("percent") else raw
+        if factor.has("percent") and value < 1:
+            value += 1
+        value = min(max(value, 1.0), 10.0)
+    where = stretch(c, r)
+    position = c.one("pos:")
+    centre = CENTRES.get(position.reading("pos") or "") if position is not None else None
+    subject = list(c.all("unknown n:face n:subject n:highlights"))
+    if subject:
+        r.assume("zoom_centre", words=r.words[subject[0].start : subject[-1].end])
+    end = where.end
+    if where.how == "point" and end is None and isinstance(where.start, AtMs):
+        end = AtMs(ms=where.start.ms + 2000)
+        r.assume("two_seconds")
+    slow = not any(
+        t.text.lower() in ("punch in", "jump zoom", "snap zoom", "crash zoom", "instantly") for t in c.tokens
+    )
+    used: list[Token | None] = [
+        verb,
+        factor,
+        position,
+        *subject,
+        *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
+    ]
+    for target in clip_targets(c) or [None]:
+        r.step(
+            c,
+            "zoom",
+            used,
+            factor=value,
+            start=where.start,
+            end=end,
+            centre=centre,
+            target=target,
+            animated=None if slow else False,
+        )
+    return True
+
+
+CENTRES = {
+    "top_left": (0.25, 0.25),
+    "top": (0.5, 0.25),
+    "top_right": (0.75, 0.25),
+    "left": (0.25, 0.5),
+    "right": (0.75, 0.5),
+    "bottom_left": (0.25, 0.75),
+    "bottom": (0.5, 0.75),
+    "bottom_right": (0.75, 0.75),
+    "center": (0.5, 0.5),
+}

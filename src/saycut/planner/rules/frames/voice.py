@@ -1,0 +1,162 @@
+"""Rules for voice and noise: replace, loudness, noise, detach, effects, voice-over."""
+
+from __future__ import annotations
+
+from ....operations.times import END, START
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, asset_name, clip_targets, stretch
+
+
+def replace_audio(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:replace")
+    noun = c.one("n:audio", "n:voice")
+    if verb is None or noun is None or c.said("n:captions"):
+        return False
+    file = c.one("asset file asset:")
+    if file is None:
+        audio = r.context.of_kind("audio")
+        if len(audio) != 1:
+            r.ask(c, "which_audio")
+            return True
+        r.assume("only_audio", name=audio[0].name)
+        r.step(c, "replace_audio", [*c.tokens], asset=audio[0].name)
+        return True
+    r.step(
+        c,
+        "replace_audio",
+        [verb, file, *c.all("n:audio n:voice n:music v:voice_over")],
+        asset=asset_name(file),
+    )
+    return True
+
+
+def normalize(c: Clause, r: Reader) -> bool:
+    verb, level = c.one("v:normalize"), c.one("lufs")
+    if level is None and (
+        verb is None
+        or (verb.text.lower() in ("level", "balance") and not c.said("n:audio n:volume n:loudness n:voice"))
+    ):
+        return False
+    value = None
+    if level is not None:
+        value = min(max(-abs(float(level.value)), -70.0), -5.0)
+    used: list[Token | None] = [
+        verb,
+        level,
+        *c.all("n:audio n:volume n:loudness v:change n:voice v:make n:music"),
+    ]
+    r.step(c, "normalize_loudness", used, lufs=value)
+    return True
+
+
+def denoise(c: Clause, r: Reader) -> bool:
+    noise, verb = c.one("n:noise"), c.one("v:denoise")
+    grain = c.one("n:grain")
+    cleaning = c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
+    if (
+        grain is not None
+        and (cleaning or verb is not None)
+        and not (noise is not None and noise is not grain)
+    ):
+        r.step(
+            c,
+            "denoise_video",
+            [grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")],
+        )
+        return True
+    if verb is not None and noise is None and c.said("n:photos") and not c.said("n:audio"):
+        r.step(c, "denoise_video", [verb, *c.all("n:photos")])
+        return True
+    if verb is None and not (noise is not None and cleaning):
+        voice = c.one("v:enhance_voice")
+        if voice is None or (voice.text.lower() == "clean up" and not c.said("n:audio n:voice n:noise")):
+            return False
+        r.assume("voice_by_denoise")
+        verb = voice
+    percent = c.take("percent")
+    strength = min(max(percent.value / 100, 0), 1) if percent is not None else None
+    used: list[Token | None] = [
+        verb,
+        noise,
+        *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change"),
+    ]
+    targets = clip_targets(c)
+    r.step(c, "denoise_audio", used, strength=strength, target=targets[0] if targets else None)
+    return True
+
+
+def detach(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:detach")
+    if verb is None:
+        return False
+    targets = [t for t in clip_targets(c) if "asset" in t]
+    r.step(
+        c,
+        "detach_audio",
+        [verb, *c.all("n:audio", "v:split")],
+        asset=targets[0]["asset"] if targets else None,
+    )
+    return True
+
+
+def sound_effect(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:sfx")
+    if noun is None or not c.said("v:add v:insert v:make v:overlay"):
+        return False
+    file = c.one("asset file asset:")
+    quote = c.one("quote")
+    words = None if file is not None else str(quote.value) if quote is not None else _sound_words(c, noun)
+    where = stretch(c, r)
+    percent = c.take("percent")
+    r.step(
+        c,
+        "add_sound",
+        [noun, file, quote, *c.all("v:add v:insert n:sfx v:make")],
+        asset=asset_name(file) if file is not None else None,
+        text=words,
+        at=where.start or START,
+        percent=min(percent.value, 400) if percent is not None and percent.value >= 0 else None,
+    )
+    return True
+
+
+def _sound_words(c: Clause, noun: Token) -> str:
+    at = c.tokens.index(noun)
+    before = c.tokens[at - 1] if at else None
+    generic = noun.text.lower() in (
+        "sound effect",
+        "sfx",
+        "sound fx",
+        "音效",
+        "声效",
+        "sound effects",
+        "sound clip",
+    )
+    if generic and before is not None and before.has("unknown"):
+        before.claim = USED
+        return before.shown
+    return noun.shown
+
+
+def voice_over(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:voice_over")
+    if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace"):
+        return False
+    if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
+        return False
+    file, quote = c.one("asset file asset:"), c.one("quote")
+    where = stretch(c, r)
+    used: list[Token | None] = [
+        verb,
+        file,
+        quote,
+        *c.all("v:add v:make v:insert v:voice_over v:write n:voice"),
+    ]
+    if file is None and quote is None:
+        r.ask(c, "voice_over_what")
+        return True
+    at = END if where.how == "end" else where.start
+    text = str(quote.value) if quote is not None and file is None else None
+    r.step(c, "voice_over", used, asset=asset_name(file) if file is not None else None, text=text, at=at)
+    return True

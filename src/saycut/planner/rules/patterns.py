@@ -1,0 +1,143 @@
+"""How values are spelled, as one regular expression. Text is in its normal form (see `normal`).
+
+In f-strings a quantifier's braces are doubled: `\\d{{1,2}}`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .numbers import ENGLISH, HAN
+
+N, H = f"(?:{ENGLISH})", HAN
+END = r"(?![a-z0-9])"
+FREE = r"(?<![a-z\d])(?<!\d[.:])"
+"""Nothing before it that would make it the tail of another value."""
+HOUR, MINUTE, SECOND = "(?:hours?|hrs?|h)", "(?:minutes?|mins?|m)", "(?:seconds?|secs?|s)"
+HALF = "(?: and a half)"
+SINGLE = "(?:hour|minute|min|second|sec)"
+THINGS = "(?: (?:clip|shot|video|scene|photo|one|half|part|word)s?\\b)"
+"""After "the second": a place in an order, not a length."""
+JOINED = "(?:,? ?(?:and )?"
+AFTER_SECOND = (
+    "of|later|in|into|at|before|after|from|to|long|and|each|per|or|then|for|apart|fade|pause|silence|delay|"
+    "crossfade|dissolve"
+)
+
+
+BEFORE_UNIT = ("first", "last", "final", "every", "each", "opening")
+"""Before a bare unit: "the first minute" is one minute."""
+
+
+def any_of(*bodies: str) -> str:
+    """Alternatives; the first that fits is taken."""
+    return "|".join(bodies)
+
+
+LENGTH_EN = any_of(
+    any_of(*(rf"(?<={word} ){SINGLE}{HALF}?{END}(?!{THINGS})" for word in BEFORE_UNIT)),
+    rf"(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){END}",
+    rf"half an? ?-?{SINGLE}{END}",
+    r"(?:a |one )?quarter of an hour|three quarters of an hour",
+    rf"(?:an?|another) (?:hour|minute|min){HALF}?{END}(?:(?: and)? {N}[ -]?(?:{MINUTE}|{SECOND}){END})?",
+    rf"(?:an?|another) (?:second|sec)(?:{HALF}|(?= (?:{AFTER_SECOND})\b)|(?=\s*(?:$|[,.;!?)])))",
+    rf"{FREE}-?{N}{HALF}?[ -]?{HOUR}{HALF}?(?:{END}|(?=\d))"
+    rf"{JOINED}{N}{HALF}?[ -]?{MINUTE}(?:{END}|(?=\d)))?{JOINED}{N}[ -]?{SECOND}{END})?",
+    rf"{FREE}-?{N}{HALF}?[ -]?{MINUTE}{HALF}?(?:{END}|(?=\d{{1,2}} ?s))"
+    rf"(?:,? ?(?:and )?{N}[ -]?{SECOND}{END}|(?: and)? {N}(?= (?:long|in\b)|\s*(?:$|[,.;!?)])))?",
+    rf"{FREE}-?{N}{HALF}?[ -]?(?:milliseconds?|millis|msecs?|ms){END}",
+    rf"{FREE}-?{N}{HALF}?[ -]?{SECOND}{HALF}?{END}",
+)
+NOT_MINUTE = "钟的之享辨别配镜成割析段屏好分"
+"""After 分 these make another word of it."""
+LENGTH_ZH = any_of(
+    rf"-?{H}个?半? ?(?:小时|钟头)半?(?:零?{H}分钟?)?(?:零?{H}秒钟?)?",
+    rf"-?{H}个?半? ?分(?:钟半?|半钟?|(?=零?{H}秒)|(?<=\d分)|(?![{NOT_MINUTE}]))(?:零?{H}秒钟?)?",
+    rf"-?{H}个?半? ?(?:毫秒|秒钟?半?|s{END})",
+    r"半个?(?:小时|钟头)|半(?:分钟|秒钟?)|一刻钟",
+)
+PLACE_ZH = "(?:处|的时候|时|那里|的位置|的地方)?"
+POINT_ZH = any_of(
+    rf"第(?:{H}个?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?){PLACE_ZH}",
+    rf"第{H}分钟{PLACE_ZH}",
+)
+CLOCK = r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+SPOKEN_RATIOS = (
+    "nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|"
+    "9 by 16|16 by 9|4 by 5|1 by 1|4 by 3"
+)
+RATIO = any_of(
+    r"(?<!\d)(?<!\d[:.])\d{1,2}(?:\.\d{1,2})?\s?[:比]\s?\d{1,2}(?:\.\d{1,2})?(?![\d:])",
+    r"(?<![\d.])\d{1,2}[x/]\d{1,2}(?![\dx/])",
+    rf"{H}比{H}",
+    f"(?:{SPOKEN_RATIOS})",
+)
+SIZE = any_of(
+    rf"{N} ?-?(?:(?:kilo|mega|giga|tera)bytes?|[kmgt]i?bs?|megs?|gigs?){END}",
+    rf"{H} ?(?:兆|个g|千字节|吉)(?:字节|b)?",
+    r"(?<!\d)\d{1,6}(?:\.\d{1,3})?g(?![a-z0-9])",
+)
+BITRATE = rf"{N} ?-?(?:[km]bps|[km]b/s|[km]bits?/s|[km]bits?(?: per second)?|[km]b per second|bps){END}"
+PERCENT = any_of(
+    rf"-?{N} ?(?:%|percent|per cent|pct){END}",
+    rf"百分之{H}",
+    rf"{H}%",
+    r"[一二三四五六七八九]成(?=音量|不透明|透明|亮)",
+)
+FASTER = " (?:faster|slower|as|the speed|speed)"
+FACTOR = any_of(
+    rf"(?<![a-z0-9]){N} ?[x×]{END}",
+    r"(?<![a-z0-9])[x×] ?\d{1,6}(?:\.\d{1,3})?(?![\d:])",
+    rf"{N} times(?={FASTER})",
+    rf"{H}倍速?",
+)
+NOT_TIME = "(?! ?(?:s|sec|min|second|minute|x|%|:))"
+CLIPS_EN = (
+    r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}"
+    rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
+)
+CLIPS_ZH = any_of(
+    rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)"
+    "(?:视频|照片|图片|片段|镜头|图|素材)?",
+    r"(?:片段|镜头|视频|素材|分镜)(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?!\d|[:.]\d|[秒分%倍个])",
+)
+COUNTED = "个张段条份部首幅行句等块格秒种只组位"
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
+    ("dims", r"(?<!\d)\d{3,4}\s?(?:[x×*]|by|乘)\s?\d{3,4}(?:p|px)?(?![\d])"),
+    ("bitrate", BITRATE),
+    ("size", SIZE),
+    ("point", POINT_ZH),
+    ("clock", CLOCK),
+    ("ratio", RATIO),
+    ("res", r"(?<![\d.])\d{3,4}[pi](?:\d{2,3})?(?![a-z0-9])|(?<![\d.])[2458]k(?![a-z0-9])"),
+    ("fps", rf"{N} ?-?(?:fps|frames? (?:per|a) second|frames?/s){END}|{H} ?帧(?:/秒|每秒|率)|每秒{H}帧"),
+    ("percent", PERCENT),
+    ("lufs", rf"-?{N} ?(?:lufs|lkfs){END}"),
+    ("db", rf"[+-]?{N} ?(?:db|decibels?|分贝){END}"),
+    ("degrees", rf"-?{N} ?-?(?:°|degrees?|deg){END}|{H}度"),
+    ("px", rf"{N} ?-?(?:px|pixels?){END}|{H}像素"),
+    ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
+    ("clips", CLIPS_EN),
+    ("clips", CLIPS_ZH),
+    ("times", rf"{N} times{END}(?!{FASTER})|{H}(?:次|遍|回|步)"),
+    ("factor", FACTOR),
+    ("length", LENGTH_EN),
+    ("length", LENGTH_ZH),
+    ("frames", rf"{N} ?-?frames?{END}|{H}帧"),
+    ("ordinal", r"(?<!\d)\d{1,2}(?:st|nd|rd|th)(?![a-z])"),
+    ("number", rf"(?<![a-z0-9.])-?{N}(?![a-z0-9])"),
+    ("number", r"(?:(?<![\d.a-z:])-)?(?<!\d)\d{1,15}(?:\.\d{1,9})?(?!\d)(?![a-z0-9.]{0,40}[a-z])"),
+    ("number", rf"[二两三四五六七八九十](?=[{COUNTED}])|十[一二三四五六七八九](?=[个张段条份])"),
+)
+"""Kinds in the order they are tried."""
+FIRST = r"(?=[0-9#+\-.×a-z零〇一二两三四五六七八九十百千万第半每片镜视素分])(?:(?<![a-z])|(?![a-z]))"
+"""What a value can begin with; nothing else is tried, which keeps long requests fast."""
+
+
+@cache
+def value_pattern() -> re.Pattern[str]:
+    """One expression for all kinds; the name of the group that matched ends in the kind."""
+    bodies = "|".join(f"(?P<k{i}_{kind}>{body})" for i, (kind, body) in enumerate(PATTERNS))
+    return re.compile(f"{FIRST}(?:{bodies})")

@@ -19,6 +19,8 @@ MACHINE = re.compile(
 MEDIA = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".flac", ".ogg", ".m4a", ".ttf", ".otf",
          ".woff", ".woff2", ".onnx", ".bin", ".pt", ".jpg", ".jpeg", ".gif", ".webp", ".sf2",
          ".whl"}  # fmt: skip
+NOT_LOCKED = {"captions": "useless without a model of the person's own, and 300 MB"}
+"""Extras that `make setup` leaves out, each with its reason."""
 MADE_BY_US = ("docs/", "bench/results/")
 """Where pictures of our own making may lie."""
 

@@ -180,6 +180,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_project(tmp_path: Path, source: Pat
         process = subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
+        told = max(told, int(process.stdout.readline()))
         time.sleep(0.02 + 0.017 * attempt)
         process.send_signal(signal.SIGKILL)
         lines = process.stdout.read().split("\n")[:-1]

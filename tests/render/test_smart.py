@@ -12,7 +12,7 @@ import pytest
 
 from saycut.render.export import RenderOptions, export
 from saycut.timeline.edit import keep_ranges
-from saycut.timeline.model import Color, Draft, Look, Output, PictureFade, Track, TrackKind, TrackRole
+from saycut.timeline.model import Canvas, Color, Draft, Look, Output, PictureFade, Track, TrackKind, TrackRole
 from saycut.timeline.text import Text, TextRole
 from saycut.units import span
 
@@ -135,3 +135,85 @@ def test_fades_of_the_whole_are_rendered(clip: Path, tmp_path: Path) -> None:
     assert shown[0].max() < 30
     assert shown[-1].max() < 60
     assert numbers(made.path)[20:380] == list(range(20, 380))
+
+
+def made_of(path: Path, source: Path, *words: str, before: tuple[str, ...] = ()) -> Path:
+    subprocess.run(
+        [FFMPEG, "-y", "-loglevel", "error", *before, "-i", str(source), *words, str(path)], check=True
+    )
+    return path
+
+
+def test_a_source_that_begins_inside_a_gop_shows_the_right_frames(clip: Path, tmp_path: Path) -> None:
+    """Copied out of a longer file: its first pictures are there to be decoded, not to be seen."""
+    source = made_of(tmp_path / "cut.mp4", clip, "-c", "copy", before=("-ss", "2.1"))
+    draft, sources, probes = one_clip(source)
+    shown = numbers(source)
+    made = rendered(draft, sources, probes, tmp_path / "out.mp4")
+    assert shown[0] > 40
+    assert numbers(made.path) == shown[: len(numbers(made.path))]
+    assert abs(len(shown) - len(numbers(made.path))) <= 1
+    decodes_clean(made.path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("-vf", "select='mod(n,7)'", "-fps_mode", "vfr", *HIGH[2:]),
+        ("-c:v", "libx265", "-x265-params", "log-level=error", "-tag:v", "hvc1"),
+        (
+            "-vf",
+            "noise=alls=60",
+            "-c:v",
+            "libx264",
+            "-profile:v",
+            "high",
+            "-preset",
+            "ultrafast",
+            "-crf",
+            "2",
+        ),
+    ],
+    ids=["varying rate", "HEVC", "very many bits"],
+)
+def test_what_cannot_or_should_not_be_copied_is_rendered(
+    clip: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    source = made_of(tmp_path / "in.mp4", clip, *words, "-t", "5")
+    draft, sources, probes = one_clip(source)
+    draft = draft.replace(canvas=Canvas(width=320, height=180, fps=RATE))
+    made = rendered(draft, sources, probes, tmp_path / "out.mp4")
+    assert made.copied_frames == 0
+    if "-crf" in words and "2" in words:
+        assert made.bytes < source.stat().st_size / 3
+
+
+def test_the_sound_is_the_same_either_way(clip: Path, tmp_path: Path) -> None:
+    draft, sources, probes = one_clip(with_sound(clip))
+    draft, _ = keep_ranges(draft, [span(1000, 6000), span(7000, draft.duration_ms)])
+    heard = []
+    for smart in (True, False):
+        options = RenderOptions(work_dir=tmp_path / "work", smart=smart)
+        target = tmp_path / f"{smart}.mp4"
+        made = export(draft, Output(width=320, height=180), sources, probes, {}, target, options=options)
+        assert bool(made.copied_frames) is smart
+        words = [FFMPEG, "-v", "error", "-i", str(target), "-map", "0:a", "-f", "s16le", "-"]
+        heard.append(subprocess.run(words, capture_output=True, check=True).stdout)
+    assert heard[0] == heard[1]
+
+
+def test_parameter_sets_in_the_stream_are_left_to_the_encoder(clip: Path, tmp_path: Path) -> None:
+    """Two encodings one after another, the second's sets inside the stream, numbered as ours would be."""
+    one, two = ("-x264-params", "cabac=0:refs=2"), ("-x264-params", "sps-id=1:refs=5:weightp=0")
+    first = made_of(tmp_path / "first.h264", clip, *HIGH, "-bf", "0", *one, "-f", "h264")
+    other = made_of(tmp_path / "other.h264", clip, *HIGH, "-bf", "0", *two, "-f", "h264")
+    both = tmp_path / "both.h264"
+    both.write_bytes(first.read_bytes() + other.read_bytes())
+    rate = ("-r", f"{RATE.numerator}/{RATE.denominator}")
+    source = made_of(tmp_path / "both.mp4", both, "-c", "copy", before=rate)
+    draft, sources, probes = one_clip(source)
+    wanted = numbers(source)
+    draft = titled(draft, draft.duration_ms - 4000, 1000)
+    made = rendered(draft, sources, probes, tmp_path / "out.mp4")
+    assert numbers(made.path) == wanted
+    decodes_clean(made.path)

@@ -65,18 +65,25 @@ def together(a: Record, b: Record) -> bytes:
     return data + (bytes([0xFD, 0xF8, 0xF8, 0]) if profile in WITH_CHROMA else b"")
 
 
-def nal_types(packet: bytes) -> Iterator[int]:
-    """The kinds of the units of a packet with 4-byte lengths."""
+def units(packet: bytes) -> Iterator[bytes]:
+    """The units of a packet with 4-byte lengths; the first byte's low five bits are the kind."""
     at = 0
     while at + 4 < len(packet):
         size = int.from_bytes(packet[at : at + 4], "big")
-        yield packet[at + 4] & 0x1F
+        yield packet[at + 4 : at + 4 + size]
         at += 4 + size
 
 
-def is_idr(packet: bytes) -> bool:
-    """A picture that nothing after it looks past."""
-    return IDR in nal_types(packet)
+def is_idr(packet: bytes, record: Record) -> bool:
+    """A picture that nothing after it looks past.
+
+    Raises Unreadable where it brings parameter sets that the record has not: those would also hold for
+    what comes after it, and overwrite those of the parts that are rendered.
+    """
+    found = list(units(packet))
+    if any(u[0] & 0x1F in (SPS, PPS) and u not in record.sps + record.pps for u in found):
+        raise Unreadable("parameter sets in the stream")
+    return any(u[0] & 0x1F == IDR for u in found)
 
 
 def _unescaped(data: bytes) -> bytes:

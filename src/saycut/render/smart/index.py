@@ -63,7 +63,7 @@ def read_index(path: Path, stream: int, rate: Fraction, origin_us: int) -> Index
             frames.append(_frame(packet.pts, video, rate, origin_us))
             if packet.is_discard or packet.is_corrupt:
                 raise Unreadable("pictures that are not shown")
-            if packet.is_keyframe and is_idr(bytes(packet)):
+            if packet.is_keyframe and is_idr(bytes(packet), record):
                 starts.append(len(frames) - 1)
             size += packet.size
         assert video.time_base is not None

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import av.error
 
+from ...errors import RenderError
 from ...ids import AssetId
 from ..compile import compile_plan, frames_of, shown_frames
 from ..encode import Job, Told, add_sound, chunk_command, encode_parts, write_files
 from ..encoder import Encoder
 from ..profile import Profile
+from ..proof import check_made
 from .avc import Unreadable
 from .index import Index, read_index
 from .join import Joint, check, join
@@ -98,5 +100,9 @@ def _made(
     check(joint, pictures)
     if ranges:
         encoder.ran += [chunk_command(job, form, i, path) for i, path in enumerate(rendered)]
-    encoder.ran.append(add_sound(encoder.job(profile), profile, pictures, target))
+    try:
+        encoder.ran.append(add_sound(encoder.job(profile), profile, pictures, target))
+        check_made(target, profile, joint.frames)
+    except RenderError as error:
+        raise Unreadable(error.message) from error
     return Smart(sum(p.end - p.first for p in parts if isinstance(p, Copied)), joint.frames)

@@ -114,6 +114,12 @@ def test_a_stream_is_the_file_and_nothing_else(tiny: Path, tmp_path: Path) -> No
     assert not list(tmp_path.iterdir())
 
 
+def test_a_stream_and_json_do_not_mix(tiny: Path, tmp_path: Path) -> None:
+    done = _run("edit", str(tiny), "trim to 1 second", "-o", "-", "--json", folder=tmp_path)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "bad_input"
+
+
 def test_a_project_keeps_undoes_and_exports(tiny: Path, tmp_path: Path) -> None:
     def told(*arguments: str) -> dict[str, object]:
         done = _run(*arguments, "--project", "p", "--json", folder=tmp_path)

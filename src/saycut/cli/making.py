@@ -60,6 +60,7 @@ class Begun:
 
 def make(wishes: Wishes) -> int:
     """Edits by words: does the turn, keeps it where there is a project, makes the files, tells all of it."""
+    _check_streams(wishes)
     settings = read_settings()
     given = read_arguments(wishes.arguments)
     if given.words is None:
@@ -87,6 +88,7 @@ def make(wishes: Wishes) -> int:
 
 def export_project(wishes: Wishes) -> int:
     """The files of a project's draft in force."""
+    _check_streams(wishes)
     settings = read_settings()
     place = workplace_of(settings, wishes)
     if wishes.project is None:  # pragma: no cover - the option is required
@@ -103,6 +105,13 @@ def export_project(wishes: Wishes) -> int:
             made = export_files(exporting, targets, watch=Watch(tell=tell, cancel=CANCEL), work=work)
         telling.tell_made(made, wishes, made_lines(made, language))
     return 0
+
+
+def _check_streams(wishes: Wishes) -> None:
+    if wishes.output == STREAM and wishes.as_json:
+        raise InputError(
+            "-o - and --json both want standard output", way_out="Give a name with -o, or leave --json out."
+        )
 
 
 def workplace_of(settings: Settings, wishes: Wishes) -> Workplace:

@@ -17,6 +17,7 @@ from saycut.render.pieces import pieces_of
 from saycut.render.sound.mix import write_sound
 from saycut.render.sound.plan import samples_at, sound_plan
 from saycut.render.sound.source import SoundSource
+from saycut.render.sound.wave import HEADER_BYTES, wave_header
 from saycut.timeline.edit import keep_ranges, relayout, split_clips
 from saycut.timeline.facts import AssetFacts
 from saycut.timeline.model import Draft, Duck, Sound, TrackRole, Transition
@@ -312,3 +313,19 @@ def _pitch(side: NDArray[np.float32]) -> float:
     places = np.fft.rfftfreq(len(side), 1 / RATE)
     top = power > power.max() * 0.05
     return float((places[top] * power[top]).sum() / power[top].sum())
+
+
+def test_four_hours_are_a_file_that_ffmpeg_reads_to_its_end(tmp_path: Path) -> None:
+    """Past 4 GB WAV's sizes overflow: RF64. The file is sparse; its last second is asked for."""
+    samples = 4 * 3600 * RATE
+    path = tmp_path / "long.wav"
+    with path.open("wb") as file:
+        file.write(wave_header(samples))
+        file.truncate(HEADER_BYTES + samples * 8)
+        file.seek(HEADER_BYTES + (samples - RATE) * 8)
+        file.write(np.full((RATE, 2), 0.5, np.float32).tobytes())
+    raw = ffmpeg("-ss", str(4 * 3600 - 2), "-i", path, "-f", "f32le", "-")
+    found = np.frombuffer(raw, np.float32).reshape(-1, 2)
+    assert found.shape[0] == 2 * RATE
+    assert not found[:RATE].any()
+    assert np.all(found[RATE:] == 0.5)

@@ -208,3 +208,25 @@ async def test_the_same_reservation_from_many_is_one(database: Database) -> None
 
     assert await asyncio.gather(*(again() for _ in range(20))) == ["held"] * 20
     assert await _balance(database, account) == (51, 60, 0, 111)
+
+
+async def test_work_that_is_cancelled_anywhere_leaves_nothing_half_done(database: Database) -> None:
+    account = await _account(database, 1000)
+    chance = random.Random(3)
+
+    async def turn(number: int) -> None:
+        async with database.writing() as tx:
+            await ledger.reserve(tx, account, 3, key=f"turn:{number}")
+            await ledger.settle(tx, account, 2, key=f"turn:{number}")
+
+    tasks = [asyncio.create_task(turn(number)) for number in range(60)]
+    for task in tasks:
+        await asyncio.sleep(chance.random() / 100)
+        task.cancel()
+    found = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {type(one) for one in found} <= {type(None), asyncio.CancelledError}
+    assert any(found)
+    available, frozen, spent, _ = await _balance(database, account)
+    assert (frozen, available + spent) == (0, 1000)
+    await asyncio.wait_for(turn(99), 10)
+    assert (await _balance(database, account))[2] == spent + 2

@@ -119,7 +119,8 @@ class Database:
             yield
             return
         try:
-            await asyncio.wait_for(self._turn.acquire(), BUSY_MS / 1000)
+            async with asyncio.timeout(BUSY_MS / 1000):  # wait_for may keep a lock when it is cancelled
+                await self._turn.acquire()
         except TimeoutError:
             raise StoreError(
                 "the database is busy: another write took too long",
@@ -205,10 +206,24 @@ def _sqlite(url: URL) -> AsyncEngine:
             f"the database {path.name} in {path.parent} cannot be written: {error.strerror}",
             way_out="Check the folder's rights, or name another with --data.",
         ) from error
-    engine = create_async_engine(url, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
+    own = {"factory": _SqliteConnection}
+    engine = create_async_engine(url, connect_args=own, pool_size=CONNECTIONS, max_overflow=CONNECTIONS)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """Gives its locks back when it is closed.
+
+    Work that is cancelled in the middle of a statement closes its connection; SQLite would keep the
+    transaction (and every other writer waiting) until the last cursor is gone, and a traceback may hold one.
+    """
+
+    def close(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001

@@ -16,7 +16,7 @@ from ..config import Settings, read_settings
 from ..errors import InputError, NothingDone, OutputError, ProjectError
 from ..media.speech.options import SpeechOptions
 from ..render.export import Preview
-from ..sessions.edit import Scene, Turn, run_words
+from ..sessions.edit import Scene, Turn, only_read, run_words
 from ..sessions.export import Exporting, Made, export_files, planned
 from ..sessions.material import Material, gather, gather_again
 from ..sessions.outputs import Target, check_targets, targets_for
@@ -65,9 +65,13 @@ def make(wishes: Wishes) -> int:
     given = read_arguments(wishes.arguments)
     if given.words is None:
         raise InputError("nothing was asked for", way_out='Say what to do, e.g. "trim the first 5 seconds".')
+    if wishes.dry_run and not given.files and wishes.project is None:
+        language = wishes.language or settings.language
+        telling.tell_plan(telling.Planned(only_read(given.words, language=language), (), ()), wishes)
+        return 0
     place = workplace_of(settings, wishes)
     with _held(wishes) as project, _work(wishes) as work:
-        begun = _begin(given, place, project, wishes)
+        begun = _begin(given, place, project)
         quiet = wishes.as_json or wishes.dry_run
         with progress.shown(quiet=quiet) as tell:
             watch = Watch(tell=lambda share, what: tell(share * 0.15, what), cancel=CANCEL)
@@ -172,9 +176,9 @@ def _work(wishes: Wishes) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _begin(given: Said, place: Workplace, project: Project | None, wishes: Wishes) -> Begun:
+def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
     if project is None or project.is_new:
-        if not given.files and not wishes.dry_run:
+        if not given.files:
             raise InputError(
                 "no file was given", way_out='Like this: saycut edit talk.mp4 "cut the silences"'
             )

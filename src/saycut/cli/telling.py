@@ -18,7 +18,7 @@ from ..planner.batch import operation_json
 from ..render.export import Preview
 from ..sessions.edit import Turn
 from ..sessions.export import Made
-from ..sessions.reply import made_lines
+from ..sessions.reply import made_lines, reply_lines
 from ..timeline.summary import timeline_summary
 from .edge import print_json, printable
 
@@ -80,8 +80,9 @@ def tell_made(made: tuple[Made, ...], wishes: Wishes, lines: tuple[str, ...]) ->
 def tell_plan(planned: Planned, wishes: Wishes) -> None:
     """The operations, what they would do, and the engine's command lines."""
     turn = planned.turn
+    lines = planned.lines or reply_lines(turn)
     if wishes.as_json:
-        body = _turn_json(Outcome(turn, planned.lines, (), None), dry_run=True)
+        body = _turn_json(Outcome(turn, lines, (), None), dry_run=True)
         commands = [list(c) for one in planned.previews for c in one.commands]
         files = [dict(one.files) for one in planned.previews]
         print_json({**body, "commands": commands, "files": files})
@@ -89,7 +90,7 @@ def tell_plan(planned: Planned, wishes: Wishes) -> None:
     for number, operation in enumerate(turn.plan.operations, 1):
         fields = operation.model_dump_json(exclude_defaults=True, exclude={"op"})
         typer.echo(printable(f"{number}. {operation.name()} {fields if fields != '{}' else ''}".rstrip()))
-    for line in planned.lines:
+    for line in lines:
         typer.echo(printable(f"   {line}"))
     for one in planned.previews:
         for command in one.commands:

@@ -203,6 +203,14 @@ def refused(error: OperationError, language: str) -> NotDone:
     return NotDone(error.op, error.message, error.way_out)
 
 
+def only_read(words: str, *, language: str | None = None) -> Turn:
+    """Reads the words where there is nothing to do them on: a turn with its plan, and nothing done."""
+    tongue = language_for(words, language)
+    empty = draft_of(())
+    plan = read(words, PlanContext(language=tongue))
+    return Turn(language=tongue, plan=plan, before=empty, draft=empty)
+
+
 def run_words(
     words: str, draft: Draft, scene: Scene, *, language: str | None = None, watch: Watch | None = None
 ) -> Turn:

@@ -125,8 +125,9 @@ def speed(c: Clause, r: Reader) -> bool:
         *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
     ]
     used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition")
-    if value is None or not 0.05 <= value <= 100:
-        r.refuse(c, "bad_speed", words=factor.shown if factor else "")
+    minus = "-" if factor is not None and r.words[: factor.start].endswith(("-", "−")) else ""
+    if value is None or minus or not 0.05 <= value <= 100:
+        r.refuse(c, "bad_speed", words=minus + factor.shown if factor else "")
         return True
     where = stretch(c, r)
     if ramp is not None and not where.given:

@@ -44,7 +44,12 @@ class Job:
     def theirs(self) -> Run:
         """The same by hand; several commands are one after another."""
         found = [run(command, folder=WORK) for command in self.by_hand(WORK / f"{self.name}-hand.mp4")]
-        return Run(sum(r.wall_s for r in found), max(r.own_mb for r in found), max(r.tree_mb for r in found))
+        return Run(
+            sum(r.wall_s for r in found),
+            sum(r.cpu_s for r in found),
+            max(r.own_mb for r in found),
+            max(r.tree_mb for r in found),
+        )
 
 
 def _ff(*arguments: str) -> list[str]:

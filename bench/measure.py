@@ -18,6 +18,8 @@ class Run:
     """One run of a command."""
 
     wall_s: float
+    cpu_s: float
+    """Processor time of the process and all it waited for: holds while the machine is busy."""
     own_mb: float
     """Peak memory of the process that was started, without its children."""
     tree_mb: float
@@ -33,7 +35,9 @@ class Row:
     theirs_s: float
     against: str
     ratio: float
-    """Median of the ratios of pairs: ours over theirs."""
+    """Median of the ratios of pairs, wall time: ours over theirs."""
+    cpu_ratio: float
+    """The same of processor time."""
     own_mb: float
     tree_mb: float
     runs: int
@@ -50,15 +54,19 @@ def run(command: Sequence[str], *, folder: Path, env: dict[str, str] | None = No
             env={**os.environ, **(env or {})},
         )  # fmt: skip
         own = tree = 0.0
-        while process.poll() is None:
+        while True:
+            ended, status, used = os.wait4(process.pid, os.WNOHANG)
+            if ended:
+                break
             own = max(own, _peak_mb(process.pid))
             tree = max(tree, sum(_now_mb(pid) for pid in _below(process.pid)))
             time.sleep(POLL_S)
+        process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - began
     if process.returncode:
         tail = log.read_text("utf-8", "replace")[-1500:]
         raise RuntimeError(f"{command[0]} ended with {process.returncode}: {tail}")
-    return Run(wall, own, tree)
+    return Run(wall, used.ru_utime + used.ru_stime, own, tree)
 
 
 def paired(job: str, ours: Callable[[], Run], theirs: Callable[[], Run], *, against: str, runs: int) -> Row:
@@ -70,6 +78,7 @@ def paired(job: str, ours: Callable[[], Run], theirs: Callable[[], Run], *, agai
         theirs_s=statistics.median(b.wall_s for _, b in pairs),
         against=against,
         ratio=statistics.median(a.wall_s / b.wall_s for a, b in pairs),
+        cpu_ratio=statistics.median(a.cpu_s / b.cpu_s for a, b in pairs),
         own_mb=max(a.own_mb for a, _ in pairs),
         tree_mb=max(a.tree_mb for a, _ in pairs),
         runs=runs,

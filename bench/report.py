@@ -44,7 +44,7 @@ def _page(known: dict[str, Any]) -> str:
     where = f"{machine['processors']} processors, Python {machine['python']}, {machine['system']}"
     lines.append(f"{where}, {machine['measured']}; load {machine['load']} when this was written.")
     lines += [
-        "With a load above the processors other work was running: ratios of pairs hold, seconds do not.",
+        "Ratio: of wall times. Of work: of processor times, which hold while a machine is busy with more.",
         "",
     ]
     for part, title in (("jobs", "Against ffmpeg by hand"), ("others", "Against other programs")):
@@ -68,14 +68,15 @@ def _page(known: dict[str, Any]) -> str:
 
 def _table(rows: list[dict[str, Any]]) -> list[str]:
     found = [
-        "| job | ours | theirs | against | ratio | own memory | with engine | note |",
-        "|---|---|---|---|---|---|---|---|",
+        "| job | ours | theirs | against | ratio | of work | own memory | with engine | note |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for r in rows:
         mark = " **over**" if r["against"].startswith("ffmpeg") and r["ratio"] > LIMIT else ""
         found.append(
             f"| {r['job']} | {r['ours_s']:.1f} s | {r['theirs_s']:.1f} s | {r['against']} "
-            f"| {r['ratio']:.2f}{mark} | {r['own_mb']:.0f} MB | {r['tree_mb']:.0f} MB | {r['note']} |"
+            f"| {r['ratio']:.2f}{mark} | {r['cpu_ratio']:.2f} "
+            f"| {r['own_mb']:.0f} MB | {r['tree_mb']:.0f} MB | {r['note']} |"
         )
     return found
 

@@ -59,9 +59,8 @@ def _measured(job: Job, runs: int) -> Row | None:
     except (RuntimeError, OSError):
         _say(f"{job.name} failed:\n{traceback.format_exc()}")
         return None
-    _say(
-        f"{job.name}: {row.ours_s:.1f} s, by hand {row.theirs_s:.1f} s, ratio {row.ratio:.2f}, of work {row.cpu_ratio:.2f}"
-    )
+    _say(f"{job.name}: {row.ours_s:.1f} s, by hand {row.theirs_s:.1f} s")
+    _say(f"  ratio {row.ratio:.2f}, of work {row.cpu_ratio:.2f}")
     return dataclasses.replace(row, note=job.note)
 
 

@@ -9,6 +9,7 @@ joins them, publishes that, and tells so. Everything is noted in a journal that 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import sys
@@ -61,6 +62,7 @@ LANES = [Lane("work", 2, poll_s=0.05)]
 
 def worker(place: Place) -> None:
     """Runs until it is killed, or told to end."""
+    logging.basicConfig(level=logging.WARNING, format="%(process)d %(message)s")
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())

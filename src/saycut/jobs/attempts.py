@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..errors import StoreError
 from .machine import Machine, Standing
 from .place import writing
 from .tables import JOBS, OPEN, PARTS
@@ -86,9 +87,15 @@ class Attempts:
 
     @contextlib.contextmanager
     def entered(self, attempt_id: str, job_id: str, number: int, *, limit_s: float) -> Iterator[Attempt]:
-        """An attempt, watched and with a folder of its own while the block runs."""
+        """An attempt, watched and with a folder of its own while the block runs. Raises StoreError."""
         folder = self._folder / secrets.token_hex(12)
-        folder.mkdir(mode=0o700)
+        try:
+            # With its parents: while this process hung, others may have taken it for dead and cleared them.
+            folder.mkdir(mode=0o700, parents=True)
+        except OSError as error:
+            raise StoreError(
+                f"there is no room to work in: {error.strerror}", way_out="Free some space and try again."
+            ) from error
         attempt = Attempt(attempt_id, job_id, number, folder, time.monotonic() + limit_s)
         with self._lock:
             self._running.setdefault(attempt_id, []).append(attempt)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from ..errors import Cancelled, SaycutError
+from ..errors import Cancelled, SaycutError, StoreError
 from ..store.tables.base import json_text
 from . import line
 from .attempts import TIMED_OUT, Attempt, Attempts
@@ -49,9 +50,11 @@ class Runner:
         elif number > work.attempts:
             outcome = Outcome(FAILED, error=_told("It was given up: every process that had it died."))
         else:
-            with self._attempts.entered(job_id, job_id, number, limit_s=work.limit_s) as attempt:
-                run, context = work.run, Whole(attempt, self._hands, job)
-                outcome = self._outcome(attempt, lambda: run(context, job.payload), asked=job.cancel_asked)
+            whole, payload = job, job.payload
+            entered = self._attempts.entered(job_id, job_id, number, limit_s=work.limit_s)
+            outcome = self._attempted(
+                entered, lambda attempt: work.run(Whole(attempt, self._hands, whole), payload), job
+            )
         self._stored(lambda: self._end_parts(job_id))
         if not self._stored(lambda: self._end(job, outcome)):
             raise HandedBack
@@ -69,23 +72,29 @@ class Runner:
         if number > work.attempts:
             return {"error": _told("It was given up: every process that had it died.")}
         run = work.parts[name]
-        with self._attempts.entered(part_id, job_id, number, limit_s=work.limit_s) as attempt:
-            context = Part(attempt, self._hands)
-            outcome = self._outcome(attempt, lambda: run(context, payload), asked=job.cancel_asked)
+        entered = self._attempts.entered(part_id, job_id, number, limit_s=work.limit_s)
+        outcome = self._attempted(entered, lambda attempt: run(Part(attempt, self._hands), payload), job)
         return {"result": outcome.result} if outcome.state == DONE else {"error": dict(outcome.error or {})}
 
-    def _outcome(self, attempt: Attempt, call: Callable[[], Any], *, asked: bool) -> Outcome:
-        """Calls the work. Raises HandedBack where it was stopped for others to go on."""
-        if asked:
-            attempt.stop(CANCELLED)
+    def _attempted(
+        self, entered: AbstractContextManager[Attempt], call: Callable[[Attempt], Any], job: Job
+    ) -> Outcome:
+        """Calls the work in an attempt. Raises HandedBack where it was stopped for others to go on."""
+        try:
+            with entered as attempt:
+                if job.cancel_asked:
+                    attempt.stop(CANCELLED)
+                return self._called(attempt, call)
+        except StoreError as error:
+            return Outcome(FAILED, error=error.as_dict())
+
+    def _called(self, attempt: Attempt, call: Callable[[Attempt], Any]) -> Outcome:
         try:
             if attempt.cancel.is_set():
                 raise Cancelled("Stopped.")
-            result = call()
+            result = call(attempt)
             json_text(result)
             return Outcome(DONE, result=result)
-        except HandedBack:
-            raise
         except Exception as error:  # noqa: BLE001  (the edge of a program: whatever work raises ends here)
             if attempt.leaves_no_outcome:
                 raise HandedBack from None

@@ -33,7 +33,8 @@ WORDS = st.sampled_from((
     "trim", "cut", "remove", "add", "captions", "music", "title", "the", "first", "last", "10",
     "seconds", "0:30", "1.5x", "50MB", "9:16", "and", "then", ",", ".", "!", "'Hello'", "export", "as",
     "mp4", "gif", "don't", "no", "wait", "if", "it", "make", "faster", "from", "to", "at", "80%",
-    "-3dB", "clip", "2", "把", "剪掉", "前5秒", "加", "字幕", "音乐", "，", "。", "然后", "不要", "倒放", "第3秒",
+    "-3dB", "clip", "2", "把", "剪掉", "前5秒", "加", "字幕", "音乐", "，", "。", "然后", "不要", "倒放",
+    "第3秒",
     "到",
     "10秒", "“标题”", "zebra", "quux", "龘", "🎬", "intro.mp4",
 ))  # fmt: skip

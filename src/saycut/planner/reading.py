@@ -70,7 +70,11 @@ def _named_only(found: list[Clause], reader: Reader) -> None:
     """Clauses that only name a file say what is at hand."""
     for clause in found:
         heavy = [t for t in clause.tokens if t.free and not t.filler]
-        if heavy and not clause.fired and all(t.has("asset", "file") for t in heavy) and reader.steps:
+        files = all(t.has("asset", "file") for t in heavy)
+        told = any(t.has("n:media") for t in clause.tokens) and all(
+            t.has("n:media", "unknown", *FACTS) for t in heavy
+        )
+        if heavy and not clause.fired and (files or told) and reader.steps:
             reader.assume("background", words=reader.words[heavy[0].start : heavy[-1].end])
             for t in heavy:
                 t.claim = CONTEXT

@@ -8,6 +8,8 @@ from functools import cache
 
 from .token import CONTEXT, USED, Token
 
+PRONOUNS = frozenset(("it", "them", "they", "它", "它们", "其"))
+
 
 @cache
 def _each(tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -86,7 +88,7 @@ class Clause:
     @property
     def pronoun(self) -> bool:
         """Whether it speaks of "it", "them": what the clause before was about."""
-        return any(t.text.lower() in ("it", "them", "they", "它", "它们", "其") for t in self.tokens)
+        return any(word in PRONOUNS for t in self.tokens for word in t.text.split())
 
     def claim(self, tokens: Iterable[Token | None]) -> None:
         """Marks tokens as part of an operation."""

@@ -44,7 +44,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         chunks = _chunks(sentence)
         made = [_made(chunk, number, asked) for chunk in chunks]
         found += _joined([c for c in made if c is not None])
-    return _inheriting(found)
+    return _inheriting(_gathered(found))
 
 
 def _enumerations(tokens: list[Token]) -> None:
@@ -233,7 +233,7 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
-    elif (lead.has("c:have") and not _really_asks(chunk)) or (
+    elif (lead.has("c:have") and not _really_asks(chunk) and not _limit(lead, chunk)) or (
         lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)
     ):
         _background(chunk)
@@ -242,6 +242,11 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
 
 
 _VALUES = ("length", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
+
+
+def _limit(lead: Token, chunk: list[Token]) -> bool:
+    """ "make sure it's under two minutes": a wish, unlike "it's a two-minute video"."""
+    return lead.text in ("it's", "it is") and any(t.has("p:under", "p:over") for t in chunk)
 
 
 def _really_asks(chunk: list[Token]) -> bool:
@@ -269,7 +274,7 @@ def _joined(made: list[Clause]) -> list[Clause]:
     for clause in made:
         conditional = clause.tokens[0].has("c:if")
         first = not found and len(waiting) < LONGEST_CHUNK
-        if conditional or (first and not _headed(clause) and not clause.correction):
+        if conditional or (first and not _headed(clause) and not clause.correction and not clause.negated):
             waiting += clause.tokens
             continue
         if waiting:
@@ -293,6 +298,34 @@ def _joined(made: list[Clause]) -> list[Clause]:
         else:
             found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")
+
+
+def _gathered(found: list[Clause]) -> list[Clause]:
+    """ "标题用白色粗体，放在顶部，内容是“新品上市”": a text whose words come last, as one clause."""
+    for i, clause in enumerate(found):
+        if not any(t.has(*WORDED) for t in clause.tokens) or any(t.has("quote") for t in clause.tokens):
+            continue
+        for j in range(i + 1, min(i + 4, len(found))):
+            later = found[j]
+            if later.sentence != clause.sentence or any(t.has(*WORDED) for t in later.tokens):
+                break
+            quoted = any(t.has("quote") for t in later.tokens)
+            if quoted and any(t.has("v:write", "n:words") for t in later.tokens):
+                for merged in found[i + 1 : j + 1]:
+                    clause.tokens += merged.tokens
+                return _gathered(found[: i + 1] + found[j + 1 :])
+            if not all(t.filler or t.has(*LOOKS) for t in later.tokens):
+                break
+    return found
+
+
+LOOKS = (
+    "v:add", "v:make", "v:change", "v:move", "pos:", "color:", "weight:", "tsize:", "hold", "point", "span",
+    "anim:", "length", "v:write",
+)  # fmt: skip
 
 
 def _own_place(clause: Clause, found: list[Clause]) -> bool:

@@ -12,6 +12,8 @@ KINDS = (
     "mood:", "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:",
 )  # fmt: skip
 MUTED = ("n:audio",)
+WANTED = ("want", "need", "不要", "不想要", "不需要", "no")
+"""Ends of negations that make "the first 20 seconds" something to take away."""
 BARE = (
     "no",
     "without",
@@ -118,6 +120,12 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
         t.has("v:") for t in body
     ):
         clause.inherited = frozenset({"v:remove"})
+        kept.append(clause)
+        return
+    unwanted = any(t.has("c:neg") and t.text.endswith(WANTED) for t in clause.tokens)
+    if unwanted and any(t.has("span") for t in body) and not any(t.has("v:") for t in body):
+        rest = any(t.has("n:everything") and (t.text[0] in "其剩别" or "rest" in t.text) for t in body)
+        clause.inherited = frozenset({"v:keep" if rest else "v:remove"})
         kept.append(clause)
         return
     if any(t.has("v:crop") for t in body) and _fit_pad(kept):

@@ -91,7 +91,12 @@ class _Composer:
         noun = self._at(j)
         if numbers and noun is not None and noun.text.lower() in ("one", "ones"):
             return self._made(i, j + 1, "clips", tuple(numbers))
-        if not numbers or noun is None or not noun.has("n:clip", "n:media", "n:photos") or noun.has("p:"):
+        if (
+            not numbers
+            or noun is None
+            or not noun.has("n:clip", "n:media", "n:photos", "n:part")
+            or noun.has("p:")
+        ):
             return None
         if noun.has("n:media") and self._at(j + 1) is not None and self.tokens[j + 1].has("n:part"):
             return None
@@ -107,6 +112,7 @@ class _Composer:
         if start is None:
             return None
         begin, j, bare = start
+        j = self._past_start_word(j)
         sep = self._at(j)
         if sep is None:
             return None
@@ -120,6 +126,15 @@ class _Composer:
         if not self._joins(sep, between=first.has("p:between"), opened=opened):
             return None
         return self._range_end(i, j + 1, begin, bare)
+
+    def _past_start_word(self, j: int) -> int:
+        """ "从1分钟开始，到2分钟结束": the word and the comma between the two times."""
+        word, comma, to = self._at(j), self._at(j + 1), self._at(j + 2)
+        if word is None or word.text not in ("开始", "起") or comma is None:
+            return j
+        if comma.has("p:to"):
+            return j + 1
+        return j + 2 if comma.punct and to is not None and to.has("p:to") else j
 
     def _range_start(self, j: int, opened: bool) -> tuple[When, int, bool] | None:
         t = self._at(j)
@@ -160,6 +175,9 @@ class _Composer:
             end = at_ms(round(t.value * 1000))
         else:
             return None
+        last = self._at(j + 1)
+        if last is not None and last.text in ("结束", "为止", "止"):
+            j += 1
         bad = None
         if isinstance(begin, AtMs) and isinstance(end, AtMs):
             if begin.ms < 0 or end.ms < 0:

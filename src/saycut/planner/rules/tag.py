@@ -40,6 +40,17 @@ PLAIN_PLATFORMS = frozenset(
 """Names of platforms that are everyday words too; they count only after "for" or "to"."""
 COMMON_STEMS = 3
 """A file's name without its ending counts as a name from this many characters on."""
+MOST_ASSETS = 500
+"""Files looked at for names; a session has fewer."""
+EDITION = frozenset(
+    ("final", "v1", "v2", "v3", "copy", "edit", "edited", "raw", "new", "old", "draft", "take")
+)
+GENERAL = EDITION | frozenset(
+    ("video", "clip", "movie", "footage", "file", "recording", "export", "screen", "audio", "music", "sound",
+     "title", "image", "photo", "picture", "1080p", "720p", "trim", "cut", "crop", "mute", "with", "from",
+     "main")
+)  # fmt: skip
+"""Words of a file's name that do not name it."""
 
 
 def tagged(words: str, context: PlanContext) -> list[Token]:
@@ -54,16 +65,29 @@ def tagged(words: str, context: PlanContext) -> list[Token]:
 
 
 def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
-    """The session's files by their names without endings, as phrases."""
-    entries: dict[str, list[Entry]] = {}
-    for asset in context.assets:
+    """The session's files by their names without endings, and by words only one of them has."""
+    named: dict[tuple[str, ...], set[str]] = {}
+    for asset in context.assets[:MOST_ASSETS]:
         stem = asset.name.rpartition(".")[0] or asset.name
         phrase = atoms(re.sub(r"[_]+", " ", stem))
         if phrase and len("".join(phrase)) >= COMMON_STEMS and len(phrase) <= 8:
-            entries.setdefault(phrase[0], []).append((phrase, frozenset({f"asset:{asset.name}"})))
+            named.setdefault(phrase, set()).add(asset.name)
+        for part in _parts(phrase):
+            named.setdefault(part, set()).add(asset.name)
+    entries: dict[str, list[Entry]] = {}
+    for phrase, names in named.items():
+        if len(names) == 1:
+            entries.setdefault(phrase[0], []).append((phrase, frozenset({f"asset:{next(iter(names))}"})))
     for found in entries.values():
         found.sort(key=lambda e: -len(e[0]))
     return entries
+
+
+def _parts(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """What a person may call a file: "interview_final" is the interview, "b-roll 1" the b-roll."""
+    kept = tuple(a for a in phrase if not a.isdigit() and a not in EDITION)
+    found = [kept] if kept and kept != phrase and len("".join(kept)) > COMMON_STEMS else []
+    return found + [(a,) for a in kept if len(a) > COMMON_STEMS and a not in GENERAL and len(kept) > 1]
 
 
 class _Tagger:
@@ -108,7 +132,7 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return _not_names(_without_splits(tokens))
+        return _spoken_of(_not_names(_without_splits(tokens)))
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
@@ -159,6 +183,31 @@ def _not_names(tokens: list[Token]) -> list[Token]:
         if not aimed:
             rest = frozenset(t for t in token.tags if not t.startswith("platform:"))
             token.tags = rest or frozenset({"f:det"})
+    return tokens
+
+
+def _spoken_of(tokens: list[Token]) -> list[Token]:
+    """A file's name that is an everyday word too names the file only where a thing is meant ("the talk")."""
+    for i, token in enumerate(tokens):
+        if not token.has("asset:") or len(token.tags) == 1:
+            continue
+        before = tokens[i - 1] if i else None
+        subject = before is not None and before.text in (
+            "i",
+            "we",
+            "they",
+            "you",
+            "he",
+            "she",
+            "people",
+            "to",
+        )
+        others = {t for t in token.tags if not t.startswith("asset:")}
+        generic = (
+            token.has("n:media") and before is not None and before.text in ("this", "my", "a", "the", "这个")
+        )
+        if subject or (generic and token.text in GENERAL):
+            token.tags = frozenset(others)
     return tokens
 
 

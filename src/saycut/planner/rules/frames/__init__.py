@@ -80,6 +80,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),
     (("n:sfx",), voice.sound_effect),
     (("v:voice_over",), voice.voice_over),
+    (("factor", "factor:"), levels.louder_by),
     (("v:sync", "n:beat"), refused.beat),
     (("v:mute", "n:audio"), levels.mute),
     (

@@ -288,6 +288,9 @@ def _style_fields(c: Clause) -> dict[str, Any]:
         fields["style"] = "boxed"
         boxed.claim = USED
     position = c.take("pos:")
+    low = c.take("n:lower_third")
+    if low is not None:
+        fields["position"] = "bottom"
     if position is not None:
         fields["position"] = position.reading("pos")
     return fields

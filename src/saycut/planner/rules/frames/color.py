@@ -27,6 +27,8 @@ NAMED = (
 USUAL = 20.0
 """What "brighter" alone adds, of 100."""
 WISHES = ("v:add", "v:make", "v:change", "v:color", "v:convert", "v:process")
+PLAIN = ("n:media", "n:clip", "n:everything", "span", "point", "n:effect", "v:export", "c:", "n:style")
+"""What may stand beside a look named with nothing that says it is one."""
 GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", "pop", "natural", "mono")
 
 
@@ -147,7 +149,18 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
     alone = all(
         t in looks
         or t.filler
-        or t.has(*WISHES, "n:media", "n:clip", "n:everything", "n:effect", "v:export", "c:", "n:style")
+        or t.has(
+            *WISHES,
+            "n:media",
+            "n:clip",
+            "n:everything",
+            "span",
+            "point",
+            "n:effect",
+            "v:export",
+            "c:",
+            "n:style",
+        )
         for t in c.tokens
     )
     for token in sorted(looks, key=lambda t: -len(t.text)):

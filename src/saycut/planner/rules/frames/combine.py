@@ -40,13 +40,24 @@ def combine(c: Clause, r: Reader) -> bool:
     _transition(c, fields, used)
     used += c.all("v:make n:clip n:photos n:promo n:slideshow v:cut_down n:every v:merge")
     used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
+    fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
+    if fit is not None and photos is not None and "target" not in fit.fields:
+        fields.setdefault("duration_ms", fit.fields["duration_ms"])
+        r.steps.remove(fit)
+        if fit.guess in r.assumptions:
+            r.assumptions.remove(fit.guess)
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
+
+
+SEVERAL = ("这几张", "这些", "这几个", "these", "all these", "all of these", "几张", "几个")
 
 
 def _counted(c: Clause) -> bool:
     """ "use 3 photos": more than one, not something laid over the picture."""
     number = c.one("number")
+    if c.said("v:add") and any(t.text in SEVERAL for t in c.tokens) and not c.said("pos:", "v:overlay"):
+        return True
     return number is not None and number.value > 1 and c.said("v:add") and not c.said("pos:", "v:overlay")
 
 

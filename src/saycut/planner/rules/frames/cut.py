@@ -34,6 +34,14 @@ def cutting(c: Clause, r: Reader) -> bool:
             end=AtMs(ms=int(pair[1].value)),
         )
         return True
+    if (middle := _middle(c, r)) is not None:
+        r.step(
+            c,
+            "trim" if c.said("v:keep") else "remove",
+            [*c.all("length p:middle n:middle"), *verbs],
+            **middle,
+        )
+        return True
     length = c.one("length", "hold")
     if length is not None and c.said("v:trim v:cut v:remove v:keep"):
         return _cut_length(c, r, length, verbs)
@@ -53,10 +61,18 @@ def _made_from(c: Clause) -> bool:
     return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
 
 
+def _from_here(span: Token) -> bool:
+    """ "start at 0:10 and end at 0:20", "从1分钟开始到2分钟结束"."""
+    first = bool(span.parts) and span.parts[0].text.startswith(("start", "begin"))
+    return first or any(p.text in ("开始", "结束") for p in span.parts)
+
+
 def _bare_ends(c: Clause, r: Reader) -> bool:
     """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
+    if c.fired:
+        return False
     whole = c.one("span")
-    if whole is not None and whole.parts and whole.parts[0].text.lower().startswith(("start", "begin")):
+    if whole is not None and whole.parts and _from_here(whole):
         r.step(
             c, "trim", [whole, *c.all("n:clip v:make v:add")], start=whole.value.start, end=whole.value.end
         )
@@ -89,6 +105,7 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
         *c.all("n:part n:everything n:beginning n:end n:blooper n:clip x:except"),
     ]
     found: list[Span] = [t.value for t in spans]
+    used += [t for t in c.all("number") if t.value == len(spans) > 1]
     keep = _keeps(c, r, spans)
     if keep and len(found) == 1:
         r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
@@ -162,6 +179,17 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     else:
         return False
     return True
+
+
+def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
+    """ "keep the middle 30 seconds", where the whole's length is known."""
+    whole, length = r.context.whole_ms, c.one("length")
+    at = c.tokens.index(length) if length is not None else 0
+    if whole is None or length is None or not at or not c.tokens[at - 1].has("p:middle", "n:middle"):
+        return None
+    spare = max((whole - int(length.value)) // 2, 0)
+    start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
+    return {"start": start, "end": end} if c.said("v:keep") else {"ranges": ((start, end),)}
 
 
 def _start_end(c: Clause) -> list[Token] | None:

@@ -11,6 +11,23 @@ from .reader import Reader, clip_targets
 def _several_clips(c: Clause, r: Reader) -> bool:
     """ "turn it into five 30-second clips": the best five, of that length together."""
     number, length = c.one("number"), c.one("length")
+    each = any(t.has("n:every") for t in c.tokens)
+    if (
+        number is not None
+        and length is not None
+        and each
+        and number.start < length.start
+        and number.value > 1
+    ):
+        used = [number, length, *c.all("v:make v:cut_down v:cut n:clip n:part n:every v:split")]
+        r.step(
+            c,
+            "highlights",
+            used,
+            count=min(int(number.value), 100),
+            duration_ms=int(number.value * length.value),
+        )
+        return True
     noun = next((t for t in c.all("n:clip n:media n:highlights") if length and t.start > length.start), None)
     if number is None or length is None or noun is None or not 1 < number.value <= 100 or length.value <= 0:
         return False
@@ -56,7 +73,8 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         target = {"clip": 1 if edge.has("n:intro") else -1}
         r.assume("edge_clip", words=edge.shown, which=r.say("first" if edge.has("n:intro") else "last"))
         used.append(edge)
-    r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
+    made = r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
+    made.guess = r.say("fit_cut", want=f"{length.value / 1000:g}") if how is None else ""
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .music import _clamped
@@ -31,9 +32,19 @@ def mute(c: Clause, r: Reader) -> bool:
         )
         return True
     named = _sound_target(c)
+    end = where.end
+    opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
+    if (
+        where.how == "point"
+        and end is None
+        and isinstance(where.start, AtMs)
+        and not (opener and opener.has("p:from"))
+    ):
+        end = AtMs(ms=where.start.ms + 1000)
+        r.assume("one_second")
     targets = clip_targets(c) or [named]
     for target in targets:
-        r.step(c, "mute", used, start=where.start, end=where.end, target=target)
+        r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
 
 
@@ -48,6 +59,20 @@ def _sound_target(c: Clause) -> str | None:
         if token is not None:
             return target
     return None
+
+
+def louder_by(c: Clause, r: Reader) -> bool:
+    """ "声音太小听不清，帮我放大两倍": how much louder, told after the wish."""
+    last, factor = r.before(c), c.one("factor", "factor:")
+    verb = c.one("v:zoom")
+    if last is None or last.op != "volume" or not last.guess or factor is None or verb is None:
+        return False
+    r.assumptions.remove(last.guess)
+    value = float(factor.value if factor.value is not None else factor.reading("factor") or 1)
+    last.fields.pop("db", None)
+    last.fields["percent"] = _within(r, factor, value * 100)
+    c.claim([factor, verb])
+    return True
 
 
 def volume(c: Clause, r: Reader) -> bool:

@@ -23,6 +23,8 @@ def overlay(c: Clause, r: Reader) -> bool:
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
+    if _one_over_another(c, r):
+        return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
     verb = c.one("v:overlay v:add v:insert v:make")
@@ -67,6 +69,23 @@ def overlay(c: Clause, r: Reader) -> bool:
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
+
+
+def _one_over_another(c: Clause, r: Reader) -> bool:
+    """ "put the b-roll over the interview from 0:30": the first covers the second."""
+    files = c.all("asset", "file", "asset:")
+    over = next((t for t in c.tokens if t.text in OVER), None)
+    if len(files) != 2 or over is None or not files[0].start < over.start < files[1].start:
+        return False
+    where = stretch(c, r)
+    used = [*files, over, *c.all("v:add v:overlay v:insert")]
+    name = asset_name(files[0])
+    fields = {"position": "center", "scale": 1.0}
+    r.step(c, "overlay", used, asset=name, start=where.start, end=where.end, **fields)
+    return True
+
+
+OVER = ("over", "on top of", "onto", "盖在", "叠在", "覆盖在")
 
 
 def _timed(c: Clause) -> bool:

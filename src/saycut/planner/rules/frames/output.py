@@ -91,7 +91,8 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
 def extract_audio(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     verb = c.one("v:extract_audio")
-    kind = next((t for t in c.all("fmt:") if t.reading("fmt") in AUDIO), None)
+    kinds = [t for t in c.all("fmt:") if t.reading("fmt") in AUDIO]
+    kind = _goal_format(c, kinds)
     if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
         last.fields.setdefault("format", kind.reading("fmt"))
         c.claim([kind, *c.all("v:make v:export v:convert")])
@@ -105,7 +106,7 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         return False
     used: list[Token | None] = [
         verb,
-        kind,
+        *kinds,
         *c.all(
             "v:convert v:export v:make n:audio n:format v:keep v:extract_audio v:change "
             "n:voice quality: n:music"
@@ -172,6 +173,8 @@ def output(c: Clause, r: Reader) -> bool:
     if verb is not None and verb.has("v:compress") and set(fields) <= {"format"}:
         fields["quality"] = "medium"
         r.assume("compress_medium")
+    if c.one("n:format") is not None:
+        used += c.all("number")
     used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down asset file asset:")]
     r.step(c, "output", used, **fields)
     return True
@@ -191,7 +194,7 @@ def _parts_as_files(c: Clause, r: Reader, verb: Token | None) -> bool:
 
 
 def _exports(c: Clause, verb: Token | None) -> bool:
-    if verb is not None and verb.has("v:remove"):
+    if verb is not None and verb.has("v:remove", "v:process"):
         return False
     return verb is not None and (verb.has("v:export", "v:compress") or not list(c.all("unknown")))
 

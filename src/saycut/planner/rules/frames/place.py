@@ -10,13 +10,24 @@ from ..token import USED, Token
 from .combine import FILES
 from .reader import Reader, asset_name, stretch
 
+PLAYED = (
+    "factor factor: percent v:speed_up v:slow_down v:loop v:reverse v:freeze v:zoom v:rotate v:flip v:crop "
+    "v:mute v:louder v:quieter n:volume v:color look: v:stabilize"
+)
+"""What is done to a clip that is there: then naming it does not put it in."""
+
 
 def put_first(c: Clause, r: Reader) -> bool:
     """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move")
     files = c.all(*FILES)
-    if not files or (lead is None and verb is None and not c.said("v:insert", "v:add")):
+    if (
+        c.one(PLAYED) is not None
+        or c.fired
+        or not files
+        or (lead is None and verb is None and not c.said("v:insert", "v:add"))
+    ):
         return False
     kinds = {a.name: a.what for a in r.context.assets}
     if any(kinds.get(asset_name(t)) in ("audio", "subtitles") for t in files) or c.said(

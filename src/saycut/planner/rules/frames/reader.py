@@ -153,7 +153,7 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
 
 
 def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None:
-    token = clause.one(*EDGES)
+    token = next((t for t in clause.all(*EDGES) if not t.has("asset:")), None)
     if token is None:
         return None
     token.claim = USED

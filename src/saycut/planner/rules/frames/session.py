@@ -11,7 +11,7 @@ def history(c: Clause, r: Reader) -> bool:
         verb = c.one(f"v:{tag}")
         if verb is None:
             continue
-        count = c.one("times", "number")
+        count = next((t for t in c.tokens if t.has("times", "number")), None)
         steps = int(count.value) if count is not None and 1 <= count.value <= 1000 else None
         used = [
             verb,

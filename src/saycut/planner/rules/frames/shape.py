@@ -41,7 +41,7 @@ def aspect(c: Clause, r: Reader) -> bool:
     names = list(dict.fromkeys(_ratio(t) for t in ratios))
     fit = c.one("fit:")
     fields = {"fit": fit.reading("fit") if fit is not None else None}
-    c.claim_all("fit:", "pos:")
+    c.claim_all("fit:", "pos:", "asset", "file", "asset:")
     used: list[Token | None] = [
         *ratios,
         fit,

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
+from .names import from_names
 from .reader import Reader, Step, stretch
 
 ROLES = (
@@ -33,7 +34,11 @@ def add_text(c: Clause, r: Reader) -> bool:
         return False
     if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return False
-    if (c.said("v:replace", "v:change") and len(quotes) != 1) or c.said("v:move", "v:remove"):
+    if (
+        (c.said("v:replace", "v:change") and len(quotes) != 1)
+        or c.said("v:remove")
+        or (c.said("v:move") and not quotes)
+    ):
         return False
     if not c.said(*ADDING) and not quotes and c.inherited:
         return False
@@ -56,7 +61,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         position,
         animation,
         *quotes,
-        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect"),
+        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move"),
         *(c.all("n:captions", "v:caption") if said else ()),
     ]
     if where.how == "end" and not where.hold_ms:
@@ -65,6 +70,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         _held(fields, role, where.hold_ms)
     for text in texts:
         r.step(c, "add_text", used, text=text[:2000], **fields)
+    c.claim_all("asset", "file", "asset:")
     return True
 
 
@@ -149,6 +155,9 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         style["box"] = "#000000b3"
     if outline is not None and "outline" not in style:
         style["outline"] = "#000000"
+    sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
+    if sheer is not None:
+        style["box"], used = style["box"] + "80", [*used, sheer]
     if (weight := c.one("weight:")) is not None:
         style["weight"], used = weight.reading("weight"), [*used, weight]
     factor = c.one("factor") if c.one("tsize:") is not None else None
@@ -250,6 +259,8 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     if anchor is None:
         return False
     name = anchor.shown
+    if from_names(c, r, anchor, NOUNS + ADDING):
+        return True
     c.claim_all("length", "hold")
     unknown = list(c.all("unknown"))
     c.claim(unknown)

@@ -10,7 +10,8 @@ from .reader import Reader, clip_targets, stretch
 
 def rotate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:rotate")
-    degrees = c.one("degrees")
+    plain = next((t for t in c.all("number") if abs(t.value) in (45, 90, 180, 270, 360)), None)
+    degrees = c.one("degrees") or (plain if c.one("v:rotate") is not None else None)
     way = c.one("turn:")
     turning = degrees is not None and c.said("v:make v:flip v:change")
     if (

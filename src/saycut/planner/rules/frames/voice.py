@@ -53,7 +53,8 @@ def normalize(c: Clause, r: Reader) -> bool:
 def denoise(c: Clause, r: Reader) -> bool:
     noise, verb = c.one("n:noise"), c.one("v:denoise")
     grain = c.one("n:grain")
-    cleaning = c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
+    loud = c.one("x:less", "x:more", "v:quieter") is not None
+    cleaning = loud or c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
     if (
         grain is not None
         and (cleaning or verb is not None)

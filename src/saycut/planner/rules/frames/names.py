@@ -1,0 +1,51 @@
+"""Titles drawn from the names of files: what is known, nothing made up."""
+
+from __future__ import annotations
+
+import re
+
+from ....operations.times import ClipEdge
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader
+
+CAMERA = re.compile(
+    r"^(img|dsc|mov|mvi|vid|pxl|gopr|clip|video|photo|image|untitled|screenshot|wa)?[\s_\d-]*$", re.I
+)
+"""Names that cameras give: nothing to put on the picture."""
+MOST_TITLES = 12
+TITLE_MS = (300, 3300)
+"""From and to which moment of its clip a title drawn from a name stands."""
+
+
+def from_names(c: Clause, r: Reader, anchor: Token, about: tuple[str, ...]) -> bool:
+    """ "… with titles" of clips put together in this request: the files' own names, nothing made up."""
+    step = r.steps[-1] if r.steps else None
+    several = anchor.text.endswith("s") or not anchor.text.isascii()
+    fresh = step is not None and step.op in ("combine", "add_music")
+    if not fresh or not several or c.one("unknown") is not None:
+        return False
+    assets = [
+        a for a in r.context.of_kind("video", "image") if a.name.lower() not in ("logo.png", "logo.jpg")
+    ]
+    named = [(i, _title(a.name)) for i, a in enumerate(assets, 1)]
+    usable = [(i, text) for i, text in named if text][:MOST_TITLES]
+    if not usable or not any(s.op == "combine" for s in r.steps):
+        return False
+    used = [anchor, *c.all(*about)]
+    for number, text in usable:
+        start, end = (ClipEdge(clip=number, edge="start", offset_ms=ms) for ms in TITLE_MS)
+        r.step(
+            c, "add_text", used, text=text, role="title" if number == 1 else "overlay", start=start, end=end
+        )
+    r.assume("promo_titles")
+    return True
+
+
+def _title(name: str) -> str | None:
+    """A file's name as words, or None when a camera gave it."""
+    stem = name.rpartition(".")[0] or name
+    if CAMERA.match(stem):
+        return None
+    words = re.sub(r"[_\-]+", " ", re.sub(r"\(?\b\d+\)?$", "", stem)).strip()
+    return (words[:1].upper() + words[1:]) if len(words) > 1 else None

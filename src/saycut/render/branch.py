@@ -9,10 +9,10 @@ from math import ceil
 
 from ..errors import RenderError
 from ..ids import AssetId
-from ..timeline.model import AssetKind, Draft
+from ..timeline.model import AssetKind, Draft, Look
 from .color import color_nodes
 from .effects import add_effects
-from .fit import Shape, covering, inside, oriented, zoomed
+from .fit import Shape, covering, inside, moved, oriented, zoomed
 from .graph import GraphBuilder, Pad, source
 from .nodes import (
     Backwards,
@@ -208,33 +208,54 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
         nodes, held = nodes + held, []  # effects move; grading one picture of a still is enough
     pad = scene.builder.add((pad,), nodes)
     pad = _graded(scene, run, pad, (width, height))
-    late = held
-    if zoom is not None and moving:
-        first = run.pieces[0]
-        late.append(
-            Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
-        )
-    return _on_canvas(scene, scene.builder.add((pad,), late), picture, (width, height), fit)
+    if zoom is None or not moving:
+        # What does not move is put on the canvas once, and held there.
+        pad = _on_canvas(scene, pad, picture, (width, height), fit)
+        return scene.builder.add((pad,), held)
+    first = run.pieces[0]
+    push = Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
+    pad = scene.builder.add((pad,), [*held, push])
+    return _on_canvas(scene, pad, picture, (width, height), fit)
 
 
 def _crop(scene: Scene, run: Run, shape: Shape, fit: str) -> CropTo | CropAlong | None:
+    """What of the picture the canvas shows: its middle, or what follows the subject."""
     crop = covering(shape, Fraction(scene.width, scene.height))
     path = scene.paths.get(run.clip.asset)
-    if crop is None or fit != "subject" or not path or run.clip.still or run.clip.reverse:
+    if crop is None or fit != "subject" or not path:
         return crop
+    look = run.clip.look
+    seen = tuple((ms, *_zoomed_in(look, *moved(look, x, y))) for ms, x, y in path)
+
+    def corner(x: float, y: float) -> tuple[int, int]:
+        left = max(0, min(round(x * shape.width - crop.width / 2), shape.width - crop.width))
+        return left, max(0, min(round(y * shape.height - crop.height / 2), shape.height - crop.height))
+
+    if run.clip.still:
+        _, x, y = _along(seen, run.clip.source_start_ms)
+        return CropTo(crop.width, crop.height, *corner(x, y))
     points: list[tuple[int, int, int]] = []
     cursor = 0
     speed = Fraction(run.clip.speed)
     for first, end in run.ranges:
         a, b = (float(f / scene.rate * 1000 * speed) for f in (first, end))
-        inner = [p for p in path if a < p[0] < b]
-        for ms, x, y in (_along(path, a), *inner, _along(path, b)):
-            frame = cursor + round((ms - a) / (b - a) * (end - first))
-            left = max(0, min(round(x * shape.width - crop.width / 2), shape.width - crop.width))
-            top = max(0, min(round(y * shape.height - crop.height / 2), shape.height - crop.height))
-            points.append((frame, left, top))
+        inner = [p for p in seen if a < p[0] < b]
+        for ms, x, y in (_along(seen, a), *inner, _along(seen, b)):
+            points.append((cursor + round((ms - a) / (b - a) * (end - first)), *corner(x, y)))
         cursor += end - first
+    if run.clip.reverse:
+        points = [(cursor - 1 - frame, left, top) for frame, left, top in reversed(points)]
     return CropAlong(crop.width, crop.height, tuple(points))
+
+
+def _zoomed_in(look: Look, x: float, y: float) -> tuple[float, float]:
+    """Where a point is in the part that a still zoom leaves in view."""
+    zoom = look.zoom
+    if zoom is None or zoom.factor_start != zoom.factor_end:
+        return x, y
+    room = 1 - 1 / zoom.factor_start
+    left, top = (max(0.0, min(at - 0.5 / zoom.factor_start, room)) for at in (zoom.x, zoom.y))
+    return (x - left) * zoom.factor_start, (y - top) * zoom.factor_start
 
 
 def _along(path: tuple[tuple[int, float, float], ...], ms: float) -> tuple[float, float, float]:

@@ -51,6 +51,15 @@ def oriented(shape: Shape, look: Look, background: str) -> tuple[list[Node], Sha
     return nodes, shape
 
 
+def moved(look: Look, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the picture (in shares) is after `oriented`; odd angles are taken for none."""
+    if look.crop is not None:
+        x, y = (x - look.crop.x) / look.crop.w, (y - look.crop.y) / look.crop.h
+    for _ in range(int(look.rotate_deg % 360) // 90 if look.rotate_deg % 90 == 0 else 0):
+        x, y = 1 - y, x
+    return (1 - x if look.flip_x else x), (1 - y if look.flip_y else y)
+
+
 def squared(shape: Shape) -> Shape:
     """The same picture with square pixels, none lost."""
     if shape.sar == 1:

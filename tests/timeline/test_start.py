@@ -9,7 +9,7 @@ import pytest
 from saycut.ids import AssetId
 from saycut.timeline.invariants import check
 from saycut.timeline.model import Asset, AssetKind
-from saycut.timeline.start import draft_of
+from saycut.timeline.start import canvas_of, draft_of, filled_by
 from saycut.timeline.summary import timeline_summary
 
 
@@ -66,3 +66,40 @@ def test_odd_rates_make_a_usual_canvas(fps: Fraction | None, canvas: int) -> Non
     draft = draft_of([VIDEO.replace(fps=fps)])
     assert draft.canvas is not None
     assert draft.canvas.fps == canvas
+
+
+def shaped(number: int, width: int, height: int, kind: AssetKind = AssetKind.VIDEO) -> Asset:
+    length = {"duration_ms": 5000, "fps": 30} if kind is AssetKind.VIDEO else {}
+    return asset(number, kind, width=width, height=height, **length)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "fit"),
+    [
+        ([(1920, 1080)], "pad"),
+        ([(1920, 1080), (1280, 720), (854, 480)], "pad"),
+        ([(1920, 1080), (1998, 1080)], "pad"),
+        ([(1080, 1920), (720, 1280)], "pad"),
+        ([(1920, 1080), (1080, 1920)], "blur"),
+        ([(1080, 1920), (1920, 1080)], "blur"),
+        ([(1920, 1080), (1440, 1080)], "blur"),
+    ],
+)
+def test_pictures_of_another_shape_stand_before_themselves_blurred(
+    sizes: list[tuple[int, int]], fit: str
+) -> None:
+    draft = draft_of([shaped(i, *size) for i, size in enumerate(sizes, 1)])
+    assert draft.canvas is not None
+    assert draft.canvas.fit == fit
+
+
+def test_how_bars_look_is_decided_once() -> None:
+    wide, tall = shaped(1, 1920, 1080), shaped(2, 1080, 1920)
+    plain = canvas_of([wide])
+    mixed = canvas_of([wide, tall])
+    assert plain is not None
+    assert mixed is not None
+    assert filled_by(plain, [wide], [wide, tall]).fit == "blur"
+    assert filled_by(plain, [wide, tall], [wide, tall]).fit == "pad"
+    assert filled_by(plain.replace(fit="crop"), [wide], [tall]).fit == "crop"
+    assert filled_by(mixed, [wide, tall], [wide]).fit == "blur"

@@ -16,6 +16,8 @@ FULL_HD = (1920, 1080)
 HIGHEST_FPS = Fraction(60)
 LOWEST_FPS = Fraction(10)
 """Screen recordings and animated pictures tell of 1,000 or of 3 frames a second; neither makes a canvas."""
+SAME_SHAPE = 0.05
+"""Shapes this close are one: the bars of 1.85:1 on 16:9 are thin lines."""
 SIZES = range(16, 8193)
 """What `Canvas` takes for a side."""
 
@@ -64,14 +66,36 @@ def clip_of(
 
 
 def canvas_of(pictures: Sequence[Asset]) -> Canvas | None:
-    """The canvas of some pictures: the first video's size and rate, else 1080p in the first photo's shape."""
+    """The canvas of some pictures: the first video's size and rate, else 1080p in the first photo's shape.
+
+    Where their shapes differ, those that do not fill it stand before themselves, blurred, not between bars.
+    """
+    found: Canvas | None = None
     for one in pictures:
         if one.kind is AssetKind.VIDEO and one.width and one.height:
-            return Canvas(width=_side(one.width), height=_side(one.height), fps=_rate(one.fps))
-    for one in pictures:
-        width, height = _full_hd(one.width or 0, one.height or 0)
-        return Canvas(width=width, height=height, fps=DEFAULT_FPS)
-    return None
+            found = Canvas(width=_side(one.width), height=_side(one.height), fps=_rate(one.fps))
+            break
+    if found is None and pictures:
+        width, height = _full_hd(pictures[0].width or 0, pictures[0].height or 0)
+        found = Canvas(width=width, height=height, fps=DEFAULT_FPS)
+    return found and filled_by(found, (), pictures)
+
+
+def filled_by(canvas: Canvas, before: Sequence[Asset], after: Sequence[Asset]) -> Canvas:
+    """The canvas for the pictures `after`: with blurred bars when these are the first that need any.
+
+    Where some of those `before` needed bars already, how they look was decided, and stays.
+    """
+    decided = canvas.fit != "pad" or any(_has_bars(canvas, a) for a in before)
+    if decided or not any(_has_bars(canvas, a) for a in after):
+        return canvas
+    return canvas.model_copy(update={"fit": "blur"})
+
+
+def _has_bars(canvas: Canvas, asset: Asset) -> bool:
+    if not is_picture(asset) or not asset.width or not asset.height:
+        return False
+    return abs(asset.width * canvas.height / (asset.height * canvas.width) - 1) > SAME_SHAPE
 
 
 def _full_hd(width: int, height: int) -> tuple[int, int]:

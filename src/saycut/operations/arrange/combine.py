@@ -12,7 +12,7 @@ from ...ids import SegmentId
 from ...timeline.edit import fresh_segment_ids
 from ...timeline.facts import Facts
 from ...timeline.model import Asset, Clip, Draft, Transition, Zoom
-from ...timeline.start import STILL_MS, canvas_of, clip_of, is_picture
+from ...timeline.start import STILL_MS, canvas_of, clip_of, filled_by, is_picture
 from ..base import Applied, Operation, Said, said
 from ..refusal import Refusal
 from ..resolve import asset_named
@@ -54,6 +54,9 @@ class Combine(Operation):
             join = join.model_copy(update={"duration_ms": join_ms}) if join and join_ms else None
         if draft.canvas is None and any(is_picture(a) for a in assets):
             draft = draft.model_copy(update={"canvas": canvas_of(assets)})
+        elif draft.canvas is not None:
+            there = [draft.asset(c.asset) for c in draft.main]
+            draft = draft.model_copy(update={"canvas": filled_by(draft.canvas, there, assets)})
         changed = rebuilt(draft, _joined(units, join), op=self.op)
         return Applied(changed, (*self._said(changed, assets, join), *notes))
 

@@ -10,7 +10,7 @@ from ...timeline.edit import fresh_segment_ids
 from ...timeline.facts import Facts
 from ...timeline.model import Asset, Clip, Draft
 from ...timeline.pieces import part_of
-from ...timeline.start import STILL_MS, canvas_of, clip_of, is_picture
+from ...timeline.start import STILL_MS, canvas_of, clip_of, filled_by, is_picture
 from ...units import span
 from ..base import Applied, Operation, Said, said
 from ..cutting import told
@@ -44,6 +44,9 @@ class Insert(Operation):
         pairs: Pairs = [*untouched(pieces[:index]), (None, clip), *untouched(pieces[index:])]
         if draft.canvas is None and is_picture(asset):
             draft = draft.model_copy(update={"canvas": canvas_of([asset])})
+        elif draft.canvas is not None:
+            there = [draft.asset(c.asset) for c in draft.main]
+            draft = draft.model_copy(update={"canvas": filled_by(draft.canvas, there, [asset])})
         changed = rebuilt(draft, pairs, op=self.op)
         done = told("insert.done", draft, changed, name=asset.name, at=place, length=clip.duration_ms)
         return Applied(changed, (done, *notes, *found.said))

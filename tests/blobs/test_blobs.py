@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from saycut.errors import BlobMissing, FileTooLarge, StoreError
-from saycut.store.blobs import Blobs, open_blobs
+from saycut.store.blobs import Blobs, joined, open_blobs
 from saycut.store.blobs_folder import ROOM, FolderBlobs
 from saycut.store.blobs_s3 import S3Blobs
 
@@ -67,6 +67,16 @@ def test_ranges_are_half_open(blobs: Blobs) -> None:
             assert await whole(blobs, "r", start=start, end=end) == DATA[start : min(end, 3_000_000)]
         assert await whole(blobs, "r", start=2_500_000) == DATA[2_500_000:3_000_000]
         assert await whole(blobs, "r", start=3_000_000) == b""
+
+    asyncio.run(check())
+
+
+def test_pieces_are_joined(blobs: Blobs) -> None:
+    async def check() -> None:
+        for at in range(3):
+            await blobs.put(f"up.pieces/{at}", stream(DATA[at * 700_000 : (at + 1) * 700_000]))
+        kept = await blobs.put("up", joined(blobs, [f"up.pieces/{at}" for at in range(3)]))
+        assert kept.sha256 == hashlib.sha256(DATA[:2_100_000]).hexdigest()
 
     asyncio.run(check())
 

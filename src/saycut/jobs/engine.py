@@ -137,10 +137,10 @@ class Engine:
         return job
 
     async def jobs(
-        self, *, states_: Sequence[str] = (), tenant: str | None = None, most: int = 100
+        self, *, in_states: Sequence[str] = (), tenant: str | None = None, most: int = 100
     ) -> list[Job]:
         """Jobs, newest first: all, or those in some states, or of a tenant."""
-        return await self._reading(lambda c: states.jobs_in(c, states=states_, tenant=tenant, most=most))
+        return await self._reading(lambda c: states.jobs_in(c, states=in_states, tenant=tenant, most=most))
 
     async def counts(self) -> list[Counted]:
         """How many jobs of each lane are in each state."""

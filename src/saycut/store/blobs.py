@@ -14,7 +14,7 @@ Everything is async and bound to no event loop: a worker's thread may use `async
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -103,6 +103,13 @@ async def open_blobs(place: Path | str, *, cache: Path | None = None, cache_byte
     from .blobs_folder import open_folder
 
     return open_folder(Path(place))
+
+
+async def joined(blobs: Blobs, keys: Iterable[str]) -> AsyncIterator[bytes]:
+    """The bytes of several blobs as one stream: an upload that came in pieces, for `put`. Raises BlobMissing."""
+    for key in keys:
+        async for piece in blobs.read(key):
+            yield piece
 
 
 def checked(key: str) -> str:

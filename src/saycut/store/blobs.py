@@ -106,7 +106,7 @@ async def open_blobs(place: Path | str, *, cache: Path | None = None, cache_byte
 
 
 async def joined(blobs: Blobs, keys: Iterable[str]) -> AsyncIterator[bytes]:
-    """The bytes of several blobs as one stream: an upload that came in pieces, for `put`. Raises BlobMissing."""
+    """Several blobs as one stream, for `put`: an upload that came in pieces. Raises BlobMissing."""
     for key in keys:
         async for piece in blobs.read(key):
             yield piece

@@ -169,7 +169,7 @@ def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profi
         encoder.copied_frames = smart.copied
     else:
         encoder.encode(profile, partial, told=meter.tell)
-    if profile.kind == "video":
+    if profile.kind == "video" and not encoder.copied_frames:  # a copy was counted when it was made
         check_made(partial, profile, encoder.job(profile).plan.frames)
     meter.next()
     return profile

@@ -54,7 +54,7 @@ lock:
 		build/lock/bin/python -m pip install --quiet pip-tools==7.6.2; }
 	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
-		--extra dev --extra voice --extra faces --extra server --all-build-deps --output-file requirements.lock pyproject.toml
+		--extra dev --extra voice --extra faces --extra server --extra mcp --all-build-deps --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

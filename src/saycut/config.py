@@ -48,6 +48,31 @@ SETTINGS = (
         "The database of the service, where it is not in its data folder: postgresql://user:password@host/name.",
         "the data folder",
     ),
+    Setting(
+        "SAYCUT_DATA", "Folder of the service: database, files, work.", "saycut in the user's data folder"
+    ),
+    Setting(
+        "BLOB_URL",
+        "Where files are kept, if not in the data folder: s3://bucket/prefix (?endpoint=…&region=…).",
+        "the data folder",
+    ),
+    Setting("SAYCUT_TURN_SLOTS", "Turns that one process runs at a time.", "4"),
+    Setting("SAYCUT_EXPORT_SLOTS", "Exports that one process runs at a time.", "half the processors"),
+    Setting("SAYCUT_PUBLIC_URL", "Where clients reach the service, for links.", "as each request came"),
+    Setting("SAYCUT_WEB_URL", "Where people open claims and registrations.", "the service's own pages"),
+    Setting("SAYCUT_HEARTBEAT", "Form of heartbeats in event streams: comment, data or event.", "comment"),
+    Setting("SAYCUT_CORS", "Web pages that may call the service, with commas between.", "none"),
+    Setting(
+        "SAYCUT_RETENTION_DAYS",
+        "Days after which sessions nobody touched are deleted with their files; 0: never.",
+        "30",
+    ),
+    Setting(
+        "SAYCUT_PRIVATE_URLS",
+        "1: URLs to fetch and webhooks may lead to private and loopback addresses.",
+        "only public ones",
+    ),
+    Setting("SAYCUT_LOG", "Form of the service's log: json or text.", "text on a terminal, else json"),
     Setting("NO_COLOR", "Any value: no colours.", "colours where a terminal has them"),
 )
 
@@ -69,6 +94,70 @@ class Settings:
     language: str | None = None
     database_url: str | None = field(default=None, repr=False)
     color: bool = True
+
+
+@dataclass(frozen=True)
+class ServiceSettings:
+    """What a service is run with, beside `Settings`."""
+
+    data: Path
+    database_url: str | None = field(default=None, repr=False)
+    blob_url: str | None = None
+    turn_slots: int = 4
+    export_slots: int = 1
+    public_url: str | None = None
+    web_url: str | None = None
+    heartbeat: str = "comment"
+    cors_origins: tuple[str, ...] = ()
+    retention_days: int = 30
+    private_urls: bool = False
+    log: str | None = None
+    """`json`, `text`, or None: as fits where it goes."""
+
+    @property
+    def database(self) -> Path | str:
+        """What `open_database` takes."""
+        return self.database_url or self.data
+
+    @property
+    def blobs(self) -> Path | str:
+        """What `open_blobs` takes."""
+        return self.blob_url or self.data / "blobs"
+
+
+def read_service_settings(
+    data: Path | None = None, environment: Mapping[str, str] | None = None
+) -> ServiceSettings:
+    """A service's settings; `data`, from the command line, goes before SAYCUT_DATA. Raises InputError."""
+    env = os.environ if environment is None else environment
+    folder = data or Path(env.get("SAYCUT_DATA") or _data_home(env) / "saycut")
+    return ServiceSettings(
+        data=folder.expanduser().absolute(),
+        database_url=env.get("DATABASE_URL") or None,
+        blob_url=env.get("BLOB_URL") or None,
+        turn_slots=_count(env, "SAYCUT_TURN_SLOTS") or 4,
+        export_slots=_count(env, "SAYCUT_EXPORT_SLOTS") or max((os.cpu_count() or 2) // 2, 1),
+        public_url=_address(env, "SAYCUT_PUBLIC_URL"),
+        web_url=_address(env, "SAYCUT_WEB_URL"),
+        heartbeat=_one_of(env, "SAYCUT_HEARTBEAT", ("comment", "data", "event")) or "comment",
+        cors_origins=tuple(one.strip() for one in (env.get("SAYCUT_CORS") or "").split(",") if one.strip()),
+        retention_days=_count(env, "SAYCUT_RETENTION_DAYS") if env.get("SAYCUT_RETENTION_DAYS") else 30,
+        private_urls=bool(env.get("SAYCUT_PRIVATE_URLS")),
+        log=_one_of(env, "SAYCUT_LOG", ("json", "text")),
+    )
+
+
+def _data_home(env: Mapping[str, str]) -> Path:
+    if env.get("XDG_DATA_HOME"):
+        return Path(env["XDG_DATA_HOME"])
+    return Path(env.get("HOME") or Path.home()) / ".local" / "share"
+
+
+def _address(env: Mapping[str, str], name: str) -> str | None:
+    value = (env.get(name) or "").rstrip("/")
+    if value and not value.startswith(("http://", "https://")):
+        raise InputError(f"{name} is {value!r}, which is no http(s) address", field=name)
+    return value or None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

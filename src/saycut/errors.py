@@ -20,7 +20,11 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── SessionUnknown          1002: no such session, or another account's
 │   ├── ExportUnknown           404: no such export, or another account's
 │   ├── OutOfCredits            2001: not enough credits
+│   ├── UnsupportedFile         4001: not a file Saycut can use; says what was found and what is accepted
 │   ├── FileTooLarge            4002: more bytes than a file may have; says how many it may
+│   ├── RequestTooLarge         413: a request's body has more bytes than are read
+│   ├── UrlRefused              400: an address that Saycut does not fetch from
+│   ├── Busy                    429: more at once than the plan or this server allows; says when to try again
 │   ├── LinkRefused             403: a signed link that is wrong or has expired
 │   ├── ExportBlocked           402: the plan does not allow it, or attribution headers are missing
 │   ├── TooManyTokens           429: one token a client, so many an address; says when to try again
@@ -263,6 +267,65 @@ class FileTooLarge(ServiceError):
     @property
     def data(self) -> dict[str, int | str]:
         return {"most": self.most}
+
+
+class UnsupportedFile(ServiceError):
+    """A file that is none of what Saycut takes; `found` says what it is."""
+
+    code = "unsupported_file"
+    wire_code = 4001
+    http_status = 415
+
+    def __init__(self, name: str, found: str, *, accepted: str) -> None:
+        super().__init__(f"{name}: {found}", way_out=f"Send one of {accepted}.")
+        self.found = found
+        self.accepted = accepted
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"found": self.found, "accepted": self.accepted}
+
+
+class RequestTooLarge(ServiceError):
+    """A request's body has more than `most` bytes; files go to the upload endpoints."""
+
+    code = "request_too_large"
+    wire_code = 413
+    http_status = 413
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"the request has more than {most:,} bytes", way_out="Send files to the upload endpoint."
+        )
+        self.most = most
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"most": self.most}
+
+
+class UrlRefused(ServiceError):
+    """An address that Saycut does not fetch from or send to: not http(s), not public, too slow, no answer."""
+
+    code = "url_refused"
+    wire_code = 400
+    http_status = 400
+
+
+class Busy(ServiceError):
+    """More at once than the plan or this server allows; says when to try again."""
+
+    code = "busy"
+    wire_code = 429
+    http_status = 429
+
+    def __init__(self, message: str, *, retry_after_s: int = 5, way_out: str = "") -> None:
+        super().__init__(message, way_out=way_out or "Wait until something has ended, and try again.")
+        self.retry_after_s = retry_after_s
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"retry_after_s": self.retry_after_s}
 
 
 class LinkRefused(ServiceError):

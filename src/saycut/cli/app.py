@@ -17,6 +17,7 @@ from .commands.export_timeline import export_timeline
 from .commands.history import history
 from .commands.plan import plan
 from .commands.probe import probe
+from .commands.serve import serve, worker
 from .commands.show import show
 from .commands.undo import redo, undo
 
@@ -32,6 +33,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "probe": probe,
     "doctor": doctor,
     "demo": demo,
+    "serve": serve,
+    "worker": worker,
 }
 
 app = typer.Typer(

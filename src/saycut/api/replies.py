@@ -1,0 +1,116 @@
+"""The forms of answers: JSON without spaces (a published client greps it), problems with code and way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ..errors import BlobMissing, InputError, MediaError, NotAvailable, SaycutError, ServiceError, StoreError
+
+DONE = 0
+RENDERS = "/api/render/"
+"""Below it answers also carry `success`."""
+
+
+def done(data: Any = None, **beside: Any) -> JSONResponse:
+    """The answer to what worked: `{"code":0,"message":"ok","data":…}`."""
+    return JSONResponse({"code": DONE, "message": "ok", "data": data, **beside})
+
+
+def problem(request: Request, error: SaycutError) -> JSONResponse:
+    """What went wrong, in the contract's numbers, with the way out and the request's id."""
+    wire_code, status = numbers_of(error)
+    facts: dict[str, Any] = dict(error.data) if isinstance(error, ServiceError) else {}
+    body: dict[str, Any] = {"code": wire_code, "message": error.message, "data": facts or None}
+    told = error.as_dict()
+    body["error"] = {key: told[key] for key in ("code", "way_out", "field") if key in told}
+    body["request_id"] = request_id(request)
+    headers = {}
+    if "retry_after_s" in facts:
+        headers["Retry-After"] = str(facts["retry_after_s"])
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return _answer(request, status, body, headers)
+
+
+def numbers_of(error: SaycutError) -> tuple[int, int]:
+    """`code` of the reply and status of HTTP for an error."""
+    if isinstance(error, ServiceError):
+        return error.wire_code, error.http_status
+    if isinstance(error, MediaError):
+        return 4001, 415
+    if isinstance(error, BlobMissing):
+        return 410, 410
+    if isinstance(error, NotAvailable):
+        return 501, 501
+    if isinstance(error, InputError):
+        return 400, 400
+    if isinstance(error, StoreError):
+        return 503, 503
+    return 500, 500
+
+
+def request_id(request: Request) -> str:
+    """The id this request has in logs and answers."""
+    return str(getattr(request.state, "request_id", ""))
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of this application an answer of the contract's form."""
+
+    async def refused(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, SaycutError)
+        return problem(request, error)
+
+    async def unreadable(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)
+        return problem(request, _as_input_error(error))
+
+    async def http(request: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)
+        return _http_problem(request, error)
+
+    app.add_exception_handler(SaycutError, refused)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(HTTPException, http)
+
+
+def crashed(request: Request) -> JSONResponse:
+    """The answer to a mistake of our own: nothing of it is told but the id it has in the log."""
+    found = SaycutError(
+        "something went wrong inside", way_out="Try again; if it stays so, tell the operator the request id."
+    )
+    found.code = "internal"
+    return problem(request, found)
+
+
+def _as_input_error(error: RequestValidationError) -> InputError:
+    first: Mapping[str, Any] = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path", "header"))
+    return InputError(
+        f"{where or 'the request'}: {first['msg']}",
+        field=where or None,
+        way_out="See /docs for what is read.",
+    )
+
+
+def _http_problem(request: Request, error: HTTPException) -> JSONResponse:
+    body = {
+        "code": error.status_code,
+        "message": str(error.detail),
+        "data": None,
+        "error": {"code": "http", "way_out": "See /docs for the routes there are."},
+        "request_id": request_id(request),
+    }
+    return _answer(request, error.status_code, body, dict(error.headers or {}))
+
+
+def _answer(request: Request, status: int, body: dict[str, Any], headers: dict[str, str]) -> JSONResponse:
+    if request.url.path.startswith(RENDERS):
+        body = {"success": False, **body}
+    return JSONResponse(body, status_code=status, headers=headers)

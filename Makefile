@@ -11,13 +11,14 @@ WORKERS ?= 2
 export VIDEO ?=
 export WORDS ?=
 
-.PHONY: help setup demo test lint check bench docs lock clean
+.PHONY: help setup demo test lint check bench bench-service docs lock clean
 
 help:
 	@echo "make setup   .venv with .venv/bin/saycut, from requirements.lock"
 	@echo "make demo    edits a video by words: its own, or VIDEO=talk.mp4 WORDS='cut the silences'"
 	@echo "make test    everything that is checked: style, types, floors, tests"
 	@echo "make bench   against ffmpeg by hand, MoviePy, auto-editor; writes bench/results/"
+	@echo "make bench-service  the service under load: streams, turns, exports, large uploads"
 	@echo "make docs    writes the generated reference pages"
 	@echo "make lock    resolves pyproject.toml into requirements.lock"
 
@@ -44,6 +45,9 @@ check test: lint
 
 bench: setup
 	$(BIN)/python -m bench $(BENCH)
+
+bench-service: setup
+	$(BIN)/python -m bench.service $(BENCH)
 
 docs: setup
 	$(BIN)/python docs/write.py

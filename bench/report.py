@@ -57,6 +57,13 @@ def _page(known: dict[str, Any]) -> str:
         lines.append(f"| planner, median | {small['planner_median_ms']:.1f} ms | |")
         lines.append(f"| `saycut --help` | {small['help_s']:.2f} s | under 0.3 s |")
         lines.append("")
+    for part, title in (("service_load", "The service under load"), ("service_uploads", "Large uploads")):
+        if part in known:
+            lines += [f"## {title}", "", "| what | figure |", "|---|---|"]
+            lines += [
+                f"| {name.replace('_', ' ')} | {_figure(value)} |" for name, value in known[part].items()
+            ]
+            lines.append("")
     if "length" in known or "cuts" in known:
         lines += ["## Growth", "", "![cost over length and cuts](scaling.png)", ""]
         for part, unit in (("length", "s of video"), ("cuts", "cuts")):
@@ -64,6 +71,10 @@ def _page(known: dict[str, Any]) -> str:
                 lines += [f"| {unit} | s of work |", "|---|---|"]
                 lines += [f"| {x} | {y:.1f} |" for x, y in known[part]] + [""]
     return "\n".join(lines)
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else f"{value:,}"
 
 
 def _table(rows: list[dict[str, Any]]) -> list[str]:

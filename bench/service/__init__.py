@@ -1,0 +1,1 @@
+"""`make bench-service`: a real server under load, on this machine, over real HTTP."""

@@ -85,7 +85,7 @@ def prepared(exporting: Exporting, watch: Watch, *, work: Path) -> Exporting:
     watch.tell(ANALYSIS_SHARE, "analysing")
     used = {s.asset for t in exporting.draft.tracks for s in t.segments if s.kind == "clip"}
     used |= {c.look.color.lut for c in exporting.draft.main if c.look.color.lut}
-    sources = {i: p for i, p in material.sources.items() if i in used}
+    sources = {i: material.sources[i] for i in material.sources if i in used}  # only these are fetched
     return replace(exporting, material=replace(material, sources=sources), facts=facts)
 
 

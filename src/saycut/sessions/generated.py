@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import wave
+from collections import ChainMap
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import av
 import numpy as np
 
 from ..errors import OperationError
+from ..ids import AssetId
 from ..library.music import find_music, moods, write_music
 from ..library.sounds import names as sounds
 from ..library.sounds import write_sound
@@ -53,12 +55,17 @@ def _unknown(op: str, field: str, asset: Asset, known: tuple[str, ...]) -> None:
 
 def with_generated(draft: Draft, material: Material, place: Workplace, *, work: Path) -> Material:
     """The material with a file for each sound to be made; kept in the cache by what it is made from."""
-    sources, probes = dict(material.sources), dict(material.probes)
+    made: dict[AssetId, Path] = {}
+    probes = dict(material.probes)
     for asset in draft.assets:
-        if is_generated(asset) and asset.id not in sources:
+        if is_generated(asset) and asset.id not in material.sources:
             path = _made(asset, place, work)
-            sources[asset.id] = path
+            made[asset.id] = path
             probes[asset.id] = probe(path, name=asset.name)
+    if not made:
+        return material
+    # Beside the others, not copied together with them: looking up a stored file may fetch it.
+    sources = ChainMap(made, material.sources)  # type: ignore[arg-type]  # it is only read
     return replace(material, sources=sources, probes=probes)
 
 

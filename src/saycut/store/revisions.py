@@ -113,6 +113,15 @@ async def line_of(tx: Tx, owner: tuple[str, str]) -> Line:
     return Line(row.revision, at - min(positions), max(positions) - at)
 
 
+async def edited(tx: Tx, owner: tuple[str, str]) -> bool:
+    """Whether a turn has ever made a revision of the session's draft. Raises SessionUnknown."""
+    row = await session_row(tx, *owner)
+    found = select(RevisionRow.number).where(
+        RevisionRow.session_id == row.id, RevisionRow.turn_id.is_not(None)
+    )
+    return await tx.session.scalar(found.limit(1)) is not None
+
+
 async def _expecting(tx: Tx, owner: tuple[str, str], expected: int) -> SessionRow:
     row = await session_row(tx, *owner, lock=True)
     if row.revision != expected:

@@ -9,6 +9,8 @@ from ...units import TimeRange
 
 MADE_BY_SAYCUT = ("music:", "sound:")
 """How the locator of a sound begins that is synthesised when it is needed; its name follows."""
+MADE = "g"
+"""How the ids of such sounds begin."""
 
 
 def with_asset(draft: Draft, asset: Asset) -> Draft:
@@ -16,10 +18,13 @@ def with_asset(draft: Draft, asset: Asset) -> Draft:
 
 
 def made_asset(draft: Draft, name: str, locator: str, length_ms: int) -> Asset:
-    """A sound that Saycut makes: "music:upbeat", exactly this long."""
-    number = next_number([a.id for a in draft.assets], "a")
+    """A sound that Saycut makes: "music:upbeat", exactly this long.
+
+    Its id is none that a file can get: one may be uploaded while a turn adds music.
+    """
+    number = next_number([a.id for a in draft.assets], MADE)
     return Asset(
-        id=AssetId(f"a{number}"),
+        id=AssetId(f"{MADE}{number}"),
         name=name,
         kind=AssetKind.AUDIO,
         locator=locator,

@@ -40,19 +40,24 @@ def problem(request: Request, error: SaycutError) -> JSONResponse:
 
 def numbers_of(error: SaycutError) -> tuple[int, int]:
     """`code` of the reply and status of HTTP for an error."""
-    if isinstance(error, ServiceError):
-        return error.wire_code, error.http_status
-    if isinstance(error, MediaError):
-        return 4001, 415
-    if isinstance(error, BlobMissing):
-        return 410, 410
-    if isinstance(error, NotAvailable):
-        return 501, 501
-    if isinstance(error, InputError):
-        return 400, 400
-    if isinstance(error, StoreError):
-        return 503, 503
-    return 500, 500
+    return numbers_of_kind(type(error))
+
+
+def numbers_of_kind(kind: type[SaycutError]) -> tuple[int, int]:
+    """The same for a kind of error."""
+    if issubclass(kind, ServiceError):
+        return kind.wire_code, kind.http_status
+    return next((numbers for known, numbers in _NUMBERS if issubclass(kind, known)), (500, 500))
+
+
+_NUMBERS: tuple[tuple[type[SaycutError], tuple[int, int]], ...] = (
+    (MediaError, (4001, 415)),
+    (BlobMissing, (410, 410)),
+    (NotAvailable, (501, 501)),
+    (InputError, (400, 400)),
+    (StoreError, (503, 503)),
+)
+"""Errors that are no `ServiceError`; the first that fits."""
 
 
 def request_id(request: Request) -> str:

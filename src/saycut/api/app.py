@@ -6,12 +6,13 @@ from fastapi import FastAPI
 
 from .. import __version__
 from ..sessions.service import Service
-from . import auth, health, replies, tasks
+from . import auth, health, replies, stills, tasks
 
 ROUTERS = (
     health.router,
     auth.router,
     tasks.router,
+    stills.router,
 )
 """Every group of routes. A new one is a module with a `router`, and a line here."""
 

@@ -6,6 +6,7 @@ with the line of jobs, and what only requests need.
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -71,6 +72,8 @@ class Service(Desk):
     links: LinkSigner = field(kw_only=True)
     folder: Path = field(kw_only=True)
     """On this machine, for what is half there: removed with its request."""
+    stills: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2), kw_only=True)
+    """Stills that are made at a time: each is a media engine."""
 
 
 def lanes(*, turns: int = 4, exports: int = 1) -> tuple[Lane, ...]:

@@ -6,7 +6,8 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── OperationError          an operation that cannot be done on this draft
 │   │   └── NotAvailable        an operation Saycut does not do yet, or not on this machine
 │   ├── DraftError              a draft that breaks the rules of `timeline`
-│   └── OutputError             the place or the form of the result cannot be used
+│   ├── OutputError             the place or the form of the result cannot be used
+│   └── NothingToExport         there is nothing on the timeline yet
 ├── NothingDone                 a request of which nothing could be done
 ├── ProjectError                a project folder that cannot be read, or is in use
 ├── RenderError                 the media engine failed; says which part and why
@@ -19,16 +20,25 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── ScopeMissing            403: the token is good, but not for this
 │   ├── SessionUnknown          1002: no such session, or another account's
 │   ├── ExportUnknown           404: no such export, or another account's
+│   ├── WebhookUnknown          404: no such webhook, or another account's
+│   ├── RouteInvented           404: an address that skills call and that never was; says what to call
 │   ├── OutOfCredits            2001: not enough credits
 │   ├── UnsupportedFile         4001: not a file Saycut can use; says what was found and what is accepted
 │   ├── FileTooLarge            4002: more bytes than a file may have; says how many it may
 │   ├── RequestTooLarge         413: a request's body has more bytes than are read
+│   ├── WrongContentType        415: a body of a kind that is not read here
 │   ├── UrlRefused              400: an address that Saycut does not fetch from
 │   ├── Busy                    429: more at once than the plan or this server allows; says when to try again
 │   ├── LinkRefused             403: a signed link that is wrong or has expired
 │   ├── ExportBlocked           402: the plan does not allow it, or attribution headers are missing
 │   ├── TooManyTokens           429: one token a client, so many an address; says when to try again
 │   └── Conflict                409: another request was faster, or the same id with other contents
+├── ServerError                 a server that does not answer, or not as the contract says
+│   ├── Unreachable             no connection, or one that broke and could not be had again
+│   └── Unreadable              an answer that is not the contract's
+├── TurnError                   a turn that did not come to its end
+│   ├── TurnFailed              the service gave it up, and says why
+│   └── TurnLost                how it ended is not known; it is never sent again by itself
 └── Cancelled                   the person stopped it
 
 A message says what is wrong; `way_out` says what to do next, as a whole sentence.
@@ -105,6 +115,15 @@ class OutputError(InputError):
 
     code = "bad_output"
     exit_code = 4
+
+
+class NothingToExport(InputError):
+    """There is nothing on the timeline yet that an export could show."""
+
+    code = "nothing_to_export"
+
+    def __init__(self, message: str = "there is nothing on the timeline yet") -> None:
+        super().__init__(message, way_out="Generate or upload something first.")
 
 
 class NothingDone(SaycutError):
@@ -231,6 +250,28 @@ class ExportUnknown(ServiceError):
         super().__init__("there is no such export", way_out="Begin one: POST /api/render/proxy/lambda.")
 
 
+class WebhookUnknown(ServiceError):
+    """No such webhook, or another account's: the two look the same from outside."""
+
+    code = "webhook_unknown"
+    wire_code = 404
+    http_status = 404
+
+    def __init__(self) -> None:
+        super().__init__("there is no such webhook", way_out="List them: GET /api/webhooks.")
+
+
+class RouteInvented(ServiceError):
+    """An address that some skills call and that never was; `steps` say what to call instead."""
+
+    code = "route_invented"
+    wire_code = 404
+    http_status = 404
+
+    def __init__(self, path: str, *, steps: str) -> None:
+        super().__init__(f"there is no {path} here, and never was: an edit is a conversation", way_out=steps)
+
+
 class OutOfCredits(ServiceError):
     """The account has fewer credits available than this needs."""
 
@@ -302,6 +343,22 @@ class RequestTooLarge(ServiceError):
     @property
     def data(self) -> dict[str, int | str]:
         return {"most": self.most}
+
+
+class WrongContentType(ServiceError):
+    """A request's body is of a kind that is not read here; `accepted` says which is."""
+
+    code = "wrong_content_type"
+    wire_code = 415
+    http_status = 415
+
+    def __init__(self, message: str, *, accepted: str) -> None:
+        super().__init__(message, way_out=f"Send {accepted}.")
+        self.accepted = accepted
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"accepted": self.accepted}
 
 
 class UrlRefused(ServiceError):
@@ -378,6 +435,59 @@ class Conflict(ServiceError):
     code = "conflict"
     wire_code = 409
     http_status = 409
+
+
+class ServerError(SaycutError):
+    """A server that does not answer, or not as the contract says; `http_status` where there was one."""
+
+    code = "server_trouble"
+    exit_code = 10
+
+    def __init__(self, message: str, *, way_out: str = "", http_status: int | None = None) -> None:
+        super().__init__(message, way_out=way_out or "Try again in a while.")
+        self.http_status = http_status
+
+
+class Unreachable(ServerError):
+    """No connection, or one that broke and could not be had again; `sent`: the request may have arrived."""
+
+    code = "unreachable"
+
+    def __init__(self, message: str, *, way_out: str = "", sent: bool = False) -> None:
+        super().__init__(message, way_out=way_out or "Look whether the server runs, and where it listens.")
+        self.sent = sent
+
+
+class Unreadable(ServerError):
+    """An answer that is not the contract's: another program listens there, or a proxy answers for it."""
+
+    code = "unreadable"
+
+
+class TurnError(SaycutError):
+    """A turn that did not come to its end."""
+
+    code = "turn_error"
+    exit_code = 11
+
+
+class TurnFailed(TurnError):
+    """The service gave the turn up, and says why; a failed turn costs nothing. `reason` is its code."""
+
+    code = "turn_failed"
+
+    def __init__(self, message: str, *, reason: str = "", way_out: str = "") -> None:
+        super().__init__(message, way_out=way_out or "Say it again, or say it another way.")
+        self.reason = reason
+
+
+class TurnLost(TurnError):
+    """How the turn ended is not known, and the timeline does not show it. It is never sent again by itself."""
+
+    code = "turn_lost"
+
+    def __init__(self, message: str, *, way_out: str = "") -> None:
+        super().__init__(message, way_out=way_out or "Say it again if you still want it.")
 
 
 class Cancelled(SaycutError):

@@ -53,7 +53,8 @@ class State(Frozen):
         except (DraftError, KeyError):
             names = ", ".join(f"{i}. {kind_of(t)} ({len(segments(t))})" for i, t in enumerate(self.tracks, 1))
             length = f", {clock(self.duration_ms)}" if self.duration_ms else ""
-            return f"Timeline ({len(self.tracks)} tracks{length}): {names or 'empty'}"
+            many = "" if len(self.tracks) == 1 else "s"
+            return f"Timeline ({len(self.tracks)} track{many}{length}): {names or 'empty'}"
 
 
 def state_of(data: Json) -> State:

@@ -203,25 +203,28 @@ async def test_an_upload_goes_on_where_it_broke_off(database: Database, clock: C
     owner = await _owner(database)
     async with database.writing() as tx:
         begun = await uploads.open_upload(tx, owner, name="talk.mp4", size=100)
-        await uploads.note_received(tx, owner[0], begun.id, at=0, received=60)
+        await uploads.note_received(tx, owner[0], begun.id, at=0, received=60, piece="p1")
     with pytest.raises(Conflict, match="stands at byte 60"):
         async with database.writing() as tx:
-            await uploads.note_received(tx, owner[0], begun.id, at=0, received=60)
+            await uploads.note_received(tx, owner[0], begun.id, at=0, received=60, piece="p1")
     with pytest.raises(InputError):
         async with database.writing() as tx:
-            await uploads.note_received(tx, owner[0], begun.id, at=60, received=101)
+            await uploads.note_received(tx, owner[0], begun.id, at=60, received=101, piece="p2")
     with pytest.raises(SessionUnknown):
         async with database.writing() as tx:
-            await uploads.note_received(tx, "anon_other", begun.id, at=60, received=100)
+            await uploads.note_received(tx, "anon_other", begun.id, at=60, received=100, piece="p2")
     async with database.writing() as tx:
-        assert (await uploads.note_received(tx, owner[0], begun.id, at=60, received=100)).received == 100
+        whole = await uploads.note_received(tx, owner[0], begun.id, at=60, received=100, piece="p2")
+        assert (whole.received, whole.pieces) == (100, ("p1", "p2"))
         await uploads.end_upload(tx, owner[0], begun.id, asset_id="a1")
         assert (await uploads.end_upload(tx, owner[0], begun.id, asset_id=None)).state == "done"
         left = await uploads.open_upload(tx, owner, name="left.mp4", size=5)
-        assert await uploads.known_keys(tx, [left.key, begun.key]) == {left.key}
+        pieces = [uploads.new_piece_key(left.id), uploads.new_piece_key(begun.id)]
+        assert await uploads.known_keys(tx, pieces) == set(pieces[:1])
+        assert await uploads.bytes_under_way(tx, owner[0]) == 5
     clock.forward(days=2)
     async with database.writing() as tx:
-        assert await uploads.drop_stale_uploads(tx, tx.now_ms - 1000) == [left.key]
+        assert await uploads.drop_stale_uploads(tx, tx.now_ms - 1000) == [left.id]
         assert (await uploads.upload_of(tx, owner[0], left.id)).state == "dropped"
 
 

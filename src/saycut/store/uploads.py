@@ -70,11 +70,21 @@ class Upload:
     size: int
     received: int
     """Bytes that are safe."""
-    key: str
+    pieces: tuple[str, ...]
+    """Keys of the blobs that have them, in order."""
     state: str
     """`open`, `done` or `dropped`."""
     asset_id: str | None
     touched_ms: int
+
+
+PIECES = "pieces/"
+"""What the keys of pieces begin with; the id of their upload follows."""
+
+
+def new_piece_key(upload_id: str) -> str:
+    """A place for a piece of an upload."""
+    return f"{PIECES}{upload_id}/{secrets.token_hex(16)}"
 
 
 def new_blob_key() -> str:
@@ -169,10 +179,27 @@ async def take_unused_blobs(tx: Tx, *, before_ms: int, most: int = 100) -> list[
 
 
 async def known_keys(tx: Tx, keys: list[str]) -> set[str]:
-    """Those of these places that a row points at: the others are garbage of a crash."""
+    """Those of these places that a row points at, or may come to: the others are garbage of a crash."""
     kept = set(await tx.session.scalars(select(BlobRow.key).where(BlobRow.key.in_(keys))))
-    under_way = select(UploadRow.key).where(UploadRow.key.in_(keys), UploadRow.state == "open")
-    return kept | set(await tx.session.scalars(under_way))
+    ids = {key: key.removeprefix(PIECES).partition("/")[0] for key in keys if key.startswith(PIECES)}
+    under_way = select(UploadRow.id).where(UploadRow.id.in_(set(ids.values())), UploadRow.state == "open")
+    running = set(await tx.session.scalars(under_way)) if ids else set()
+    return kept | {key for key, upload_id in ids.items() if upload_id in running}
+
+
+async def bytes_under_way(tx: Tx, account_id: str) -> int:
+    """How much room an account's open uploads will take."""
+    query = select(func.sum(UploadRow.size)).where(
+        UploadRow.account_id == account_id, UploadRow.state == "open"
+    )
+    return int(await tx.session.scalar(query) or 0)
+
+
+async def probe_of_content(tx: Tx, sha256: str) -> Mapping[str, Any] | None:
+    """What was read off these very bytes before, in whatever session; its name is that session's."""
+    query = select(AssetRow.probe).where(AssetRow.sha256 == sha256).limit(1)
+    found: Mapping[str, Any] | None = await tx.session.scalar(query)
+    return found
 
 
 async def open_upload(tx: Tx, owner: tuple[str, str], *, name: str, size: int) -> Upload:
@@ -182,7 +209,7 @@ async def open_upload(tx: Tx, owner: tuple[str, str], *, name: str, size: int) -
     await session_row(tx, *owner)
     row = UploadRow(
         id=secrets.token_hex(16), account_id=owner[0], session_id=owner[1], name=name, size=size, received=0,
-        key=new_blob_key(), state="open", created_ms=tx.now_ms, touched_ms=tx.now_ms,
+        pieces=[], state="open", created_ms=tx.now_ms, touched_ms=tx.now_ms,
     )  # fmt: skip
     tx.session.add(row)
     await tx.session.flush()
@@ -194,8 +221,10 @@ async def upload_of(tx: Tx, account_id: str, upload_id: str) -> Upload:
     return _upload(await _upload_row(tx, account_id, upload_id))
 
 
-async def note_received(tx: Tx, account_id: str, upload_id: str, *, at: int, received: int) -> Upload:
-    """Notes that bytes from `at` to `received` are safe.
+async def note_received(
+    tx: Tx, account_id: str, upload_id: str, *, at: int, received: int, piece: str
+) -> Upload:
+    """Notes that bytes from `at` to `received` are safe, in the blob at the key `piece`.
 
     Raises Conflict when the upload does not stand at `at` (its message says where it does), SessionUnknown,
     InputError.
@@ -209,7 +238,7 @@ async def note_received(tx: Tx, account_id: str, upload_id: str, *, at: int, rec
         )
     if not at <= received <= row.size:
         raise InputError(f"{received} is not within the {row.size} bytes that were said", field="offset")
-    row.received, row.touched_ms = received, tx.now_ms
+    row.received, row.touched_ms, row.pieces = received, tx.now_ms, [*row.pieces, piece]
     await tx.session.flush()
     return _upload(row)
 
@@ -225,12 +254,12 @@ async def end_upload(tx: Tx, account_id: str, upload_id: str, *, asset_id: str |
 
 
 async def drop_stale_uploads(tx: Tx, before_ms: int) -> list[str]:
-    """Drops uploads nobody went on with since a time; gives the places of their bytes."""
+    """Drops uploads nobody went on with since a time; gives the ids. Their pieces are garbage then."""
     done = await tx.session.execute(
         update(UploadRow)
         .where(UploadRow.state == "open", UploadRow.touched_ms < before_ms)
         .values(state="dropped")
-        .returning(UploadRow.key)
+        .returning(UploadRow.id)
     )
     return list(done.scalars())
 
@@ -256,6 +285,6 @@ def _file(row: AssetRow, blob: BlobRow) -> StoredFile:
 
 def _upload(row: UploadRow) -> Upload:
     return Upload(
-        row.id, row.account_id, row.session_id, row.name, row.size, row.received, row.key, row.state,
-        row.asset_id, row.touched_ms,
+        row.id, row.account_id, row.session_id, row.name, row.size, row.received, tuple(row.pieces),
+        row.state, row.asset_id, row.touched_ms,
     )  # fmt: skip

@@ -108,8 +108,8 @@ class UploadRow(Base):
     size: Mapped[int] = mapped_column(Number)
     received: Mapped[int] = mapped_column(Number, default=0)
     """Bytes that are safe: what an offset is checked against."""
-    key: Mapped[str]
-    """Where the bytes are gathered."""
+    pieces: Mapped[Any] = mapped_column(JsonText, default=list)
+    """Where the blob store has the pieces that came, in their order."""
     state: Mapped[str]
     """`open`, `done` or `dropped`."""
     asset_id: Mapped[str | None]

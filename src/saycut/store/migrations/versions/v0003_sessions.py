@@ -110,7 +110,7 @@ def _uploads() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("pieces", sa.Text(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("asset_id", sa.String(), nullable=True),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),

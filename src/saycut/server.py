@@ -24,13 +24,14 @@ from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
 from .sessions.secrets import link_signer
 from .sessions.service import Desk, Rules, Service, lanes
+from .sessions.turning import turn_work
 from .sessions.workplace import Workplace
 from .store.blobs import open_blobs
 from .store.database import open_database
 
 GRACE_S = 10.0
 """How long work that runs may go on when the process is asked to end; what is left goes on elsewhere."""
-WORKS: tuple[Callable[[Desk], Work], ...] = ()
+WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work,)
 """Every kind of durable work there is."""
 
 
@@ -68,6 +69,7 @@ async def opened(
             blobs,
             workplace,
             desk.rules,
+            desk.streams,
             jobs=engine,
             links=await link_signer(database),
             folder=folder,

@@ -6,13 +6,14 @@ from fastapi import FastAPI
 
 from .. import __version__
 from ..sessions.service import Service
-from . import auth, health, replies, stills, tasks
+from . import auth, health, replies, stills, tasks, turns
 
 ROUTERS = (
     health.router,
     auth.router,
     tasks.router,
     stills.router,
+    turns.router,
 )
 """Every group of routes. A new one is a module with a `router`, and a line here."""
 

@@ -7,7 +7,7 @@ others go on. The draft that was given is never changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..errors import Cancelled, OperationError
@@ -37,6 +37,14 @@ Past = Callable[[int], Draft | None]
 """Gives the draft so many steps back (negative) or forth of the one in force, or None where there is none."""
 
 
+Look = Callable[["Step"], None]
+"""Somebody who looks on."""
+
+
+def nobody_looks(step: Step) -> None:
+    """For turns that are told of when they are over."""
+
+
 def no_past(steps: int) -> Draft | None:  # noqa: ARG001
     """For a session that has only just begun."""
     return None
@@ -49,6 +57,23 @@ class NotDone:
     op: str
     reason: str
     way_out: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One operation of a plan: as it begins, and as it ends."""
+
+    index: int
+    op: str
+    args: Mapping[str, Any]
+    """Its fields, with times in milliseconds of the draft it found."""
+    draft: Draft
+    """As it found it; when it has ended, as it left it."""
+    changed: bool = False
+    """It left another draft than it found, or went along the revisions."""
+    said: tuple[str, ...] = ()
+    """What it did, in sentences."""
+    refused: NotDone | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,15 @@ class Turn:
     facts: Mapping[AssetId, AssetFacts] = field(default_factory=dict)
     resolved: tuple[dict[str, Any], ...] = ()
     """The operations with their times in milliseconds, each on the draft its turn found."""
+    steps: tuple[Step, ...] = ()
+    """Each operation, as it ended."""
+
+    @property
+    def paid_for(self) -> tuple[str, ...]:
+        """The `op` of each operation that changed something; of none where all came to nothing."""
+        if not (self.changed or self.moved):
+            return ()
+        return tuple(step.op for step in self.steps if step.changed)
 
     @property
     def changed(self) -> bool:
@@ -93,6 +127,12 @@ class Scene:
     material: Material
     workplace: Workplace
     past: Past = no_past
+    facts: Mapping[AssetId, AssetFacts] = field(default_factory=dict)
+    """What was found out about the files before."""
+    begun: Look = nobody_looks
+    """Called before each operation."""
+    ended: Look = nobody_looks
+    """Called after each operation, whatever it came to."""
 
 
 def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Watch | None = None) -> Turn:
@@ -100,7 +140,7 @@ def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Wa
     state = _State(draft, scene, language, watch or Watch())
     for index, operation in enumerate(plan.operations):
         state.tell(index / max(len(plan.operations), 1), operation)
-        state.do(operation)
+        state.do(index, operation)
     state.watch.tell(1.0, "")
     return Turn(
         language=language,
@@ -112,6 +152,7 @@ def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Wa
         moved=state.moved,
         facts=state.facts,
         resolved=tuple(state.resolved),
+        steps=tuple(state.taken),
     )
 
 
@@ -127,7 +168,8 @@ class _State:
         self.watch = watch
         self.done: list[str] = []
         self.not_done: list[NotDone] = []
-        self.facts: Mapping[AssetId, AssetFacts] = {}
+        self.facts = scene.facts
+        self.taken: list[Step] = []
         self.resolved: list[dict[str, Any]] = []
         self.moved = 0
         self.steps: list[Draft] = []
@@ -138,9 +180,25 @@ class _State:
             raise Cancelled("stopped")
         self.watch.tell(share, operation.name())
 
-    def do(self, operation: Operation) -> None:
+    def do(self, index: int, operation: Operation) -> None:
+        args = resolved(operation, self.draft)
+        self.resolved.append(args)
+        begun = Step(index, operation.name(), {k: v for k, v in args.items() if k != "op"}, self.draft)
+        self.scene.begun(begun)
+        told, missed, moved = len(self.done), len(self.not_done), self.moved
+        self._try(operation)
+        ended = replace(
+            begun,
+            draft=self.draft,
+            changed=self.draft != begun.draft or self.moved != moved,
+            said=tuple(self.done[told:]),
+            refused=self.not_done[-1] if len(self.not_done) > missed else None,
+        )
+        self.taken.append(ended)
+        self.scene.ended(ended)
+
+    def _try(self, operation: Operation) -> None:
         before = len(self.done)
-        self.resolved.append(resolved(operation, self.draft))
         try:
             if isinstance(operation, Undo):
                 self._move(-operation.steps)

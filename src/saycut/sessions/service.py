@@ -15,6 +15,7 @@ from ..jobs import Engine, Lane
 from ..store.blobs import Blobs
 from ..store.database import Database
 from ..store.links import LinkSigner
+from .following import Streams
 from .workplace import Workplace
 
 TURNS, EXPORTS = "turns", "exports"
@@ -52,6 +53,8 @@ class Rules:
     """Whether URLs may lead to private and loopback addresses: only where whoever calls is trusted."""
     max_streams: int = 1000
     """Open event streams at a time."""
+    requests_per_s: float = 100.0
+    """Of one account, over ten seconds; 0: no limit."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,8 @@ class Desk:
     blobs: Blobs
     workplace: Workplace
     rules: Rules = field(default_factory=Rules)
+    streams: Streams = field(default_factory=Streams)
+    """Of this process: whoever adds to a turn rings here."""
 
 
 @dataclass(frozen=True)

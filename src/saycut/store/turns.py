@@ -23,6 +23,8 @@ from .tables.work import TurnEventRow, TurnRow
 OPEN = ("waiting", "running")
 ENDED = ("done", "failed", "cancelled")
 LONGEST_KEY = 200
+AT_ONCE = 500
+"""Ids in one query; SQLite takes 32,766 values."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,14 @@ class TurnEvent:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How far a turn is: all that a stream must ask for."""
+
+    last_event: int
+    ended: bool
+
+
+@dataclass(frozen=True)
 class Message:
     """What a turn is asked to do."""
 
@@ -100,8 +110,7 @@ async def open_turn(tx: Tx, owner: tuple[str, str], message: Message) -> tuple[S
     hashed = request_hash(message.body)
     known = await _same_turn(tx, session_id, hashed, key)
     if known is not None:
-        if known.request_hash != hashed:
-            raise Conflict("this Idempotency-Key came with another message before", field="Idempotency-Key")
+        _check_same(known, hashed)
         return _turn(known), False
     latest = await tx.session.scalar(select(func.max(TurnRow.number)).where(TurnRow.session_id == session_id))
     row = TurnRow(
@@ -222,6 +231,41 @@ async def events_after(tx: Tx, turn_id: str, sequence: int, *, most: int = 1000)
     ]
 
 
+async def standings(tx: Tx, turn_ids: Sequence[str]) -> dict[str, Standing]:
+    """How far these turns are; one that is gone is missing."""
+    found: dict[str, Standing] = {}
+    for at in range(0, len(turn_ids), AT_ONCE):
+        query = select(TurnRow.id, TurnRow.last_event, TurnRow.state)
+        rows = await tx.session.execute(query.where(TurnRow.id.in_(turn_ids[at : at + AT_ONCE])))
+        found |= {row.id: Standing(row.last_event, row.state in ENDED) for row in rows}
+    return found
+
+
+async def open_turns(
+    tx: Tx, *, before_ms: int, most: int = 200, session_id: str | None = None
+) -> list[StoredTurn]:
+    """Turns that wait or run and came before a time, oldest first: their work may have been given up."""
+    query = select(TurnRow).where(TurnRow.state.in_(OPEN), TurnRow.created_ms <= before_ms)
+    if session_id is not None:
+        query = query.where(TurnRow.session_id == session_id)
+    rows = await tx.session.scalars(query.order_by(TurnRow.created_ms, TurnRow.number).limit(most))
+    return [_turn(row) for row in rows]
+
+
+async def known_turn(tx: Tx, owner: tuple[str, str], message: Message) -> StoredTurn | None:
+    """The turn that `open_turn` would join for this message; None: it would open a new one.
+
+    Raises SessionUnknown, Conflict.
+    """
+    await session_row(tx, *owner)
+    hashed = request_hash(message.body)
+    row = await _same_turn(tx, owner[1], hashed, message.idempotency_key)
+    if row is None:
+        return None
+    _check_same(row, hashed)
+    return _turn(row)
+
+
 async def fail_open_turns(tx: Tx, before_ms: int, error: Mapping[str, Any]) -> list[StoredTurn]:
     """Ends turns that have been open since before a time as failed; gives them, to release their credits."""
     query = (
@@ -257,6 +301,11 @@ async def _same_turn(tx: Tx, session_id: str, hashed: str, key: str | None) -> T
         query.where(TurnRow.request_hash == hashed, TurnRow.state.in_(OPEN))
     )
     return found
+
+
+def _check_same(row: TurnRow, hashed: str) -> None:
+    if row.request_hash != hashed:
+        raise Conflict("this Idempotency-Key came with another message before", field="Idempotency-Key")
 
 
 async def _row(tx: Tx, turn_id: str) -> TurnRow:

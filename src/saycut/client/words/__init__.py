@@ -1,0 +1,1 @@
+"""What routing and translation share: quotes and names set aside, words folded, the lexicons as tables."""

@@ -1,0 +1,78 @@
+"""The tables of `data/`, read once: which words mean what, in English and Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+Tags = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """A clause belongs to it when every word has an allowed tag, and one of the `needs` is met whole."""
+
+    allowed: Tags
+    needs: tuple[Tags, ...]
+
+    def fits(self, tags: list[Tags]) -> bool:
+        present = frozenset().union(*tags)
+        return all(t & self.allowed for t in tags) and any(need <= present for need in self.needs)
+
+
+@dataclass(frozen=True)
+class Routing:
+    """`data/routing.json`: phrases by what they are, grammars by the action they stand for."""
+
+    phrases: Mapping[str, Tags]
+    """A phrase as folded text → its tags; several where it can be several things."""
+    longest: int
+    grammar: Mapping[str, Grammar]
+    wish_starts: Tags
+    """Words after "export" that say how or what: a wish for another form, not the name of a thing."""
+    edit_verbs: Tags
+    text_cues: Tags
+    han_edit_verbs: Tags
+    han_unsafe: Tags
+    """Words after which a routing word is what is written or named, not what is wanted."""
+    han_joins: tuple[str, ...]
+    han_words: tuple[str, ...]
+    """Words in which such a connecting word is only a syllable: 合并, 最后的."""
+    leads: Tags
+    simplified: Mapping[str, str]
+
+
+@cache
+def routing() -> Routing:
+    """The tables of routing."""
+    raw = _read("routing.json")
+    phrases: dict[str, set[str]] = {}
+    for tag, words in raw["phrases"].items():
+        for word in words:
+            phrases.setdefault(word, set()).add(tag)
+    pairs = raw["simplified"]
+    return Routing(
+        phrases={word: frozenset(tags) for word, tags in phrases.items()},
+        longest=max(map(len, phrases)),
+        grammar={
+            name: Grammar(frozenset(one["allowed"]), tuple(frozenset(n) for n in one["needs"]))
+            for name, one in raw["grammar"].items()
+        },
+        wish_starts=frozenset(raw["wish_starts"]),
+        edit_verbs=frozenset(raw["edit_verbs"]),
+        text_cues=frozenset(raw["text_cues"]),
+        han_edit_verbs=frozenset(raw["han_edit_verbs"]),
+        han_unsafe=frozenset(raw["han_unsafe"]),
+        han_joins=tuple(sorted(raw["han_joins"], key=len, reverse=True)),
+        han_words=tuple(sorted(raw["han_words"], key=len, reverse=True)),
+        leads=frozenset(raw["leads"]),
+        simplified={pairs[i]: pairs[i + 1] for i in range(0, len(pairs), 2)},
+    )
+
+
+def _read(name: str) -> Any:
+    return json.loads(resources.files(__package__).joinpath("data", name).read_text("utf-8"))

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx2
 
 from ..errors import InputError
+from ..wire.skill_file import skill_in
 from .limits import Clock, Limits
 
 DEFAULT_URL = "http://127.0.0.1:8765"
@@ -57,7 +58,9 @@ class ClientSettings:
 
 
 def read_client_settings(environment: Mapping[str, str] | None = None) -> ClientSettings:
-    """NEMO_API_URL, NEMO_WEB_URL, NEMO_TOKEN, NEMO_CLIENT_ID, SKILL_SOURCE. Raises InputError for no URL."""
+    """NEMO_API_URL, NEMO_WEB_URL, NEMO_TOKEN, NEMO_CLIENT_ID, SKILL_SOURCE, SAYCUT_SKILL (the folder of the
+    agent skill that calls). Raises InputError for no URL.
+    """
     env = os.environ if environment is None else environment
     home = Path(env.get("HOME") or Path.home())
     return ClientSettings(
@@ -66,8 +69,18 @@ def read_client_settings(environment: Mapping[str, str] | None = None) -> Client
         token=(env.get("NEMO_TOKEN") or "").strip() or None,
         client_id=(env.get("NEMO_CLIENT_ID") or "").strip() or None,
         folder=home / ".config" / "nemovideo",
-        attribution=Attribution(platform=(env.get("SKILL_SOURCE") or "").strip() or "unknown"),
+        attribution=_attribution(env, home),
     )
+
+
+def _attribution(env: Mapping[str, str], home: Path) -> Attribution:
+    """The skill in SAYCUT_SKILL, told by its own folder; else this program."""
+    source = (env.get("SKILL_SOURCE") or "").strip()
+    folder = (env.get("SAYCUT_SKILL") or "").strip()
+    skill = skill_in(Path(folder), home=home, source=source) if folder else None
+    if skill is None:
+        return Attribution(platform=source or "unknown")
+    return Attribution(skill.name, skill.version, skill.platform)
 
 
 def given(settings: ClientSettings, base_url: str | None, token: str | None) -> ClientSettings:

@@ -1,19 +1,51 @@
-"""All routers as one application."""
+"""All routers as one application, and what every request passes through on its way to them.
+
+request → Watching (id, log, figures, crashes) → CORS → AllMethods (HEAD, OPTIONS) → StrictBodies → route
+"""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from collections.abc import Iterator
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
 
 from .. import __version__
 from ..sessions.service import Service
-from . import auth, health, replies, stills, tasks, turns
+from ..telemetry import figures
+from . import (
+    auth,
+    health,
+    invented,
+    metrics,
+    openapi,
+    pages,
+    reading,
+    replies,
+    skill_source,
+    stills,
+    tasks,
+    turns,
+    webhooks,
+)
+from .bodies import StrictBodies
+from .methods import AllMethods
+from .pacing import Pace
+from .watching import REQUEST_ID, Watching
 
-ROUTERS = (
+ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     auth.router,
     tasks.router,
     stills.router,
     turns.router,
+    webhooks.router,
+    metrics.router,
+    pages.router,
+    reading.router,
+    skill_source.router,
+    invented.router,
 )
 """Every group of routes. A new one is a module with a `router`, and a line here."""
 
@@ -24,10 +56,33 @@ def make_app(service: Service) -> FastAPI:
         title="Saycut",
         version=__version__,
         summary="Say the cut, get the video.",
-        description="The hosted wire contract, self-hosted. Answers are `{code, message, data}`; 0 is done.",
+        docs_url=None,  # ours (`reading`): theirs asks a CDN for its program
+        redoc_url=None,
     )
     app.state.service = service
+    app.state.pace = Pace(service.rules.requests_per_s)
+    app.state.routes = tuple(all_routes())
     for router in ROUTERS:
         app.include_router(router)
     replies.install(app)
+    openapi.install(app, app.state.routes)
+    # The last that is added is the first that is asked.
+    app.add_middleware(StrictBodies, most=service.rules.largest_body)
+    app.add_middleware(AllMethods)
+    if service.rules.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(service.rules.cors_origins),
+            allow_methods=["*"],
+            allow_headers=["*"],
+            expose_headers=[REQUEST_ID, "Retry-After", "Content-Range", "Location"],
+        )
+    app.add_middleware(Watching)
+    figures.build(__version__)
     return app
+
+
+def all_routes() -> Iterator[APIRoute]:
+    """Every route there is."""
+    for router in ROUTERS:
+        yield from (route for route in router.routes if isinstance(route, APIRoute))

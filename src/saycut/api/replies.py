@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from ..errors import BlobMissing, InputError, MediaError, NotAvailable, SaycutError, ServiceError, StoreError
+from ..telemetry import figures
 
 DONE = 0
 RENDERS = "/api/render/"
 """Below it answers also carry `success`."""
 
 
+log = logging.getLogger(__name__)
+
+
+class Json(JSONResponse):
+    """Compact JSON; text that is no Unicode (half of a pair, from a file's name) is written as escapes."""
+
+    def render(self, content: Any) -> bytes:
+        try:
+            return super().render(content)
+        except UnicodeEncodeError:
+            return json.dumps(content, allow_nan=False, separators=(",", ":")).encode()
+
+
 def done(data: Any = None, **beside: Any) -> JSONResponse:
     """The answer to what worked: `{"code":0,"message":"ok","data":…}`."""
-    return JSONResponse({"code": DONE, "message": "ok", "data": data, **beside})
+    return Json({"code": DONE, "message": "ok", "data": data, **beside})
 
 
 def problem(request: Request, error: SaycutError) -> JSONResponse:
     """What went wrong, in the contract's numbers, with the way out and the request's id."""
     wire_code, status = numbers_of(error)
+    figures.refused(error.code)
     facts: dict[str, Any] = dict(error.data) if isinstance(error, ServiceError) else {}
     body: dict[str, Any] = {"code": wire_code, "message": error.message, "data": facts or None}
     told = error.as_dict()
@@ -70,7 +90,12 @@ def install(app: FastAPI) -> None:
 
     async def refused(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, SaycutError)
+        if isinstance(error, StoreError) and not isinstance(error, BlobMissing):
+            return problem(request, _unstored(error, error.message))
         return problem(request, error)
+
+    async def unstored(request: Request, error: Exception) -> JSONResponse:
+        return problem(request, _unstored(error, type(error).__name__))
 
     async def unreadable(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
@@ -83,6 +108,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SaycutError, refused)
     app.add_exception_handler(RequestValidationError, unreadable)
     app.add_exception_handler(HTTPException, http)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.add_exception_handler(kind, unstored)
 
 
 def crashed(request: Request) -> JSONResponse:
@@ -92,6 +119,12 @@ def crashed(request: Request) -> JSONResponse:
     )
     found.code = "internal"
     return problem(request, found)
+
+
+def _unstored(error: Exception, told: str) -> StoreError:
+    """What a stranger may know of trouble with the database or the files; the log has the rest."""
+    log.error("the store cannot be used: %s", told, exc_info=error)
+    return StoreError("what this service keeps things in cannot be used now", way_out="Try again in a while.")
 
 
 def _as_input_error(error: RequestValidationError) -> InputError:
@@ -112,10 +145,24 @@ def _http_problem(request: Request, error: HTTPException) -> JSONResponse:
         "error": {"code": "http", "way_out": "See /docs for the routes there are."},
         "request_id": request_id(request),
     }
-    return _answer(request, error.status_code, body, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(methods_at(request))
+    return _answer(request, error.status_code, body, headers)
+
+
+def methods_at(request: Request) -> list[str]:
+    """What an address takes. Starlette tells the methods of the first route that fits; we often have more."""
+    found: set[str] = set()
+    for route in request.app.state.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods
+    if "GET" in found:
+        found.add("HEAD")
+    return sorted(found)
 
 
 def _answer(request: Request, status: int, body: dict[str, Any], headers: dict[str, str]) -> JSONResponse:
     if request.url.path.startswith(RENDERS):
         body = {"success": False, **body}
-    return JSONResponse(body, status_code=status, headers=headers)
+    return Json(body, status_code=status, headers=headers)

@@ -2,7 +2,7 @@
 
     @router.post("/api/auth/claim-token", **told(ClaimAnswer, SessionUnknown))
 
-`Data` is the model of the reply's `data`, with an example in its `json_schema_extra`; None for none. The
+`Data` is the model of the reply's `data`, with an example (`shown`); None for none. The
 errors are those that belong to this route; what every route may answer (no token, wrong scope, a body that
 cannot be read, our own mistake) is added by `openapi`.
 """
@@ -46,6 +46,11 @@ class Problem(BaseModel):
     data: dict[str, int | str] | None = Field(description="Facts that a client can act upon.")
     error: ProblemError
     request_id: str = Field(description="The same as in X-Request-Id and in the server's log.")
+
+
+def shown(example: Any) -> ConfigDict:
+    """`model_config` of a model with an example."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
 
 
 def told(data: Any, *refusals: type[SaycutError], example: Any = None) -> dict[str, Any]:

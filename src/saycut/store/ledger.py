@@ -83,6 +83,12 @@ async def balance_of(tx: Tx, account_id: str) -> Balance:
     return _balance(row) if row else Balance()
 
 
+async def held_by_all(tx: Tx) -> int:
+    """Credits that are set aside for work in progress, of all accounts together."""
+    query = select(func.coalesce(func.sum(ReservationRow.credits), 0)).where(ReservationRow.state == "held")
+    return int(await tx.session.scalar(query) or 0)
+
+
 async def grant(tx: Tx, account_id: str, credits: int, *, key: str, reason: str = "") -> Balance:
     """Gives an account credits, once for the key. Raises Conflict, InputError."""
     return await _between(tx, account_id, ("grant", key, reason), _checked(credits))

@@ -106,6 +106,12 @@ async def note_event(tx: Tx, account_id: str, kind: str, subject: str, body: Map
     return count
 
 
+async def any_due(tx: Tx) -> bool:
+    """Whether there is something to send now."""
+    query = select(DeliveryRow.id).where(DeliveryRow.state == "due", DeliveryRow.due_ms <= tx.now_ms)
+    return await tx.session.scalar(query.limit(1)) is not None
+
+
 async def take_due(tx: Tx, *, lease_ms: int, most: int = 20) -> list[Delivery]:
     """Events to send now. Each counts an attempt, and is due again after the lease if nothing is noted."""
     query = (

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from saycut.client import ClientSettings, Limits
+from saycut.client.line import BlockingBody, LoopBody
 
 from .driving import Clients, FakeClock
 from .hosted import Hosted
@@ -25,6 +26,13 @@ def hosted() -> Iterator[Hosted]:
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()
+
+
+@pytest.fixture(autouse=True)
+def _ticking(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time passes where the stream says so."""
+    for kind in (BlockingBody, LoopBody):
+        monkeypatch.setattr(kind, "texts", clock.ticking(kind.texts))
 
 
 @pytest.fixture

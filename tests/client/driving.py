@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Iterator
+import re
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ class FakeClock:
 
     time: float = 1000.0
     slept: list[float] = field(default_factory=list)
+    at_sleep: Callable[[], None] = lambda: None
 
     def clock(self) -> Clock:
         return Clock(lambda: self.time, self.sleep, self.async_sleep, lambda: 0.0)
@@ -24,17 +26,28 @@ class FakeClock:
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.time += seconds
+        self.at_sleep()
 
     async def async_sleep(self, seconds: float) -> None:
         self.sleep(seconds)
 
-    def passes(self, seconds: float) -> Any:
-        """A frame of a turn that lets time pass."""
+    def ticking(self, texts: Callable[[Any], AsyncGenerator[str, None]]) -> Any:
+        """A body's `texts` that lets time pass where a `tick` stands in the stream, when it is read."""
 
-        def passed() -> None:
-            self.time += seconds
+        async def read(body: Any) -> AsyncGenerator[str, None]:
+            async for text in texts(body):
+                first, *rest = re.split(r"@(\d+)@", text)
+                yield first
+                for seconds, piece in zip(rest[::2], rest[1::2], strict=True):
+                    self.time += int(seconds)
+                    yield piece
 
-        return passed
+        return read
+
+
+def tick(seconds: int) -> bytes:
+    """A frame of a turn that lets time pass."""
+    return f"@{seconds}@".encode()
 
 
 class Blocking:

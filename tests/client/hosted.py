@@ -162,9 +162,12 @@ class Hosted:
         def put() -> None:
             old = self.draft.get("t", [])
             text = {"tt": 7, "sg": [{"x": title, "s": 0, "d": 3000}]}
-            self.draft = {"t": [*old, text], "d": 10_000, "m": {"width": 640, "height": 360}}
+            self.draft = {"d": 10_000, **self.draft, "t": [*old, text]}
 
         return put
+
+    def hang(self) -> None:
+        """A frame after which nothing comes any more."""
 
     def clip(self) -> None:
         """A timeline with one clip of ten seconds."""
@@ -291,6 +294,8 @@ class Hosted:
             elif isinstance(frame, type):
                 await asyncio.sleep(0.02)
                 raise frame
+            elif frame == self.hang:
+                await asyncio.sleep(60)
             else:
                 frame()
 

@@ -102,7 +102,7 @@ class AsyncClient:
     async def registration_link(self) -> str:
         """Where an anonymous account becomes a registered one and keeps all it has; empty for others."""
         bind = await self.caller.user_id()
-        return f"{self.web_url}/register?bind={quote(bind, safe='')}" if bind else ""
+        return f"{self.web_url}/?bind={quote(bind, safe='')}" if bind else ""
 
     @property
     def web_url(self) -> str:

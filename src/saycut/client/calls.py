@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
@@ -173,7 +173,7 @@ class Caller:
         handed = False
         try:
             status = body.response.status_code
-            if whole or status >= 300 or _is_json(body.response):
+            if whole or status >= 300 or _kind(body.response) == "application/json":
                 reply = await self._read(body)
                 told = told_of(reply.body, reply.status)
                 if told is None and 300 <= status < 400:
@@ -182,7 +182,12 @@ class Caller:
                     raise _Refused(error_of(told), told, reply.headers)
                 if whole:
                     return reply
-                raise Unreadable("the server answered with JSON where a stream was due")
+                raise Unreadable("the server answered with JSON where something else was due")
+            if _kind(body.response) == "text/html":
+                raise Unreadable(
+                    "a web page came instead of the server's answer",
+                    way_out="Look whether the address is that of the API.",
+                )
             handed = True
             return body
         finally:
@@ -325,15 +330,11 @@ def _unreachable(broken: httpx2.TransportError) -> Unreachable:
     return Unreachable("the connection to the server broke", sent=True)
 
 
-def _is_json(response: httpx2.Response) -> bool:
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return kind == "application/json"
+def _kind(response: httpx2.Response) -> str:
+    return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
 def _no_token(error: ServiceError, wait_s: float) -> TooManyTokens:
     found = TooManyTokens(error.message, retry_after_s=int(wait_s))
     found.way_out = "Set NEMO_TOKEN to the token you have; a new one is given when it has expired."
     return found
-
-
-__all__ = ["Again", "Call", "Caller", "Json", "Reply", "replace"]

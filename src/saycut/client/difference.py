@@ -35,7 +35,7 @@ def _segments(before: State, after: State, language: str | None) -> Iterator[str
                 kind, name, _ = found[key]
                 yield sentence(what, language, kind=sentence(kind, language), name=name)
     for key in new:
-        if key in old and old[key][1:] != new[key][1:]:
+        if key in old and old[key][2] != new[key][2]:
             kind, name, _ = new[key]
             yield sentence("changed", language, kind=sentence(kind, language), name=name)
 

@@ -18,7 +18,7 @@ from enum import Enum, auto
 
 import httpx2
 
-from ..errors import SaycutError, ServerError, TurnFailed, TurnLost, Unreachable
+from ..errors import Cancelled, SaycutError, ServerError, TurnFailed, TurnLost, Unreachable
 from ..wire.codes import BY_CODE, Told, error_of
 from ..wire.events import AGENT, Event, FunctionCall, FunctionResponse, event_from_wire
 from . import paths
@@ -164,6 +164,8 @@ class Turn:
         self.heard = self.noticed = self.caller.line.now()
         if event.failed:
             self.error = _error(event)
+            if event.text == event.error_message:  # the error tells it
+                event = event.replace(parts=())
         return self._told(event)
 
     def _told(self, event: Event) -> list[TurnEvent]:
@@ -189,7 +191,7 @@ class Turn:
         """The rest of a stream that dropped, if the server numbers its events; asked for until it is had."""
         line, tried, said = self.caller.line, 0, False
         since = line.now()
-        while self.end is End.DROPPED and self.reader.last_id:
+        while self._goes_on(tried):
             if line.now() - since > self.limits.resume_s:
                 return
             if not said:
@@ -211,6 +213,14 @@ class Turn:
                     yield one
             if self.reader.last_id != last:
                 since, tried, said = line.now(), 0, False
+
+    def _goes_on(self, tried: int) -> bool:
+        """Whether there may be more of a stream. One that ended in silence is asked once: its server may have
+        been told to end, and have closed everything in good order."""
+        if self.end is End.TIMED_OUT or not self.reader.last_id:
+            return False
+        silent = not self.words.said and self.error is None
+        return self.end is End.DROPPED or (silent and tried == 0)
 
     async def _silent(self, before: State) -> TurnEvent:
         """The answer to a stream that said nothing."""
@@ -254,6 +264,8 @@ class Turn:
 def _error(event: Event) -> SaycutError:
     """The error that an event tells."""
     code, message = event.error_code or "", event.error_message or ""
+    if code == Cancelled.code:
+        return Cancelled(message or "stopped")
     if code.isascii() and code.isdigit() and int(code) in BY_CODE:
         return error_of(Told(int(code), message=message))
     return TurnFailed(message or f"the service gave the turn up ({code})", reason=code)

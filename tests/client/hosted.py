@@ -82,6 +82,8 @@ class Shape:
     slice: int | None = None
     chunked: bool = False
     cut: int | None = None
+    stall: bool = False
+    """Nothing comes for a minute."""
 
 
 Fault = Refuse | Drop | Html | Shape
@@ -191,6 +193,7 @@ class Hosted:
         if isinstance(fault, Drop):
             raise Cut
         if isinstance(fault, Shape):
+            await asyncio.sleep(60 if fault.stall else 0)
             answer.slice, answer.chunked, answer.sent = fault.slice, fault.chunked, fault.cut
         return answer
 

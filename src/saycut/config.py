@@ -72,6 +72,21 @@ SETTINGS = (
         "1: URLs to fetch and webhooks may lead to private and loopback addresses.",
         "only public ones",
     ),
+    Setting(
+        "SAYCUT_REQUESTS_PER_SECOND",
+        "Requests a second that one account may make, over ten seconds; 0: no limit.",
+        "100",
+    ),
+    Setting(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "Where traces go (OpenTelemetry, OTLP over HTTP); its other variables count too.",
+        "none: nothing is traced",
+    ),
+    Setting(
+        "FORWARDED_ALLOW_IPS",
+        "Addresses of proxies whose X-Forwarded-For is believed, with commas between.",
+        "127.0.0.1",
+    ),
     Setting("SAYCUT_LOG", "Form of the service's log: json or text.", "text on a terminal, else json"),
     Setting("NO_COLOR", "Any value: no colours.", "colours where a terminal has them"),
 )
@@ -111,6 +126,7 @@ class ServiceSettings:
     cors_origins: tuple[str, ...] = ()
     retention_days: int = 30
     private_urls: bool = False
+    requests_per_s: int = 100
     log: str | None = None
     """`json`, `text`, or None: as fits where it goes."""
 
@@ -143,6 +159,9 @@ def read_service_settings(
         cors_origins=tuple(one.strip() for one in (env.get("SAYCUT_CORS") or "").split(",") if one.strip()),
         retention_days=_count(env, "SAYCUT_RETENTION_DAYS") if env.get("SAYCUT_RETENTION_DAYS") else 30,
         private_urls=bool(env.get("SAYCUT_PRIVATE_URLS")),
+        requests_per_s=(
+            _count(env, "SAYCUT_REQUESTS_PER_SECOND") if env.get("SAYCUT_REQUESTS_PER_SECOND") else 100
+        ),
         log=_one_of(env, "SAYCUT_LOG", ("json", "text")),
     )
 

@@ -10,29 +10,42 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
+import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import uvicorn
 
+from . import __version__
 from .api.app import make_app
 from .config import ServiceSettings, Settings
-from .errors import InputError
+from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
+from .sessions.abilities import abilities_of
 from .sessions.secrets import link_signer
+from .sessions.sending import keep_sending
 from .sessions.service import Desk, Rules, Service, lanes
+from .sessions.standing import keep_telling
 from .sessions.turning import turn_work
 from .sessions.workplace import Workplace
 from .store.blobs import open_blobs
 from .store.database import open_database
+from .telemetry import figures, logs, traces
 
 GRACE_S = 10.0
 """How long work that runs may go on when the process is asked to end; what is left goes on elsewhere."""
 WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work,)
 """Every kind of durable work there is."""
+MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
+"""What every process does beside, until it ends."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,8 +54,10 @@ class Running:
 
     take: Iterable[str] | None = None
     """Lanes it takes jobs of; None: all, `()`: it only answers requests."""
-    abilities: tuple[str, ...] = ()
-    """What jobs may need and this machine has."""
+    abilities: tuple[str, ...] | None = None
+    """What jobs may need and this machine has; None: it is found out."""
+    figures_port: int | None = None
+    """Of loopback, where a worker shows its figures; None: nowhere."""
 
 
 @contextlib.asynccontextmanager
@@ -51,7 +66,7 @@ async def opened(
 ) -> AsyncIterator[Service]:
     """A service that runs in this event loop while the block does. Raises StoreError."""
     part = running or Running()
-    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_folder(settings.data)
     database = await open_database(settings.database)
     try:
         blobs = await open_blobs(settings.blobs, cache=settings.data / "cache" / "blobs")
@@ -63,7 +78,9 @@ async def opened(
             lanes=lanes(turns=settings.turn_slots, exports=settings.export_slots),
         )
         folder = settings.data / "requests"
-        folder.mkdir(exist_ok=True, mode=0o700)
+        _make_folder(folder)
+        taken = tuple(engine.lanes) if part.take is None else tuple(part.take)
+        able = await _abilities(part, workplace) if taken else ()
         service = Service(
             database,
             blobs,
@@ -74,15 +91,55 @@ async def opened(
             links=await link_signer(database),
             folder=folder,
         )
-        await asyncio.to_thread(
-            engine.start, take=part.take, abilities=part.abilities, loop=asyncio.get_running_loop()
-        )
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(engine.start, take=taken, abilities=able, loop=loop)
+        beside = [keep_telling(desk, engine.executor, takes=taken, abilities=able)] if taken else []
         try:
-            yield service
+            async with _meanwhile(*beside, *(make(desk) for make in MEANWHILE)):
+                yield service
         finally:
             await asyncio.to_thread(engine.stop, grace_s=GRACE_S)
     finally:
         await database.close()
+
+
+async def _abilities(part: Running, workplace: Workplace) -> tuple[str, ...]:
+    if part.abilities is not None:
+        return part.abilities
+    return await asyncio.to_thread(abilities_of, workplace)
+
+
+@contextlib.asynccontextmanager
+async def _meanwhile(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Does these beside the block, and ends them with it. One that fails is told of, and the rest goes on."""
+    tasks = [asyncio.create_task(one) for one in works]
+    for task in tasks:
+        task.add_done_callback(_tell_failure)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (failure := task.exception()) is not None:
+        log.error("%s has ended: %s", task.get_coro(), type(failure).__name__, exc_info=failure)
+
+
+def _make_folder(folder: Path) -> None:
+    """Makes a folder of the service's own. Raises StoreError where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        trial = folder / f".trial-{os.getpid()}"
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise StoreError(
+            f"the data folder {folder} cannot be written: {error.strerror}",
+            way_out="Check its rights and the space left, or name another with --data.",
+        ) from error
 
 
 def rules_of(settings: ServiceSettings) -> Rules:
@@ -94,6 +151,7 @@ def rules_of(settings: ServiceSettings) -> Rules:
         web_url=settings.web_url,
         cors_origins=settings.cors_origins,
         private_urls=settings.private_urls,
+        requests_per_s=settings.requests_per_s,
     )
 
 
@@ -136,15 +194,37 @@ def serve(
 ) -> None:
     """Answers requests until the process is asked to end. `told` gets the address once it answers.
 
-    Raises InputError (the port is taken), StoreError.
+    Raises InputError (the port is taken), StoreError, RenderError (the media engine does not run).
     """
     listening = _listen(at)
-    _run(_serve(settings, workplace, running, listening, told))
+    with listening, _seen(settings):
+        _run(_serve(settings, workplace, running, listening, told))
 
 
-def work(settings: ServiceSettings, workplace: Workplace, *, running: Running | None = None) -> None:
-    """Does the service's work, without HTTP, until the process is asked to end. Raises StoreError."""
-    _run(_work(settings, workplace, running))
+def work(
+    settings: ServiceSettings,
+    workplace: Workplace,
+    *,
+    running: Running | None = None,
+    told: Callable[[], None] = lambda: None,
+) -> None:
+    """Does the service's work, without HTTP, until the process is asked to end. `told`: called once it works.
+
+    Raises InputError (the port for figures is taken), StoreError, RenderError.
+    """
+    with _seen(settings):
+        _run(_work(settings, workplace, running or Running(), told))
+
+
+@contextlib.contextmanager
+def _seen(settings: ServiceSettings) -> Iterator[None]:
+    """Log and traces, while the block runs."""
+    logs.begin(settings.log)
+    traces.begin(__version__)
+    try:
+        yield
+    finally:
+        traces.end()
 
 
 async def _serve(
@@ -154,6 +234,7 @@ async def _serve(
     listening: socket.socket,
     told: Callable[[str], None],
 ) -> None:
+    ended = _asked_to_end()
     async with opened(settings, workplace, running) as service:
         config = uvicorn.Config(
             make_app(service),
@@ -165,17 +246,69 @@ async def _serve(
             timeout_keep_alive=75,  # longer than the usual proxy's 60: it must be the one that hangs up
         )
         host, port = listening.getsockname()[:2]
+        server = _Server(config)
         told(f"http://{f'[{host}]' if ':' in host else host}:{port}")
-        await uvicorn.Server(config).serve(sockets=[listening])
+        async with _meanwhile(server.end_with(ended)):
+            await server.serve(sockets=[listening])
+        log.info("no more requests; what runs may go on for %g s", GRACE_S)
 
 
-async def _work(settings: ServiceSettings, workplace: Workplace, running: Running | None) -> None:
+async def _work(
+    settings: ServiceSettings, workplace: Workplace, running: Running, told: Callable[[], None]
+) -> None:
+    ended = _asked_to_end()
+    with _showing_figures(running.figures_port):
+        async with opened(settings, workplace, running):
+            told()
+            await ended.wait()
+            log.info("nothing more is taken; what runs may go on for %g s", GRACE_S)
+
+
+@contextlib.contextmanager
+def _showing_figures(port: int | None) -> Iterator[None]:
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(figures.shown(port))
+        except OSError as error:
+            raise InputError(
+                f"port {port} cannot be used for figures: {error.strerror}",
+                way_out="Choose another with --metrics-port, or end what has it.",
+                field="metrics_port",
+            ) from error
+        yield
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, with signals left to us: it raises them again when it has ended, in the middle of our end."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def end_with(self, ended: asyncio.Event) -> None:
+        """Ends it when the event comes."""
+        await ended.wait()
+        self.should_exit = True
+
+
+def _asked_to_end() -> asyncio.Event:
+    """Set by Ctrl-C or SIGTERM. A second one ends the process at once: whatever runs goes on elsewhere, or
+    here after the next start.
+    """
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def asked(number: int) -> None:
+        if ended.is_set():
+            os._exit(128 + number)
+        ended.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, ended.set)
-    async with opened(settings, workplace, running):
-        await ended.wait()
+        try:
+            loop.add_signal_handler(number, asked, number)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda number, _: loop.call_soon_threadsafe(asked, number))
+    return ended
 
 
 def _run(main: object) -> None:

@@ -42,6 +42,11 @@ async def list_workers(tx: Tx) -> list[Worker]:
     return [Worker(row.id, row.abilities, row.started_ms, row.seen_ms) for row in rows]
 
 
+async def forget_silent(tx: Tx, *, before_ms: int) -> None:
+    """Forgets those that were last seen before a time: they died without a word."""
+    await tx.session.execute(delete(WorkerRow).where(WorkerRow.seen_ms < before_ms))
+
+
 async def forget_worker(tx: Tx, worker_id: str) -> None:
     """A worker has ended, or its work was taken over."""
     await tx.session.execute(delete(WorkerRow).where(WorkerRow.id == worker_id))

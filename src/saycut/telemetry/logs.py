@@ -18,15 +18,8 @@ from .redaction import redacted
 FACTS = "facts"
 """`log.info("…", extra={"facts": {...}})`: facts of their own in the JSON, `name=value` in the text."""
 QUIET = (
-    "httpx",
-    "httpx2",
-    "httpcore",
-    "httpcore2",
-    "alembic",
-    "dbos",
-    "aiosqlite",
-    "opentelemetry",
-    "asyncio",
+    *("httpx", "httpx2", "alembic", "dbos", "aiosqlite", "opentelemetry", "asyncio"),
+    *("multipart", "python_multipart", "uvicorn"),
 )
 """Libraries whose every step is of no interest; their warnings are."""
 

@@ -29,6 +29,8 @@ def serve(
     def told(url: str) -> None:
         where = "the database at DATABASE_URL" if settings.database_url else settings.data
         typer.echo(f"Saycut is at {url}; its data is in {where}. Ctrl-C ends it.", err=True)
+        if host not in ("127.0.0.1", "::1", "localhost"):
+            typer.echo("It can be reached from other machines: put a proxy with TLS before it.", err=True)
 
     server.serve(
         settings,
@@ -43,6 +45,9 @@ def serve(
 def worker(
     data: Path | None = DATA,
     take: str = typer.Option("turns,exports", "--take", help="What to take: turns, exports, or both."),
+    metrics_port: int | None = typer.Option(
+        None, "--metrics-port", min=1, max=65535, help="Port of loopback that shows Prometheus its figures."
+    ),
 ) -> int:
     """Do the service's work on this machine: with DATABASE_URL and BLOB_URL, beside any number of others."""
     from ...errors import InputError
@@ -54,8 +59,12 @@ def worker(
         raise InputError(
             f"{take!r} is nothing to take", way_out="Use turns, exports, or turns,exports.", field="take"
         )
-    typer.echo("Saycut works. Ctrl-C ends it.", err=True)
-    server.work(settings, workplace, running=server.Running(take=lanes))
+    server.work(
+        settings,
+        workplace,
+        running=server.Running(take=lanes, figures_port=metrics_port),
+        told=lambda: typer.echo(f"Saycut works: it takes {' and '.join(lanes)}. Ctrl-C ends it.", err=True),
+    )
     return 0
 
 

@@ -14,15 +14,18 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from . import __version__
 from .api.app import make_app
+from .api.door import Door
 from .config import ServiceSettings, Settings
 from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
@@ -175,6 +178,10 @@ def workplace_of(settings: Settings) -> Workplace:
     )
 
 
+Beside = Callable[[str], contextlib.AbstractAsyncContextManager[ASGIApp]]
+"""Opens an application, given the address at which this process can be reached from itself."""
+
+
 @dataclass(frozen=True)
 class Listening:
     """Where requests come in."""
@@ -182,6 +189,8 @@ class Listening:
     host: str = "127.0.0.1"
     port: int = 8765
     """0: any that is free."""
+    beside: Mapping[str, Beside] = field(default_factory=dict)
+    """Applications beside the API, by their path: behind a door that wants a good token."""
 
 
 def serve(
@@ -198,7 +207,7 @@ def serve(
     """
     listening = _listen(at)
     with listening, _seen(settings):
-        _run(_serve(settings, workplace, running, listening, told))
+        _run(_serve(settings, workplace, running, _Open(listening, at.beside, told)))
 
 
 def work(
@@ -231,13 +240,16 @@ async def _serve(
     settings: ServiceSettings,
     workplace: Workplace,
     running: Running | None,
-    listening: socket.socket,
-    told: Callable[[str], None],
+    at: _Open,
 ) -> None:
     ended = _asked_to_end()
-    async with opened(settings, workplace, running) as service:
+    async with opened(settings, workplace, running) as service, contextlib.AsyncExitStack() as stack:
+        app = make_app(service)
+        for path, open_beside in at.beside.items():
+            inner = await stack.enter_async_context(open_beside(at.own_url))
+            app.router.routes.append(Route(path, Door(service, inner), include_in_schema=False))
         config = uvicorn.Config(
-            make_app(service),
+            app,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -245,11 +257,10 @@ async def _serve(
             timeout_graceful_shutdown=5,
             timeout_keep_alive=75,  # longer than the usual proxy's 60: it must be the one that hangs up
         )
-        host, port = listening.getsockname()[:2]
         server = _Server(config)
-        told(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+        at.told(at.url)
         async with _meanwhile(server.end_with(ended)):
-            await server.serve(sockets=[listening])
+            await server.serve(sockets=[at.listening])
         log.info("no more requests; what runs may go on for %g s", GRACE_S)
 
 
@@ -276,6 +287,27 @@ def _showing_figures(port: int | None) -> Iterator[None]:
                 field="metrics_port",
             ) from error
         yield
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A port that is open, and what is to be served at it."""
+
+    listening: socket.socket
+    beside: Mapping[str, Beside]
+    told: Callable[[str], None]
+
+    @property
+    def url(self) -> str:
+        host, port = self.listening.getsockname()[:2]
+        return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    @property
+    def own_url(self) -> str:
+        """The address for this process itself: one that listens everywhere is at home on loopback."""
+        host, port = self.listening.getsockname()[:2]
+        home = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+        return f"http://{home}:{port}"
 
 
 class _Server(uvicorn.Server):

@@ -15,6 +15,7 @@ from .commands.edit import edit
 from .commands.export import export
 from .commands.export_timeline import export_timeline
 from .commands.history import history
+from .commands.mcp import mcp
 from .commands.plan import plan
 from .commands.probe import probe
 from .commands.serve import serve, worker
@@ -33,6 +34,7 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "probe": probe,
     "doctor": doctor,
     "demo": demo,
+    "mcp": mcp,
     "serve": serve,
     "worker": worker,
 }

@@ -35,7 +35,7 @@ def serve(
     server.serve(
         settings,
         workplace,
-        at=server.Listening(host, port),
+        at=server.Listening(host, port, beside=_beside()),
         running=server.Running(take=() if api_only else None),
         told=told,
     )
@@ -66,6 +66,15 @@ def worker(
         told=lambda: typer.echo(f"Saycut works: it takes {' and '.join(lanes)}. Ctrl-C ends it.", err=True),
     )
     return 0
+
+
+def _beside() -> dict[str, Any]:
+    """What is served beside the API: tools for chat clients, where their part is installed."""
+    try:
+        from ...mcp.serving import http_app
+    except ModuleNotFoundError:
+        return {}
+    return {"/mcp": http_app}
 
 
 def _server() -> Any:

@@ -14,7 +14,8 @@ from fastapi.responses import JSONResponse, Response
 
 from ..library.skills import Skill, discovery, package, registry, shipped_skills
 
-router = APIRouter(tags=["skills"])
+# Other programs' protocols, told of in docs/how-to/skills.md: no part of the service's own OpenAPI
+router = APIRouter(tags=["skills"], include_in_schema=False)
 
 MOST_VERDICTS = 100
 """As many as OpenClaw asks for at a time."""

@@ -54,10 +54,10 @@ async def over_http(url: str, token: str | None) -> AsyncIterator[ClientSession]
         yield session
 
 
-async def called(session: ClientSession, tool: str, **arguments: Any) -> Any:
+async def called(chat: ClientSession, tool: str, **arguments: Any) -> Any:
     """The tool's result, which must have come in time."""
     began = time.monotonic()
-    found = await session.call_tool(tool, arguments)
+    found = await chat.call_tool(tool, arguments)
     assert time.monotonic() - began < LONGEST_S
     return found
 

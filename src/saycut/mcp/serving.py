@@ -56,7 +56,9 @@ class Faces(Protocol):
 
 def make_server(face_of: Faces) -> MCPServer[Any]:
     """The server with its tools; `face_of` tells whose call it is."""
-    server: MCPServer[Any] = MCPServer(NAME, "Saycut", instructions=INSTRUCTIONS, version=__version__)
+    server: MCPServer[Any] = MCPServer(
+        NAME, "Saycut", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
+    )
     read = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     change = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
     fetch = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -76,3 +76,62 @@ def routing() -> Routing:
 
 def _read(name: str) -> Any:
     return json.loads(resources.files(__package__).joinpath("data", name).read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Translation:
+    """`data/translation.json`: the closed list of steps in a window, and what each comes to."""
+
+    labels: Mapping[str, str]
+    """What is written on a button → what it does."""
+    all_labels: tuple[str, ...]
+    turns: Mapping[str, Mapping[str, str]]
+    panels: Mapping[str, tuple[str, ...]]
+    places: tuple[str, ...]
+    before_label: tuple[str, ...]
+    after_label: Tags
+    offers: Tags
+    conditions: tuple[str, ...]
+    leads: tuple[str, ...]
+    verbs: Mapping[str, tuple[str, ...]]
+    drag_starts: Tags
+    drag_to: Tags
+    upload_places: tuple[str, ...]
+    upload_things: tuple[str, ...]
+    money: tuple[str, ...]
+    headings: Tags
+    never: tuple[str, ...]
+    """What no button of a backend's own may begin with to be offered."""
+    goes_on: tuple[str, ...]
+    told: tuple[str, ...]
+    """What stands behind a word that is no label but part of a description: 点击声, 点击音效."""
+
+
+@cache
+def translation() -> Translation:
+    """The tables of translation."""
+    raw = _read("translation.json")
+    labels = {label: what for what, names in raw["labels"].items() for label in names}
+    longest_first = {k: _by_length(raw[k]) for k in ("places", "before_label", "leads", "goes_on", "money")}
+    return Translation(
+        labels=labels,
+        all_labels=_by_length(labels),
+        turns=raw["turns"],
+        panels={what: tuple(names) for what, names in raw["panels"].items()},
+        after_label=frozenset(raw["after_label"]),
+        offers=frozenset(raw["offers"]),
+        conditions=_by_length(raw["conditions"]),
+        verbs={verb: _by_length(names) for verb, names in raw["verbs"].items()},
+        drag_starts=frozenset(raw["drag_starts"]),
+        drag_to=frozenset(raw["drag_to"]),
+        upload_places=tuple(raw["upload_places"]),
+        upload_things=tuple(raw["upload_things"]),
+        headings=frozenset(raw["headings"]),
+        never=tuple(raw["never"]),
+        told=tuple(raw["told"]),
+        **longest_first,
+    )
+
+
+def _by_length(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))

@@ -25,6 +25,7 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── OutOfCredits            2001: not enough credits
 │   ├── UnsupportedFile         4001: not a file Saycut can use; says what was found and what is accepted
 │   ├── FileTooLarge            4002: more bytes than a file may have; says how many it may
+│   ├── StorageFull             4002: more bytes than the account has room for; says how many are left
 │   ├── RequestTooLarge         413: a request's body has more bytes than are read
 │   ├── WrongContentType        415: a body of a kind that is not read here
 │   ├── UrlRefused              400: an address that Saycut does not fetch from
@@ -308,6 +309,25 @@ class FileTooLarge(ServiceError):
     @property
     def data(self) -> dict[str, int | str]:
         return {"most": self.most}
+
+
+class StorageFull(ServiceError):
+    """More bytes than the account's plan has room for: `left` of them, beside the files there are."""
+
+    code = "storage_full"
+    wire_code = 4002
+    http_status = 413
+
+    def __init__(self, left: int) -> None:
+        super().__init__(
+            f"the account has room for {left:,} bytes more",
+            way_out="Delete a session you no longer need, or compress or trim the file.",
+        )
+        self.left = left
+
+    @property
+    def data(self) -> dict[str, int | str]:
+        return {"left": self.left}
 
 
 class UnsupportedFile(ServiceError):

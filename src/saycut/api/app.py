@@ -27,6 +27,7 @@ from . import (
     stills,
     tasks,
     turns,
+    uploads,
     webhooks,
 )
 from .bodies import StrictBodies
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     tasks.router,
     stills.router,
     turns.router,
+    uploads.router,
     webhooks.router,
     metrics.router,
     pages.router,

@@ -12,6 +12,7 @@ from ..ids import AssetId, next_number
 from ..media.probe import asset_of, probe
 from ..media.streams import Probe
 from ..timeline.model import Asset
+from .filenames import unlike
 
 GENERATED = ("music:", "sound:", "voice:")
 """Locators of sounds that Saycut makes when they are needed."""
@@ -43,7 +44,7 @@ def gather(paths: Sequence[Path], known: Material | None = None) -> Material:
             continue
         there.add(path.resolve())
         asset_id = AssetId(f"a{next_number([a.id for a in assets], 'a')}")
-        name = _unlike(shown_name(path), {a.name for a in assets})
+        name = unlike(shown_name(path), {a.name for a in assets})
         found = probe(path, name=name)
         assets.append(asset_of(found, asset_id, ""))
         sources[asset_id], probes[asset_id] = path, found
@@ -61,13 +62,3 @@ def shown_name(path: Path) -> str:
     """A file's name as text for people and JSON: bytes that are no text and control characters replaced."""
     text = os.fsencode(path.name).decode("utf-8", "replace")
     return "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
-
-
-def _unlike(name: str, taken: set[str]) -> str:
-    """The name, told apart from those of other files: "clip.mp4", "clip (2).mp4"."""
-    stem, dot, ending = name.rpartition(".")
-    found, number = name, 2
-    while found in taken:
-        found = f"{stem} ({number}){dot}{ending}" if stem else f"{name} ({number})"
-        number += 1
-    return found

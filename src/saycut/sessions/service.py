@@ -79,6 +79,8 @@ class Service(Desk):
     """On this machine, for what is half there: removed with its request."""
     stills: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2), kw_only=True)
     """Stills that are made at a time: each is a media engine."""
+    uploads: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(64), kw_only=True)
+    """Files that come in at a time: each takes 2 to 24 MB of memory on its way to the blob store."""
 
 
 def lanes(*, turns: int = 4, exports: int = 1) -> tuple[Lane, ...]:

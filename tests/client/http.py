@@ -24,6 +24,8 @@ class Asked:
     headers: Mapping[str, str]
     """By their names in lower case."""
     body: bytes
+    length: int
+    """Of the body, also where it was thrown away."""
 
     @property
     def json(self) -> Any:
@@ -62,6 +64,8 @@ class HttpServer:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self.port = 0
+        self.most_kept: int | None = None
+        """Larger bodies are counted and thrown away."""
 
     def __enter__(self) -> HttpServer:
         self._thread.start()
@@ -99,17 +103,17 @@ class HttpServer:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         try:
-            while (asked := await _request(reader)) is not None:
+            while (asked := await _request(reader, self.most_kept)) is not None:
                 answer = await self._handler(asked)
                 await _answer(writer, answer)
         except (Cut, ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._open.discard(writer)
-            writer.transport.abort()
+            writer.close()  # what was sent arrives, and then the end
 
 
-async def _request(reader: asyncio.StreamReader) -> Asked | None:
+async def _request(reader: asyncio.StreamReader, most_kept: int | None) -> Asked | None:
     head = await reader.readuntil(b"\r\n\r\n") if not reader.at_eof() else b""
     if not head:
         return None
@@ -120,16 +124,23 @@ async def _request(reader: asyncio.StreamReader) -> Asked | None:
         name, colon, value = line.partition(":")
         if colon:
             headers[name.strip().lower()] = value.strip()
-    body = b""
+    body, length = b"", 0
     if headers.get("transfer-encoding", "").lower() == "chunked":
         while size := int((await reader.readline()).strip(), 16):
             body += await reader.readexactly(size)
             await reader.readline()
         await reader.readline()
     elif "content-length" in headers:
-        body = await reader.readexactly(int(headers["content-length"]))
+        length = int(headers["content-length"])
+        if most_kept is None or length <= most_kept:
+            body = await reader.readexactly(length)
+        else:
+            left = length
+            while left:
+                left -= len(await reader.readexactly(min(left, 65_536)))
     parts = urlsplit(target)
-    return Asked(method, unquote(parts.path), dict(parse_qsl(parts.query)), headers, body)
+    query = dict(parse_qsl(parts.query))
+    return Asked(method, unquote(parts.path), query, headers, body, length or len(body))
 
 
 async def _answer(writer: asyncio.StreamWriter, answer: Answer) -> None:
@@ -157,8 +168,6 @@ async def _answer(writer: asyncio.StreamWriter, answer: Answer) -> None:
             if answer.slice:
                 await asyncio.sleep(0.0005)
         if answer.sent is not None:
-            await writer.drain()
-            await asyncio.sleep(0.02)  # what was sent is to arrive before the end
             raise Cut
         if answer.chunked:
             writer.write(b"0\r\n\r\n")

@@ -8,6 +8,8 @@ SaycutError                     code, field, way_out; the message is for a perso
 │   ├── DraftError              a draft that breaks the rules of `timeline`
 │   ├── OutputError             the place or the form of the result cannot be used
 │   └── NothingToExport         there is nothing on the timeline yet
+├── ConsentNeeded               media would leave this machine, and nobody has said yes
+├── StillRunning                the work goes on; asked again later, it will have ended
 ├── NothingDone                 a request of which nothing could be done
 ├── ProjectError                a project folder that cannot be read, or is in use
 ├── RenderError                 the media engine failed; says which part and why
@@ -132,6 +134,33 @@ class NothingDone(SaycutError):
 
     code = "nothing_done"
     exit_code = 8
+
+
+class ConsentNeeded(SaycutError):
+    """Media would go to another machine, and nobody has said yes to that; `host` is where it would go."""
+
+    code = "consent_needed"
+    exit_code = 13
+
+    def __init__(self, host: str, what: str) -> None:
+        super().__init__(
+            f"{what} would be sent to {host}, which is not this machine, and nobody has said yes to that",
+            way_out="Ask the person whose files they are; then add --yes, which is remembered for this host.",
+        )
+        self.host = host
+
+
+class StillRunning(SaycutError):
+    """The work goes on where it runs; nothing is lost. `job_id` finds it again."""
+
+    code = "still_running"
+    exit_code = 12
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(
+            "this is still at work", way_out=f"Look again with: saycut job wait {job_id} --timeout 25"
+        )
+        self.job_id = job_id
 
 
 class ProjectError(SaycutError):

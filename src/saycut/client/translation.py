@@ -52,10 +52,10 @@ _LINE = re.compile(r"[^\n]*\n?")
 _MARK = re.compile(r"\s*(?:[-*•·]\s+|\d{1,2}[.)、]\s*|#+\s+)?")
 _PICTURES = "(?:\\s?[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f])*"
 _SENTENCE = re.compile(rf"(?:[.!?]+(?=[\s)\]\"']|$)|[!?]+(?=[㐀-鿿])|。+){_PICTURES}")
-_CUT = re.compile(
-    r"[;；]|[,，](?!\d)|:(?=\s)|：|\s(?=(?:but|so|then)\s)"
-    r"|\s(?=and (?:i|i've|we|you|the|your|it|this|there|then|now|please|click|open|drag|preview|check|press|select|tap|hit)\s)"
+_TELLS = (
+    "i|i've|we|you|the|your|it|this|there|then|now|please|click|open|drag|preview|check|press|select|tap|hit"
 )
+_CUT = re.compile(rf"[;；]|[,，](?!\d)|:(?=\s)|：|\s(?=(?:but|so|then)\s)|\s(?=and (?:{_TELLS})\s)")
 _LEADING = re.compile(
     r"^(?:[\s,;:，；：、]+|(?:and|so|but|then|also)(?![a-z'])|所以|因此|但是?|然后|并且?|接着)+", re.I
 )

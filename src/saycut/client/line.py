@@ -81,14 +81,16 @@ class BlockingBody:
 class BlockingLine:
     """A `Line` whose coroutines never wait for a loop."""
 
-    def __init__(self, settings: ClientSettings, transport: httpx2.BaseTransport | None = None) -> None:
+    def __init__(self, settings: ClientSettings) -> None:
         self.clock = settings.clock
+        plain = settings.plain
         self.client = httpx2.Client(
             base_url=settings.base_url,
             headers=AGENT,
             timeout=timeout_of(settings.limits),
             trust_env=not settings.near,
-            transport=transport,
+            transport=httpx2.HTTPTransport(verify=False) if plain else None,
+            mounts={"https://": _LaterTransport()} if plain else None,
         )
 
     def build(self, method: str, url: str, **parts: object) -> httpx2.Request:
@@ -134,14 +136,16 @@ class LoopBody:
 class LoopLine:
     """A `Line` in an event loop."""
 
-    def __init__(self, settings: ClientSettings, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, settings: ClientSettings) -> None:
         self.clock = settings.clock
+        plain = settings.plain
         self.client = httpx2.AsyncClient(
             base_url=settings.base_url,
             headers=AGENT,
             timeout=timeout_of(settings.limits),
             trust_env=not settings.near,
-            transport=transport,
+            transport=httpx2.AsyncHTTPTransport(verify=False) if plain else None,
+            mounts={"https://": _LaterAsyncTransport()} if plain else None,
         )
 
     def build(self, method: str, url: str, **parts: object) -> httpx2.Request:
@@ -177,6 +181,39 @@ def timeout_of(limits: Limits, *, answer_s: float | None = None) -> httpx2.Timeo
         write=limits.silence_s,
         pool=limits.connect_s,
     )
+
+
+class _LaterTransport(httpx2.BaseTransport):
+    """https beside a server that speaks plain http: certificates are loaded when one is to be checked.
+
+    That takes 0.1 s, which a command that talks to this machine alone does not have to wait.
+    """
+
+    def __init__(self) -> None:
+        self._made: httpx2.HTTPTransport | None = None
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self._made = self._made or httpx2.HTTPTransport()
+        return self._made.handle_request(request)
+
+    def close(self) -> None:
+        if self._made is not None:
+            self._made.close()
+
+
+class _LaterAsyncTransport(httpx2.AsyncBaseTransport):
+    """`_LaterTransport` for an event loop."""
+
+    def __init__(self) -> None:
+        self._made: httpx2.AsyncHTTPTransport | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        self._made = self._made or httpx2.AsyncHTTPTransport()
+        return await self._made.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        if self._made is not None:
+            await self._made.aclose()
 
 
 class _ThreadLock:

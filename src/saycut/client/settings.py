@@ -56,6 +56,11 @@ class ClientSettings:
         except ValueError:
             return host == "localhost" or host.endswith(".localhost")
 
+    @property
+    def plain(self) -> bool:
+        """On this machine, and without TLS."""
+        return self.near and self.base_url.startswith("http://")
+
 
 def read_client_settings(environment: Mapping[str, str] | None = None) -> ClientSettings:
     """NEMO_API_URL, NEMO_WEB_URL, NEMO_TOKEN, NEMO_CLIENT_ID, SKILL_SOURCE, SAYCUT_SKILL (the folder of the

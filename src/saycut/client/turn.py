@@ -65,6 +65,10 @@ class Turn:
         self.message = message
         self.key = uuid.uuid4().hex
         """`Idempotency-Key`: to our own server a turn with it is the same turn, however often it comes."""
+        self.id = ""
+        """What our own server calls the turn; empty elsewhere."""
+        self.begun = False
+        """Whether the server has taken it."""
         self.reader = SseReader(self.limits.event_bytes)
         self.words = Spoken()
         self.error: SaycutError | None = None
@@ -98,7 +102,9 @@ class Turn:
     async def _sent(self) -> Body | None:
         """The stream; None when it broke before it began, and the turn may run."""
         try:
-            return await self.caller.open(self._call({}))
+            body = await self.caller.open(self._call({}))
+            self.begun, self.id = True, body.response.headers.get("X-Turn-Id", "")
+            return body
         except Unreachable as error:
             if not error.sent:
                 error.way_out = "The turn was not sent. Look whether the server runs, and say it again."

@@ -15,6 +15,7 @@ from .. import __version__
 from ..sessions.service import Service
 from ..telemetry import figures
 from . import (
+    adk,
     auth,
     health,
     invented,
@@ -24,6 +25,7 @@ from . import (
     reading,
     replies,
     skill_source,
+    state,
     stills,
     tasks,
     turns,
@@ -39,8 +41,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     auth.router,
     tasks.router,
+    state.router,
     stills.router,
     turns.router,
+    adk.router,
     uploads.router,
     webhooks.router,
     metrics.router,

@@ -69,10 +69,21 @@ def link_to(request: Request, service: Service, served: Served) -> str:
 
 
 def signed_path(service: Service, served: Served) -> str:
-    """The path of such an address; where there is no request, `rules.public_url` comes before it."""
-    expires_ms = service.database.clock() + service.rules.link_s * 1000
+    """The path of such an address; where there is no request, `rules.public_url` comes before it.
+
+    It is good for `rules.link_s` at least, and at most half as long again.
+    """
+    half_ms = service.rules.link_s * 500
+    expires_ms = (link_window(service) + 3) * half_ms
     name = _short(served.name)
     return f"/files/{service.links.sign(Link(served.key, name, served.content_type, expires_ms))}"
+
+
+def link_window(service: Service) -> int:
+    """Links of one window are the same text, so that a browser keeps what it got by one. There are two in
+    `rules.link_s`; a link is good to the end of the third.
+    """
+    return service.database.clock() // max(service.rules.link_s * 500, 1)
 
 
 def address_of(request: Request, service: Service) -> str:

@@ -16,7 +16,7 @@ from .serving import Served, link_to
 from .telling import shown
 
 MOST_URLS = 20
-_FILE = {
+FILE_EXAMPLE = {
     "id": "a1",
     "filename": "talk.mp4",
     "file_type": "video",
@@ -60,7 +60,9 @@ class RejectedData(BaseModel):
 class UploadData(BaseModel):
     """What became of the files."""
 
-    model_config = shown({"files": [_FILE], "rejected": [], "session_state_applied": True, "revision": 1})
+    model_config = shown(
+        {"files": [FILE_EXAMPLE], "rejected": [], "session_state_applied": True, "revision": 1}
+    )
 
     files: list[FileData]
     rejected: list[RejectedData]

@@ -8,7 +8,7 @@ import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated, Any, TypeVar
 
-from fastapi import APIRouter, Header, Path, Request
+from fastapi import APIRouter, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ValidationError
@@ -32,7 +32,7 @@ from ..sessions.fetching import each_of
 from ..sessions.resuming import BrokeOff
 from ..sessions.service import Service
 from .bodies import check_json
-from .guard import Ours, Uploader, check_me
+from .guard import Ours, Uploader
 from .parts import file_parts
 from .replies import done
 from .telling import told
@@ -64,14 +64,12 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 @router.post(
-    "/api/upload-video/{app_name}/{user}/{session_id}",
+    "/api/upload-video/nemo_agent/me/{session_id}",
     openapi_extra=UPLOAD_BODIES,
     **told(UploadData, *REFUSED, UrlRefused, Conflict, WrongContentType, RequestTooLarge),
 )
 async def upload(
     request: Request,
-    app_name: str,  # noqa: ARG001
-    user: Annotated[str, Path(description="`me`.")],
     session_id: str,
     service: Ours,
     principal: Uploader,
@@ -81,7 +79,6 @@ async def upload(
 
     What is wrong with one file is told in `rejected`; the request fails where none was good.
     """
-    check_me(principal, user)
     async with _one_of_few(service):
         incoming = _incoming(request, service)
         brought = await bring(service, principal, session_id, incoming, Ending(idempotency_key))
@@ -89,14 +86,12 @@ async def upload(
 
 
 @router.put(
-    "/api/upload-video/{app_name}/{user}/{session_id}/{filename:path}",
+    "/api/upload-video/nemo_agent/me/{session_id}/{filename:path}",
     openapi_extra=RAW_BODY,
     **told(UploadData, *REFUSED, Conflict),
 )
 async def upload_raw(
     request: Request,
-    app_name: str,  # noqa: ARG001
-    user: str,
     session_id: str,
     filename: str,
     service: Ours,
@@ -104,7 +99,6 @@ async def upload_raw(
     idempotency_key: Key = None,
 ) -> JSONResponse:
     """Bring one file, which is the whole body: `curl -T talk.mp4 …/talk.mp4`."""
-    check_me(principal, user)
     if _length(request) > service.rules.largest_file:
         raise FileTooLarge(service.rules.largest_file)
     async with _one_of_few(service):
@@ -114,7 +108,7 @@ async def upload_raw(
 
 
 @router.post(
-    "/api/upload-video/{app_name}/{user}/{session_id}/resumable",
+    "/api/upload-video/nemo_agent/me/{session_id}/resumable",
     openapi_extra={
         "requestBody": {
             "required": True,
@@ -125,14 +119,11 @@ async def upload_raw(
 )
 async def begin_upload(
     request: Request,
-    app_name: str,  # noqa: ARG001
-    user: str,
     session_id: str,
     service: Ours,
     principal: Uploader,
 ) -> JSONResponse:
     """Begin an upload that can go on where it broke off."""
-    check_me(principal, user)
     asked = _read(BeginBody, await _json(request))
     begun = await resuming.begin_upload(service, principal, session_id, name=asked.filename, size=asked.size)
     return done(reached_told(request, service, begun))

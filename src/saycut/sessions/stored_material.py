@@ -219,4 +219,5 @@ async def keep_facts(
         new = {name for name in AssetFacts.model_fields if getattr(found, name) != getattr(before, name)}
         told = found.model_dump(mode="json", include=new, exclude_none=True)
         if told:
+            await sessions.touch_session(tx, owner[1])
             await uploads.keep_analysis(tx, owner, asset, told)

@@ -40,7 +40,11 @@ SETTINGS = (
         "none: nothing leaves the machine",
     ),
     Setting("SAYCUT_CAPTIONS_KEY", "The key of that service.", "none"),
-    Setting("SAYCUT_THREADS", "Threads the encoder may use.", "as many as the machine has"),
+    Setting(
+        "SAYCUT_THREADS",
+        "Threads of filters and encoders; those of H.264 and H.265 show in the picture, and stay as they are.",
+        "as many as the machine has",
+    ),
     Setting("SAYCUT_LANGUAGE", "Language of the replies: en or zh.", "the language of the words"),
     Setting("SAYCUT_TRACE", "Any value: a mistake of Saycut's own is shown with its trace.", "a message"),
     Setting(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from ..errors import OutputError
 from ..ids import AssetId
@@ -15,6 +16,7 @@ from ..timeline.model import Draft
 from ..timeline.text import Text
 from ..units import frame_at, ms_at
 from .branch import Scene, add_plain, add_run
+from .division import Shown, divided
 from .graph import Pad
 from .nodes import (
     Concat,
@@ -68,10 +70,12 @@ def compile_plan(
     profile: Profile,
     *,
     only: Sequence[tuple[int, int]] | None = None,
+    part_s: float = 0.0,
 ) -> RenderPlan:
     """The plan of one file. Raises OutputError for an empty draft, RenderError for what cannot be shown.
 
     `only`: a chunk for each of these ranges of frames, whatever lies between them (for `smart`).
+    `part_s`: what is longer than two parts of so many seconds (of 1080p30) is divided; 0: it is not.
     """
     if not draft.duration_ms:
         raise OutputError("There is nothing on the timeline.", way_out="Add a clip first.")
@@ -82,7 +86,7 @@ def compile_plan(
     prepasses: list[Prepass] = []
     luts: dict[AssetId, str] = {}
     scripts: dict[str, str] = {}
-    for a, b in only if only is not None else _cuts(whole, first, end):
+    for a, b in only if only is not None else _cuts(whole, first, end, part_s):
         scene = _scene(whole, luts, scripts, len(prepasses))
         chunks.append(_chunk(whole, scene, a, b))
         prepasses += scene.prepasses
@@ -159,12 +163,19 @@ def _scene(whole: Whole, luts: dict[AssetId, str], scripts: dict[str, str], prep
     )
 
 
-def _cuts(whole: Whole, first: int, end: int) -> list[tuple[int, int]]:
+def _cuts(whole: Whole, first: int, end: int, part_s: float) -> list[tuple[int, int]]:
     """Where the work is divided: ranges of frames that need at most MOST_INPUTS sources each."""
     if not whole.profile.has_picture:
         return []
+    shown = Shown(whole.draft, whole.profile, whole.pieces, whole.pictures)
+    edges = divided(shown, [*_few_inputs(whole, first, end), end], part_s)
+    return list(pairwise(edges))
+
+
+def _few_inputs(whole: Whole, first: int, end: int) -> list[int]:
+    """The first frames of stretches that need at most MOST_INPUTS sources each."""
     if not whole.pieces:
-        return [(first, end)]
+        return [first]
     edges, used = [first], 0
     frame_bytes = whole.profile.width * whole.profile.height * 3 // 2
     shown, lead = window(whole.pieces, first, end)
@@ -179,7 +190,7 @@ def _cuts(whole: Whole, first: int, end: int) -> list[tuple[int, int]]:
                 used = 0 if not run.overlap else weight
         used += weight
         cursor += run.frames - run.overlap
-    return list(zip(edges, [*edges[1:], end], strict=True))
+    return edges
 
 
 def _chunk(whole: Whole, scene: Scene, first: int, end: int) -> Chunk:

@@ -18,6 +18,8 @@ class LayerStep(Node):
     width: int
     height: int
     fps: Fraction
+    skip: int = 0
+    """Frames of it that came before: it goes on from there."""
 
 
 @dataclass(frozen=True)

@@ -31,19 +31,21 @@ BACK = PixelFormat("yuv420p")
 
 def add_effects(scene: Scene, pad: Pad, run: Run, size: tuple[int, int]) -> Pad:
     """The picture with each of the clip's effects over it, in order. Alpha is lost."""
-    skip = run.pieces[0].skip
+    first = run.pieces[0]
+    skip, whole = first.skip, max(first.total, first.skip + run.frames)
     if not run.clip.look.effects:
         return pad
     # A piece out of a clip's middle goes on where the piece before it stopped.
     pad = scene.builder.add((pad,), [Renumber(skip)]) if skip else pad
     for effect in run.clip.look.effects:
         for layer in library.layers(effect.name, effect.strength):
-            pad = _add(scene, pad, layer, (size, skip + run.frames))
+            pad = _add(scene, pad, layer, (size, whole, skip))
     return scene.builder.add((pad,), [BACK, *([Renumber()] if skip else [])])
 
 
-def _add(scene: Scene, pad: Pad, layer: la.Layer, shown: tuple[tuple[int, int], int]) -> Pad:
-    size, frames = shown
+def _add(scene: Scene, pad: Pad, layer: la.Layer, shown: tuple[tuple[int, int], int, int]) -> Pad:
+    """`shown`: the picture's size, the frames of the whole clip, those of them that came before."""
+    size, frames, skip = shown
     if isinstance(layer, la.Graded):
         nodes = grade_nodes(layer.grade)
         return scene.builder.add((pad,), [*nodes, BACK]) if nodes else pad
@@ -69,7 +71,7 @@ def _add(scene: Scene, pad: Pad, layer: la.Layer, shown: tuple[tuple[int, int], 
         else:
             scene.scripts[name] = streaks_script(layer, size, scene.rate, frames)
         return scene.builder.add((pad,), [Subtitles(name)])
-    return scene.builder.add((pad,), [LayerStep(layer, *size, scene.rate), BACK])
+    return scene.builder.add((pad,), [LayerStep(layer, *size, scene.rate, skip), BACK])
 
 
 def _beside(scene: Scene, pad: Pad, nodes: list[Node], blend: Node) -> Pad:

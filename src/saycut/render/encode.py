@@ -18,6 +18,9 @@ from .profile import Profile
 from .run import EngineFailed, Task, explained, run
 
 Told = Callable[[float], None]
+PART_S = 20.0
+"""The least length of a part, in seconds of 1080p30: 20 to 40 s of a processor or two at veryfast, against
+half a second that it costs to begin one."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class RenderOptions:
     """The longest one process may take."""
     smart: bool = True
     """Copy the pictures that nothing touches instead of encoding them, where that is safe."""
+    part_s: float = PART_S
+    """What is longer than twice this is made in parts; 0: never. Files with the same are the same."""
 
     @property
     def engine(self) -> str:
@@ -89,8 +94,7 @@ def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None
 
 def _encode_chunks(job: Job, profile: Profile, target: Path, told: Told | None) -> None:
     made = encode_parts(job, profile, told=_part(told, 0.0, 0.97))
-    words = join_command(job, profile, target)
-    _run(job, words, (), frames=job.plan.frames, target=target, told=_part(told, 0.97, 0.03))
+    join_parts(job, profile, target, told=_part(told, 0.97, 0.03))
     for path in made:
         path.unlink(missing_ok=True)
 
@@ -102,11 +106,23 @@ def encode_parts(job: Job, profile: Profile, *, told: Told | None = None) -> lis
     for i, (chunk, name) in enumerate(zip(plan.chunks, chunk_files(plan.chunks), strict=True)):
         path = job.work / name
         weight = chunk.frames / whole
-        words = chunk_command(job, replace(profile, audio=None), i, path)
-        _run(job, words, chunk.inputs, frames=chunk.frames, target=path, told=_part(told, share, weight))
+        encode_part(job, profile, i, path, told=_part(told, share, weight))
         share += weight
         made.append(path)
     return made
+
+
+def encode_part(job: Job, profile: Profile, index: int, target: Path, *, told: Told | None = None) -> None:
+    """One chunk as a file of its own, pictures only; its looks ahead must have been made."""
+    chunk = job.plan.chunks[index]
+    words = chunk_command(job, profile, index, target, part=True)
+    _run(job, words, chunk.inputs, frames=chunk.frames, target=target, told=told)
+
+
+def join_parts(job: Job, profile: Profile, target: Path, *, told: Told | None = None) -> None:
+    """The chunks that stand in the job's folder as one file, with the sound."""
+    words = join_command(job, profile, target)
+    _run(job, words, (), frames=job.plan.frames, target=target, told=told, doing="Joining")
 
 
 def add_sound(job: Job, profile: Profile, pictures: Path, target: Path) -> list[str]:
@@ -125,11 +141,14 @@ def _part(told: Told | None, start: float, weight: float) -> Told | None:
     return None if told is None else lambda share: told(start + weight * share)
 
 
-def chunk_command(job: Job, profile: Profile, index: int, target: Path) -> list[str]:
-    """One chunk's command line; its graph is written to the work folder by `write_files`."""
+def chunk_command(job: Job, profile: Profile, index: int, target: Path, *, part: bool = False) -> list[str]:
+    """One chunk's command line; its graph is written to the work folder by `write_files`.
+
+    `part`: as one of several, though this plan may hold no other.
+    """
     plan = job.plan
     chunk = plan.chunks[index]
-    alone = len(plan.chunks) == 1
+    alone = len(plan.chunks) == 1 and not part
     if profile.pass_no and not alone:
         profile = replace(profile, passlog=f"{profile.passlog or 'pass'}-{index}")
     words = command.opening(job.options.engine, threads=job.options.threads)
@@ -183,7 +202,7 @@ def commands(job: Job, profile: Profile, target: Path) -> list[list[str]]:
     if len(plan.chunks) == 1 or profile.pass_no == 1:
         return found + [chunk_command(job, profile, i, target) for i in range(len(plan.chunks))]
     for i, name in enumerate(chunk_files(plan.chunks)):
-        found.append(chunk_command(job, profile, i, job.work / name))
+        found.append(chunk_command(job, profile, i, job.work / name, part=True))
     return [*found, join_command(job, profile, target)]
 
 

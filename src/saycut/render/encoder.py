@@ -18,6 +18,7 @@ from ..media.streams import Probe
 from ..timeline.facts import Facts
 from ..timeline.model import Draft
 from .compile import compile_plan
+from .division import can_be_divided
 from .encode import Job, RenderOptions, Told, commands, encode, run_prepasses, write_files
 from .plan import RenderPlan
 from .profile import Profile
@@ -66,7 +67,8 @@ class Encoder:
         grid = (profile.width, profile.height, profile.fps)
         if grid not in self._jobs:
             request = self.request
-            plan = compile_plan(request.draft, request.probes, request.facts, profile)
+            part_s = request.options.part_s if can_be_divided(self.profile) else 0.0
+            plan = compile_plan(request.draft, request.probes, request.facts, profile, part_s=part_s)
             work = self.work / f"job{len(self._jobs)}"
             work.mkdir()
             names = {a.id: a.name for a in request.draft.assets}

@@ -85,7 +85,7 @@ def export(
     profile = profile_for(draft, output)
     files = {asset: path.absolute() for asset, path in sources.items()}
     request = Request(draft, files, probes, facts, options, cancel)
-    _check_sources(request)
+    check_sources(request)
     with published(target) as partial, work_folder(options.work_dir) as work:
         encoder = Encoder(request, profile, work)
         if profile.kind == "subtitles":
@@ -94,7 +94,7 @@ def export(
             profile = _given_as_is(encoder, asset, partial)
         else:
             profile = _render(encoder, partial, progress)
-        return _artifact(encoder, profile, target, partial)
+        return artifact_of(encoder, profile, target, partial)
 
 
 def _given_as_is(encoder: Encoder, asset: AssetId, partial: Path) -> Profile:
@@ -132,7 +132,8 @@ def preview(
         return Preview(tuple(tuple(c) for c in commands(job, profile, target)), files)
 
 
-def _check_sources(request: Request) -> None:
+def check_sources(request: Request) -> None:
+    """Raises RenderError where a file is gone."""
     for asset, path in request.sources.items():
         if not path.exists():
             name = request.draft.asset(asset).name
@@ -194,7 +195,8 @@ def _glyph_notes(said: Sequence[str]) -> list[str]:
     return [f"No font here can draw {' '.join(missing[:12])}: install one that has it, or leave it out."]
 
 
-def _artifact(encoder: Encoder, profile: Profile, target: Path, made: Path) -> Artifact:
+def artifact_of(encoder: Encoder, profile: Profile, target: Path, made: Path) -> Artifact:
+    """What was made, told of the file `made` that will stand at `target`."""
     shown = profile.kind in ("video", "animated", "audio")
     return Artifact(
         path=target,

@@ -25,7 +25,9 @@ def published(target: Path) -> Iterator[Path]:
         )
     partial = target.with_name(f".saycut-{secrets.token_hex(6)}{target.suffix}")
     try:
+        # Tried and taken away again: who is killed before anything is written leaves nothing.
         partial.touch(mode=0o644, exist_ok=False)
+        partial.unlink()
     except OSError as why:
         raise OutputError(
             f"Nothing can be written to {str(target.parent)!r}: {why.strerror}.",
@@ -33,7 +35,7 @@ def published(target: Path) -> Iterator[Path]:
         ) from why
     try:
         yield partial
-        if partial.stat().st_size == 0:
+        if not partial.exists() or partial.stat().st_size == 0:
             raise RenderError("The engine ended without an error, and wrote nothing.")
         _synced(partial)
         partial.replace(target)

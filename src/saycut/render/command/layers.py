@@ -53,7 +53,7 @@ def _shake(layer: la.Shake, node: e.LayerStep) -> list[str]:
 
 
 def _pulse(layer: la.Pulse, node: e.LayerStep) -> list[str]:
-    beat = f"mod(on*{layer.rate_hz * float(1 / node.fps):.8f},1)"
+    beat = f"mod((on+{node.skip})*{layer.rate_hz * float(1 / node.fps):.8f},1)"
     share = f"(1-1/(1+{layer.factor - 1:.5f}*pow(1-{beat},3)))/2"
     left, top, right, bottom = f"W*{share}", f"H*{share}", f"W*(1-{share})", f"H*(1-{share})"
     return call(
@@ -153,7 +153,8 @@ def _glimmer(node: e.Glimmer) -> list[str]:
 
 def _dust(node: e.Dust) -> list[str]:
     made = call("color", c="gray", s=f"{max(node.width, 2)}x{max(node.height, 1)}", r=8)
-    made += ["format=gray", *call("geq", lum=f"255*lt(random(1),{node.share:.6f})")]
+    # One thread: each would draw by chance on its own, and the picture depend on how many there are.
+    made += ["format=gray", *call("geq", lum=f"255*lt(random(1),{node.share:.6f})", threads=1)]
     made += [
         *call("fps", fps=node.fps),
         *call("scale", w=node.size[0], h=node.size[1], flags="fast_bilinear"),

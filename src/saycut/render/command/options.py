@@ -70,17 +70,24 @@ def _rate_control(profile: Profile, crf: str = "-crf") -> list[str]:
     return [crf, str(profile.crf if profile.crf is not None else 20)]
 
 
+# Both encoders make other pictures with another number of threads, which by themselves they take from the
+# machine. Parts of one file may be made on several, so the number is ours: 6 is as quick as any on the two
+# processors it was measured on, and takes 65 MB more than 3 at 1080p. (SVT-AV1 and VP9 do not care.)
+SAME_X264 = "threads=6:lookahead-threads=1"
+SAME_X265 = "frame-threads=3"
+
+
 def _h264(profile: Profile) -> list[str]:
     words = ["-c:v", "libx264", "-preset", profile.preset or "veryfast", "-pix_fmt", profile.pix_fmt]
     if profile.lossless:
-        return [*words, "-qp", "0"]
+        return [*words, "-qp", "0", "-x264-params", SAME_X264]
     words += ["-profile:v", "high", *_rate_control(profile), "-flags", "+cgop"]
-    return words + (["-x264-params", f"sps-id={profile.sps_id}"] if profile.sps_id else [])
+    return [*words, "-x264-params", f"{SAME_X264}:sps-id={profile.sps_id}" if profile.sps_id else SAME_X264]
 
 
 def _h265(profile: Profile) -> list[str]:
     words = ["-c:v", "libx265", "-preset", profile.preset or "veryfast", "-pix_fmt", profile.pix_fmt]
-    quiet = "log-level=warning:open-gop=0"
+    quiet = f"log-level=warning:open-gop=0:{SAME_X265}"
     tag = ["-tag:v", "hvc1"] if profile.container in ("mp4", "mov") else []
     if profile.pass_no:
         quiet += f":pass={profile.pass_no}:stats={profile.passlog or 'pass'}.x265"
@@ -193,7 +200,7 @@ def sound_from(index: int) -> list[str]:
 
 
 def threads_used(threads: int | None) -> list[str]:
-    """How many the encoder may use; None: as many as it likes."""
+    """How many an encoder may use whose pictures do not depend on it; None: as many as it likes."""
     return ["-threads", str(threads)] if threads else []
 
 

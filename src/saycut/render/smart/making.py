@@ -11,7 +11,7 @@ from ...errors import RenderError
 from ...ids import AssetId
 from ..compile import compile_plan, frames_of, shown_frames
 from ..encode import Job, Told, add_sound, chunk_command, encode_parts, write_files
-from ..encoder import Encoder
+from ..encoder import Encoder, Request
 from ..profile import Profile
 from ..proof import check_made
 from .avc import Unreadable
@@ -33,6 +33,9 @@ class Smart:
     frames: int
 
 
+Chosen = tuple[tuple[Part, ...], dict[AssetId, Index]]
+
+
 def smart_encode(
     encoder: Encoder, profile: Profile, target: Path, *, told: Told | None = None
 ) -> Smart | None:
@@ -40,31 +43,42 @@ def smart_encode(
 
     Raises RenderError and Cancelled as `Encoder.encode` does.
     """
-    request = encoder.request
-    if not request.options.smart or not can_be_smart(profile) or encoder.plan.prepasses:
+    chosen = None if encoder.plan.prepasses else copied_parts(encoder.request, profile)
+    if chosen is None:
+        return None
+    try:
+        return _made(encoder, profile, target, chosen, told)
+    except (Unreadable, av.error.FFmpegError):
+        return None
+
+
+def copied_parts(request: Request, profile: Profile) -> Chosen | None:
+    """What of the result would be copied, and from where; None where all of it is to be rendered.
+
+    Reads the packets of the sources that come into question, once.
+    """
+    if not request.options.smart or not can_be_smart(profile):
         return None
     own = own_frames(request.draft, request.probes, profile)
     shown = shown_frames(profile, frames_of(request.draft, profile.fps))
     if sum(o.end - o.first for o in own) < (shown[1] - shown[0]) * 0.4:
         return None
     try:
-        indexes = _indexes(encoder, own, profile)
+        indexes = _indexes(request, own, profile)
         parts = parts_of(own, lambda asset, a, b: indexes[asset].copy(a, b), shown)
-        if parts is None or not any(isinstance(p, Copied) for p in parts):
-            return None
-        return _made(encoder, profile, target, (parts, indexes), told)
     except (Unreadable, av.error.FFmpegError):
         return None
+    if parts is None or not any(isinstance(p, Copied) for p in parts):
+        return None
+    return parts, indexes
 
 
-def _indexes(encoder: Encoder, own: list[Own], profile: Profile) -> dict[AssetId, Index]:
+def _indexes(request: Request, own: list[Own], profile: Profile) -> dict[AssetId, Index]:
     found = {}
     for asset in {o.asset for o in own}:
-        probe = encoder.request.probes[asset]
+        probe = request.probes[asset]
         assert probe.picture is not None
-        index = read_index(
-            encoder.request.sources[asset], probe.picture.index, profile.fps, probe.origin_us
-        )  # fmt: skip
+        index = read_index(request.sources[asset], probe.picture.index, profile.fps, probe.origin_us)
         if index.bytes * 8 > MOST_BITS * len(index.frames) * profile.width * profile.height:
             raise Unreadable("too many bits")
         found[asset] = index
@@ -75,7 +89,7 @@ def _made(
     encoder: Encoder,
     profile: Profile,
     target: Path,
-    chosen: tuple[tuple[Part, ...], dict[AssetId, Index]],
+    chosen: Chosen,
     told: Told | None,
 ) -> Smart:
     parts, indexes = chosen
@@ -99,7 +113,7 @@ def _made(
     join(joint, pictures)
     check(joint, pictures)
     if ranges:
-        encoder.ran += [chunk_command(job, form, i, path) for i, path in enumerate(rendered)]
+        encoder.ran += [chunk_command(job, form, i, path, part=True) for i, path in enumerate(rendered)]
     try:
         encoder.ran.append(add_sound(encoder.job(profile), profile, pictures, target))
         check_made(target, profile, joint.frames)

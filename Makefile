@@ -40,7 +40,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check test: lint
+check test: lint adk
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 bench: setup
@@ -52,6 +52,19 @@ bench-service: setup
 docs: setup
 	$(BIN)/python docs/write.py
 
+# ADK's own client drives the service in tests/adk: two versions, each in an environment of its own.
+adk: build/adk-1/.installed build/adk-2/.installed
+
+build/adk-1/.installed: tests/adk/requirements-1.lock tests/adk/adk-1.lock
+build/adk-2/.installed: tests/adk/requirements-2.lock
+build/adk-%/.installed:
+	@test -x build/adk-$*/bin/python || $(PYTHON) -m venv build/adk-$*
+	build/adk-$*/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes \
+		-r tests/adk/requirements-$*.lock
+	@test ! -f tests/adk/adk-$*.lock || build/adk-$*/bin/python -m pip --disable-pip-version-check install \
+		--quiet --no-deps --require-hashes -r tests/adk/adk-$*.lock
+	@touch $@
+
 # The lock holds names, versions and hashes; where they come from is the business of whoever installs.
 lock:
 	@test -x build/lock/bin/pip-compile || { $(PYTHON) -m venv build/lock && \
@@ -59,6 +72,9 @@ lock:
 	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
 		--extra dev --extra voice --extra faces --extra server --extra mcp --all-build-deps --output-file requirements.lock pyproject.toml
+	for n in 1 2; do build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras \
+		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
+		--output-file tests/adk/requirements-$$n.lock tests/adk/requirements-$$n.in || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist demo .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

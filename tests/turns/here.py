@@ -110,7 +110,7 @@ def running(
     def threaded() -> None:
         try:
             asyncio.run(main())
-        except BaseException as error:  # the test must know, whatever it is
+        except BaseException as error:  # noqa: BLE001  (the test must know, whatever it is)
             failed.append(error)
         finally:
             ready.set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +12,11 @@ from pydantic import AliasChoices, AliasGenerator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from ..errors import InputError
+from ..sessions.attaching import Attached, Referred
 from ..sessions.chatting import Saying
 
 MOST_PARTS = 100
+_STANDARD = str.maketrans("-_", "+/")
 OURS = frozenset({"draft", "video_infos", "video_analyses", "canvas_config", "generated_media"})
 """Keys of a session's state that the service writes."""
 
@@ -97,12 +101,17 @@ def saying_of(body: RunBody, key: str | None) -> Saying:
             way_out="Send what the person says, with the role user or none.",
         )
     parts = [found for part in message.parts for found in _parts(part)]
+    files = tuple(found for part in message.parts for found in _files(part))
     if not parts:
         raise InputError(
             "the message is empty", field="new_message.parts", way_out='Send {"parts":[{"text":"…"}]}.'
         )
     return Saying(
-        {"role": "user", "parts": parts}, streaming=body.streaming, key=key, state=state_of(body.state_delta)
+        {"role": "user", "parts": parts},
+        streaming=body.streaming,
+        key=key,
+        state=state_of(body.state_delta),
+        files=files,
     )
 
 
@@ -129,6 +138,26 @@ def _parts(part: PartBody) -> list[dict[str, Any]]:
     if part.file_data is not None:
         found.append({"fileData": {"fileUri": part.file_data.file_uri, **_told(part.file_data)}})
     return found
+
+
+def _files(part: PartBody) -> list[Attached | Referred]:
+    found: list[Attached | Referred] = []
+    if part.inline_data is not None:
+        file = part.inline_data
+        name = file.display_name or f"file{mimetypes.guess_extension(file.mime_type or '') or ''}"
+        found.append(Attached(name, _bytes(file.data)))
+    if part.file_data is not None:
+        found.append(Referred(part.file_data.file_uri))
+    return found
+
+
+def _bytes(text: str) -> bytes:
+    """Base64 in either alphabet, with or without its padding. Raises InputError."""
+    plain = text.translate(_STANDARD).rstrip("=")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except ValueError:
+        raise InputError("this is no base64", field="new_message.parts.inline_data.data") from None
 
 
 def _told(file: InlineBody | ReferenceBody) -> dict[str, str]:

@@ -14,7 +14,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.types import Receive, Scope, Send
 
 from ..accounts.signing_in import Principal
-from ..errors import Busy, Conflict, InputError, OutOfCredits, SessionUnknown
+from ..errors import (
+    Busy,
+    Conflict,
+    FileTooLarge,
+    InputError,
+    OutOfCredits,
+    SessionUnknown,
+    UnsupportedFile,
+    UrlRefused,
+)
 from ..sessions import chatting
 from ..sessions.chatting import Saying
 from ..sessions.ending import facts_of
@@ -43,7 +52,9 @@ STREAM: dict[str, Any] = {
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         }
     }
-    | refused(SessionUnknown, InputError, Busy, OutOfCredits, Conflict),
+    | refused(
+        SessionUnknown, InputError, Busy, OutOfCredits, Conflict, UnsupportedFile, FileTooLarge, UrlRefused
+    ),
 }
 Resume = Annotated[
     str | None,

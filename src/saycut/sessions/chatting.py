@@ -23,6 +23,7 @@ from ..store.database import Tx
 from ..store.turns import Message, StoredTurn, TurnEvent
 from ..timeline.facts import Need
 from . import ending
+from .attaching import Attached, Referred, attach
 from .language import language_for
 from .service import Service
 from .stored_material import StoredSession, stored_session
@@ -51,6 +52,8 @@ class Saying:
     """Idempotency-Key."""
     state: Mapping[str, Any] = field(default_factory=dict)
     """What the client keeps with the session from here on; None removes a key."""
+    files: tuple[Attached | Referred, ...] = ()
+    """What comes with the words."""
 
     @property
     def text(self) -> str:
@@ -61,7 +64,8 @@ async def say(service: Service, principal: Principal, session_id: str, saying: S
     """A turn for what was said, in line; or the one it joins.
 
     Raises SessionUnknown, InputError, Busy (as many turns as the plan allows are open), OutOfCredits (nothing
-    is available, and this would cost something), Conflict (the key came with another message before).
+    is available, and this would cost something), Conflict (the key came with another message before), and
+    what is wrong with a file of the message.
     """
     if len(saying.text) > LONGEST_TEXT:
         raise InputError(
@@ -71,6 +75,8 @@ async def say(service: Service, principal: Principal, session_id: str, saying: S
         )
     owner = (principal.account_id, session_id)
     await end_abandoned(service, session_id=session_id)
+    if saying.files and not await _is_known(service, owner, saying):
+        await attach(service, principal, session_id, saying.files)
     async with service.database.writing() as tx:
         await tx.one_at_a_time(f"turns: {principal.account_id}")
         session = await sessions.session_of(tx, *owner)
@@ -185,6 +191,13 @@ async def release_abandoned(service: Service) -> int:
             await ending.release_gone(tx, account_id, turn_id)
             count += 1
     return count
+
+
+async def _is_known(service: Service, owner: tuple[str, str], saying: Saying) -> bool:
+    """Whether this will join a turn: its files are there then."""
+    async with service.database.reading() as tx:
+        message = Message(saying.message, idempotency_key=saying.key)
+        return await turns.known_turn(tx, owner, message) is not None
 
 
 async def _end(service: Service, turn: StoredTurn, cause: Any) -> bool:

@@ -140,13 +140,18 @@ def event_body(
     return event_to_wire(
         Event(
             invocation_id=turn_id,
-            id=str(uuid.uuid5(_IDS, f"{turn_id}/{name}")),
+            id=event_id(turn_id, name),
             timestamp=now_ms / 1000,
             parts=parts,
             actions=Actions(state_delta=dict(delta or {})),
             **others,
         )
     )
+
+
+def event_id(turn_id: str, name: str) -> str:
+    """The id of an event: a UUID that is the same whenever this event is made."""
+    return str(uuid.uuid5(_IDS, f"{turn_id}/{name}"))
 
 
 def delta_of(draft: Draft) -> dict[str, Any]:

@@ -266,6 +266,19 @@ async def known_turn(tx: Tx, owner: tuple[str, str], message: Message) -> Stored
     return _turn(row)
 
 
+async def events_of_session(
+    tx: Tx, owner: tuple[str, str], *, most: int
+) -> list[tuple[StoredTurn, list[TurnEvent]]]:
+    """A session's newest turns, oldest first, each with all its events. Raises SessionUnknown."""
+    found = (await list_turns(tx, owner, most=most))[::-1]
+    query = select(TurnEventRow).where(TurnEventRow.turn_id.in_([turn.id for turn in found]))
+    rows = list(await tx.session.scalars(query.order_by(TurnEventRow.turn_id, TurnEventRow.sequence)))
+    by_turn: dict[str, list[TurnEvent]] = {turn.id: [] for turn in found}
+    for row in rows:
+        by_turn[row.turn_id].append(_event(row))
+    return [(turn, by_turn[turn.id]) for turn in found]
+
+
 async def fail_open_turns(tx: Tx, before_ms: int, error: Mapping[str, Any]) -> list[StoredTurn]:
     """Ends turns that have been open since before a time as failed; gives them, to release their credits."""
     query = (

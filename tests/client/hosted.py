@@ -8,7 +8,7 @@ requests, one fault a request, `hosted.turns` what the next turns stream.
 | `token` `claim` `revoke` `credits` | accounts |
 | `session` `sessions` `state` | sessions |
 | `upload` `resumable` `piece` `reached` | files |
-| `turn` | `/run_sse` |
+| `turn` `rest` `version` | `/run_sse`; of our own server: a turn's events, what it is |
 | `render` `poll` `cancel` `download` `file` | exports |
 """
 
@@ -19,10 +19,10 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from .faults import Drop, Fault, Frame, Html, Manners, Refuse, Shape, said
 from .http import Answer, Asked, Cut, HttpServer
 
 Json = dict[str, Any]
@@ -41,6 +41,8 @@ ROUTES = (
     ("PATCH", r"/api/upload-video/resumable/([^/]+)", "piece"),
     ("GET", r"/api/upload-video/resumable/([^/]+)", "reached"),
     ("POST", r"/run_sse", "turn"),
+    ("GET", r"/api/turns/([^/]+)/events", "rest"),
+    ("GET", r"/version", "version"),
     ("POST", r"/api/render/proxy/lambda", "render"),
     ("GET", r"/api/render/proxy/lambda/([^/]+)", "poll"),
     ("POST", r"/api/render/proxy/lambda/([^/]+)/cancel", "cancel"),
@@ -48,77 +50,6 @@ ROUTES = (
     ("GET", r"/files/([^/]+)", "file"),
 )
 STEPS = tuple(step for _, _, step in ROUTES)
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """An answer of the contract's form that refuses."""
-
-    code: int
-    status: int = 400
-    retry_after: str | None = None
-    message: str = "refused"
-    data: Json | None = None
-
-
-@dataclass(frozen=True)
-class Drop:
-    """No answer; `done`: the request was carried out before the connection ended."""
-
-    done: bool = False
-
-
-@dataclass(frozen=True)
-class Html:
-    """What a proxy answers instead of the service."""
-
-    status: int = 200
-
-
-@dataclass(frozen=True)
-class Shape:
-    """The right answer in an odd way: chunked, byte by byte, or cut after so many bytes."""
-
-    slice: int | None = None
-    chunked: bool = False
-    cut: int | None = None
-    stall: bool = False
-    """Nothing comes for a minute."""
-    shorter: bool = False
-    """Only the first half, as if that were all."""
-
-
-Fault = Refuse | Drop | Html | Shape
-Frame = Json | bytes | Callable[[], None] | type[Cut]
-"""Of a turn: an event, raw bytes, something done to the server, the end of the connection."""
-
-
-@dataclass
-class Manners:
-    """What kind of service it is."""
-
-    numbered: bool = False
-    """SSE ids, and `Last-Event-ID` gets the rest."""
-    resumable: bool = False
-    shapes: tuple[str, ...] = ("top", "data")
-    """Of an export's status."""
-    ranges: bool = True
-    lists: bool = True
-    renders: list[str] = field(default_factory=list)
-    """How the next exports end: `completed` (when empty) or `failed`."""
-    polls: int = 2
-    """Looks at an export until it has ended."""
-    downloads: bool = True
-    """False: the file is only where its status says."""
-
-
-def said(text: str, **more: Any) -> Json:
-    """An event with words."""
-    return {"content": {"parts": [{"text": text}], "role": "model"}, "author": "nemo_agent", **more}
-
-
-COMMENT, EMPTY, NAMED = b": heartbeat\n\n", b"data:\n\n", b"event: heartbeat\ndata: {}\n\n"
-"""Heartbeats in all their forms."""
 
 
 class Hosted:
@@ -143,6 +74,8 @@ class Hosted:
         self._uploads: dict[str, tuple[str, int, bytes]] = {}
         self._running: list[Frame] = []
         self._at = 0
+        self._key = ""
+        self._told = 0
         self._exports: dict[str, Json] = {}
         self._server = HttpServer(self._handle)
 
@@ -181,6 +114,9 @@ class Hosted:
     def hang(self) -> None:
         """A frame after which nothing comes any more."""
 
+    def close(self) -> None:
+        """A frame that ends the stream in good order, before the turn is over."""
+
     def clip(self) -> None:
         """A timeline with one clip of ten seconds."""
         clip = {"tt": 0, "sg": [{"a": "a1", "s": 0, "d": 10_000}]}
@@ -209,7 +145,7 @@ class Hosted:
         return answer
 
     def _checked(self, step: str, asked: Asked) -> Answer | None:
-        if step in ("token", "file"):
+        if step in ("token", "file", "version"):
             return None
         if not asked.headers.get("authorization", "").startswith("Bearer "):
             return _refusal(Refuse(1001, 401))
@@ -298,11 +234,29 @@ class Hosted:
         return _ok({"offset": len(have)} | ({"files": [_told(name, have)]} if len(have) == size else {}))
 
     async def _turn(self, asked: Asked) -> Answer:
-        last = asked.headers.get("last-event-id")
-        if not (self.manners.numbered and last and self._running):
+        key = asked.headers["idempotency-key"]
+        if not (self.manners.ours and key == self._key):
             self.begun.append(asked.json["new_message"]["parts"][0]["text"])
-            self._running, self._at = (self.turns.pop(0) if self.turns else [said("Done.")]), 0
-        return Answer(stream=self._frames(), headers={"Content-Type": "text/event-stream"})
+            self._running, self._at, self._key = (
+                (self.turns.pop(0) if self.turns else [said("Done.")]),
+                0,
+                key,
+            )
+        return self._streamed()
+
+    async def _rest(self, asked: Asked, turn_id: str) -> Answer:
+        assert turn_id == f"e-{self._key}"
+        assert asked.headers.get("last-event-id", "") in ("", f"e:{self._told}")
+        return self._streamed() if self.manners.ours else Answer(404, b'{"detail":"Not Found"}')
+
+    async def _version(self, asked: Asked) -> Answer:  # noqa: ARG002
+        if not self.manners.ours:
+            return Answer(404, b'{"detail":"Not Found"}')
+        return Answer(body=b'{"name":"saycut","version":"1"}')
+
+    def _streamed(self) -> Answer:
+        named = {"X-Turn-Id": f"e-{self._key}"} if self.manners.ours else {}
+        return Answer(stream=self._frames(), headers={"Content-Type": "text/event-stream", **named})
 
     async def _frames(self) -> AsyncIterator[bytes]:
         while self._at < len(self._running):
@@ -310,12 +264,15 @@ class Hosted:
             if isinstance(frame, bytes):
                 yield frame
             elif isinstance(frame, dict):
-                number = f"id: {self._at}\n" if self.manners.numbered else ""
+                self._told = self._at
+                number = f"id: e:{self._at}\n" if self.manners.numbered or self.manners.ours else ""
                 yield f"{number}data: {json.dumps(frame, ensure_ascii=False)}\n\n".encode()
             elif isinstance(frame, type):
                 raise frame
             elif frame == self.hang:
                 await asyncio.sleep(60)
+            elif frame == self.close:
+                return
             else:
                 frame()
 
@@ -382,8 +339,3 @@ def _refusal(fault: Refuse) -> Answer:
 def _told(name: str, body: bytes) -> Json:
     told = {"filename": name, "file_type": "video", "cdn_url": f"https://cdn.example/{name}"}
     return told | {"duration": 10.5, "width": 640, "height": 360, "fps": 25, "hash": str(len(body))}
-
-
-def texts(events: Iterable[Any]) -> list[str]:
-    """What the person was shown."""
-    return [event.text for event in events if event.text]

@@ -13,7 +13,8 @@ from saycut import errors
 from saycut.client import ClientSettings, Limits
 
 from .driving import Clients, FakeClock
-from .hosted import Drop, Fault, Hosted, Html, Refuse, Shape
+from .faults import Drop, Fault, Html, Refuse, Shape
+from .hosted import Hosted
 
 IDEMPOTENT: dict[str, Callable[[Any, Path], Any]] = {
     "credits": lambda c, _: c.credits(),

@@ -13,7 +13,8 @@ from saycut import errors
 from saycut.client import ClientSettings, Progress
 
 from .driving import Clients, FakeClock
-from .hosted import FILE, Drop, Fault, Hosted, Html, Refuse, Shape
+from .faults import Drop, Fault, Html, Refuse, Shape
+from .hosted import FILE, Hosted
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from saycut.client import (
 )
 
 from .driving import Clients, FakeClock, tick
-from .hosted import COMMENT, EMPTY, NAMED, Drop, Frame, Hosted, Html, Refuse, Shape, said, texts
+from .faults import COMMENT, EMPTY, NAMED, Drop, Frame, Html, Refuse, Shape, said, texts
+from .hosted import Hosted
 from .http import Cut
 
 CALL = {
@@ -40,8 +41,7 @@ def session(hosted: Hosted, clients: Clients) -> Any:
 def once(hosted: Hosted) -> None:
     """The turn was sent once, and begun once."""
     assert len(hosted.begun) == 1
-    fresh = [asked for asked in hosted.sent("turn") if "last-event-id" not in asked.headers]
-    assert len(fresh) == 1
+    assert hosted.count("turn") == 1
 
 
 def test_events_of_adk(hosted: Hosted, session: Any) -> None:
@@ -86,9 +86,9 @@ def test_words_about_buttons_are_shown_as_they_came(hosted: Hosted, session: Any
     assert hosted.count("render") == 0, "text of the service was obeyed"
 
 
-@pytest.mark.parametrize("numbered", [False, True])
-def test_a_silent_edit_is_told_from_the_difference(hosted: Hosted, session: Any, numbered: bool) -> None:
-    hosted.manners.numbered = numbered
+@pytest.mark.parametrize("ours", [False, True])
+def test_a_silent_edit_is_told_from_the_difference(hosted: Hosted, session: Any, ours: bool) -> None:
+    hosted.manners.ours = ours
     hosted.clip()
     hosted.turns = [[CALL, hosted.edit("Summer"), RESULT]]
     found = list(session.say("add a title"))
@@ -193,34 +193,86 @@ def test_a_turn_whose_answer_never_began_is_looked_after(hosted: Hosted, session
     assert hosted.count("turn") == 1, "a turn was sent again"
 
 
-def test_a_numbered_stream_goes_on_where_it_broke_off(hosted: Hosted, session: Any, clock: FakeClock) -> None:
-    hosted.manners.numbered = True
-    hosted.turns = [[said("One."), Cut, said("Two."), Cut, Cut, said("Three.")]]
+OVER = {"customMetadata": {"turnId": "e-1", "state": "done", "credits": 1}}
+
+
+def test_our_own_stream_goes_on_where_it_broke_off(hosted: Hosted, session: Any, clock: FakeClock) -> None:
+    hosted.manners.ours = True
+    hosted.turns = [[said("One."), Cut, said("Two."), Cut, Cut, said("Three.", **OVER)]]
     found = list(session.say("count"))
     lost = "The connection was lost; going on where it broke off."
     assert [e.text for e in found] == ["One.", lost, "Two.", lost, "Three."]
-    assert [a.headers.get("last-event-id") for a in hosted.sent("turn")] == [None, "1", "3", "3"]
-    assert len({a.headers["idempotency-key"] for a in hosted.sent("turn")}) == 1
-    assert len({a.body for a in hosted.sent("turn")}) == 1
+    assert [a.headers["last-event-id"] for a in hosted.sent("rest")] == ["e:1", "e:3", "e:3"]
     assert sum(clock.slept) < 10
     once(hosted)
 
 
-@pytest.mark.parametrize("fault", [Drop(), Html(502), Refuse(503, 503), Refuse(500, 500)])
+def test_a_stream_that_broke_before_its_first_event_goes_on(hosted: Hosted, session: Any) -> None:
+    hosted.manners.ours = True
+    hosted.turns = [[Cut, said("One.", **OVER)]]
+    assert texts(session.say("count"))[-1] == "One."
+    assert "last-event-id" not in hosted.sent("rest")[0].headers
+    once(hosted)
+
+
+@pytest.mark.parametrize("fault", [Drop(), Html(502), Refuse(503, 503), Refuse(500, 500)], ids=str)
 def test_a_server_that_restarts_is_asked_again_for_the_rest(hosted: Hosted, session: Any, fault: Any) -> None:
-    hosted.manners.numbered = True
-    hosted.turns = [[said("One."), Cut, said("Two.")]]
-    hosted.faults["turn"] = [Shape(), *[fault] * 6]
+    hosted.manners.ours = True
+    hosted.turns = [[said("One."), Cut, said("Two.", **OVER)]]
+    hosted.faults["rest"] = [fault] * 6
     found = list(session.say("count"))
     assert [e.text for e in found if not isinstance(e, ConnectionLost)] == ["One.", "Two."]
     once(hosted)
 
 
-def test_a_stream_that_is_not_given_again_is_looked_after(hosted: Hosted, session: Any) -> None:
+def test_a_server_that_closes_in_good_order_and_restarts(hosted: Hosted, session: Any) -> None:
+    hosted.manners.ours = True
+    hosted.turns = [[said("One."), hosted.close, said("Two.", **OVER)], [said("One."), said("Two.", **OVER)]]
+    assert texts(session.say("count")) == ["One.", "Two."]
+    assert hosted.count("rest") == 1
+    assert texts(session.say("count")) == ["One.", "Two."]
+    assert hosted.count("rest") == 1, "a turn that was over was asked for again"
+
+
+@pytest.mark.parametrize("fault", [Drop(), Drop(done=True), Html(502), Html(504)], ids=str)
+def test_our_own_server_joins_a_turn_whose_answer_never_began(
+    hosted: Hosted, session: Any, fault: Any
+) -> None:
+    hosted.manners.ours = True
+    hosted.faults["turn"] = [fault]
+    hosted.faults["version"] = [Drop(), Html(502)]
+    hosted.turns = [[said("Done.", **OVER)]]
+    assert texts(session.say("trim"))[-1] == "Done."
+    assert hosted.begun == ["trim"]
+    assert len({a.headers["idempotency-key"] for a in hosted.sent("turn")}) == 1
+
+
+def test_events_with_ids_alone_are_no_reason_to_send_a_turn_again(hosted: Hosted, session: Any) -> None:
     hosted.manners.numbered = True
     hosted.turns = [[said("One."), hosted.edit("Summer"), Cut]]
-    hosted.faults["turn"] = [Shape(), Refuse(409, 409)]
     assert texts(session.say("count"))[-1] == "✅ Title added: “Summer”"
+    once(hosted)
+
+
+@pytest.mark.parametrize("refusal", [Refuse(1002, 404), Refuse(409, 409)], ids=str)
+def test_a_stream_that_is_not_given_again_is_looked_after(
+    hosted: Hosted, session: Any, refusal: Refuse
+) -> None:
+    hosted.manners.ours = True
+    hosted.turns = [[said("One."), hosted.edit("Summer"), Cut]]
+    hosted.faults["rest"] = [refusal]
+    assert texts(session.say("count"))[-1] == "✅ Title added: “Summer”"
+    once(hosted)
+
+
+def test_a_server_that_never_comes_back_is_an_error(hosted: Hosted, session: Any, clock: FakeClock) -> None:
+    hosted.manners.ours = True
+    hosted.turns = [[said("One."), Cut]]
+    hosted.faults["rest"] = [Drop()] * 99
+    hosted.faults["state"] = [Shape(), *[Drop()] * 99]
+    with pytest.raises(errors.Unreachable):
+        list(session.say("count"))
+    assert 180 < sum(clock.slept) < 700
     once(hosted)
 
 

@@ -14,7 +14,8 @@ from saycut import errors
 from saycut.client import ClientSettings, Progress
 
 from .driving import Clients, FakeClock
-from .hosted import Drop, Fault, Hosted, Html, Refuse, Shape
+from .faults import Drop, Fault, Html, Refuse, Shape
+from .hosted import Hosted
 
 PIECE = 100_000
 

@@ -13,7 +13,8 @@ import saycut
 from saycut.client import AsyncClient, AsyncSession, Client, Progress, Session
 
 from .driving import Clients
-from .hosted import FILE, Hosted, said, texts
+from .faults import said, texts
+from .hosted import FILE, Hosted
 
 
 @pytest.fixture

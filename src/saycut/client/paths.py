@@ -11,6 +11,8 @@ CREDITS = "/api/credits/balance/simple"
 NEW_SESSION = "/api/tasks/me/with-session/nemo_agent"
 SESSIONS = "/api/tasks/me"
 TURN = "/run_sse"
+VERSION = "/version"
+"""Saycut's own."""
 RENDER = "/api/render/proxy/lambda"
 
 
@@ -20,6 +22,11 @@ def session(session_id: str) -> str:
 
 def state(session_id: str) -> str:
     return f"/api/state/nemo_agent/me/{_id(session_id)}/latest"
+
+
+def events(turn_id: str) -> str:
+    """Saycut's own: a turn's events, from the first or after `Last-Event-ID`."""
+    return f"/api/turns/{_id(turn_id)}/events"
 
 
 def upload(session_id: str) -> str:

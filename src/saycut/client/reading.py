@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import ServiceError, Unreadable
 from ..units import Frozen
 from . import paths
 from .calls import Call, Caller, Json
@@ -54,6 +55,15 @@ async def read_sessions(caller: Caller, *, most: int, skip: int) -> tuple[Sessio
         for one in (found if isinstance(found, list) else [])
         if isinstance(one, dict) and one.get("session_id")
     )
+
+
+async def is_ours(caller: Caller) -> bool:
+    """Whether the server is Saycut's own: it keeps turns by their key and their name."""
+    try:
+        reply = await caller.reply(Call("GET", paths.VERSION, signed=False))
+    except (ServiceError, Unreadable):
+        return False
+    return isinstance(reply.body, dict) and reply.body.get("name") == "saycut"
 
 
 def _whole(data: Json, name: str) -> int:

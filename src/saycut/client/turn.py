@@ -18,7 +18,16 @@ from enum import Enum, auto
 
 import httpx2
 
-from ..errors import Cancelled, SaycutError, ServerError, TurnFailed, TurnLost, Unreachable
+from ..errors import (
+    Cancelled,
+    SaycutError,
+    ServerError,
+    SessionUnknown,
+    TurnFailed,
+    TurnLost,
+    Unreachable,
+    Unreadable,
+)
 from ..wire.codes import BY_CODE, Told, error_of
 from ..wire.events import AGENT, Event, FunctionCall, FunctionResponse, event_from_wire
 from . import paths
@@ -37,7 +46,7 @@ from .events import (
     Unchanged,
 )
 from .line import Body
-from .reading import SessionInfo, read_state
+from .reading import SessionInfo, is_ours, read_state
 from .sentences import sentence
 from .spoken import Spoken
 from .sse import Beat, SseReader
@@ -69,6 +78,8 @@ class Turn:
         """What our own server calls the turn; empty elsewhere."""
         self.begun = False
         """Whether the server has taken it."""
+        self.over = False
+        """Whether our own server said that it has ended."""
         self.reader = SseReader(self.limits.event_bytes)
         self.words = Spoken()
         self.error: SaycutError | None = None
@@ -102,9 +113,7 @@ class Turn:
     async def _sent(self) -> Body | None:
         """The stream; None when it broke before it began, and the turn may run."""
         try:
-            body = await self.caller.open(self._call({}))
-            self.begun, self.id = True, body.response.headers.get("X-Turn-Id", "")
-            return body
+            return await self._opened(self._call())
         except Unreachable as error:
             if not error.sent:
                 error.way_out = "The turn was not sent. Look whether the server runs, and say it again."
@@ -114,15 +123,20 @@ class Turn:
                 raise
         return None
 
-    def _call(self, headers: dict[str, str]) -> Call:
+    async def _opened(self, call: Call) -> Body:
+        body = await self.caller.open(call)
+        self.begun, self.id = True, body.response.headers.get("X-Turn-Id", "")
+        return body
+
+    def _call(self) -> Call:
         body = {
             "app_name": AGENT,
             "user_id": "me",
             "session_id": self.session.id,
             "new_message": {"parts": [{"text": self.message}]},
         }
-        told = {"Accept": "text/event-stream", "Idempotency-Key": self.key, **headers}
-        return Call("POST", paths.TURN, Again.NEVER, headers=told, parts={"json": body})
+        headers = {"Accept": "text/event-stream", "Idempotency-Key": self.key}
+        return Call("POST", paths.TURN, Again.NEVER, headers=headers, parts={"json": body})
 
     async def _listened(self, body: Body) -> AsyncGenerator[TurnEvent, None]:
         """What the stream says, until it ends; how, is in `end` then."""
@@ -168,6 +182,7 @@ class Turn:
         if event.heartbeat:
             return self._beat()
         self.heard = self.noticed = self.caller.line.now()
+        self.over = self.over or {"turnId", "state"} <= set(event.custom_metadata or {})
         if event.failed:
             self.error = _error(event)
             if event.text == event.error_message:  # the error tells it
@@ -194,21 +209,21 @@ class Turn:
         return found
 
     async def _resumed(self) -> AsyncGenerator[TurnEvent, None]:
-        """The rest of a stream that dropped, if the server numbers its events; asked for until it is had."""
+        """The rest of a stream that dropped, where the server keeps it; asked for until it is had."""
         line, tried, said = self.caller.line, 0, False
         since = line.now()
-        while self._goes_on(tried):
-            if line.now() - since > self.limits.resume_s:
-                return
-            if not said:
+        while self._goes_on(tried) and line.now() - since <= self.limits.resume_s:
+            if not said and self.end is End.DROPPED and self.id:
                 said = True
                 yield ConnectionLost(text=sentence("reconnecting", self.session.language))
             tried += 1
             await line.sleep(self.caller.backoff(tried))
             last = self.reader.last_id
             try:
-                body = await self.caller.open(self._call({"Last-Event-ID": last}))
-            except ServerError:
+                body = await self._again(last)
+            except ServerError as error:
+                if isinstance(error, Unreadable):
+                    return
                 continue
             except SaycutError:
                 return
@@ -221,12 +236,28 @@ class Turn:
                 since, tried, said = line.now(), 0, False
 
     def _goes_on(self, tried: int) -> bool:
-        """Whether there may be more of a stream. One that ended in silence is asked once: its server may have
-        been told to end, and have closed everything in good order."""
-        if self.end is End.TIMED_OUT or not self.reader.last_id:
+        """Whether there may be more, and a way to it.
+
+        Our own server says when a turn has ended; a stream that ends without that is asked for once more: the
+        server may have been told to end, and have closed it in good order.
+        """
+        if self.over or self.end is End.TIMED_OUT or (self.begun and not self.id):
             return False
-        silent = not self.words.said and self.error is None
-        return self.end is End.DROPPED or (silent and tried == 0)
+        return self.end is End.DROPPED or tried == 0
+
+    async def _again(self, last: str) -> Body:
+        """The rest of the stream. Raises a ServiceError where there is no way to get it, or ServerError.
+
+        It is read, not said again. Only where no answer came at all, not even the turn's name, the request
+        is made again: our own server knows by its key whether it has it, and joins it.
+        """
+        seen = {"Last-Event-ID": last} if last else {}
+        if self.id:
+            headers = {"Accept": "text/event-stream", **seen}
+            return await self.caller.open(Call("GET", paths.events(self.id), Again.NEVER, headers=headers))
+        if not await is_ours(self.caller):
+            raise SessionUnknown("the server does not keep turns by their key")
+        return await self._opened(self._call())
 
     async def _silent(self, before: State) -> TurnEvent:
         """The answer to a stream that said nothing."""

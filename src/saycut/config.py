@@ -92,6 +92,17 @@ SETTINGS = (
         "127.0.0.1",
     ),
     Setting("SAYCUT_LOG", "Form of the service's log: json or text.", "text on a terminal, else json"),
+    Setting(
+        "SAYCUT_SERVER",
+        "The server that the commands talk to; goes before NEMO_API_URL, and --server before it.",
+        "NEMO_API_URL, else the last one of saycut connect, else http://127.0.0.1:8765",
+    ),
+    Setting("NEMO_API_URL", "The server that clients talk to.", "http://127.0.0.1:8765: this machine"),
+    Setting("NEMO_WEB_URL", "Where its claims and registrations are opened in a browser.", "the server"),
+    Setting("NEMO_TOKEN", "A token of that server.", "an anonymous one, asked for and kept"),
+    Setting("NEMO_CLIENT_ID", "The client id to ask for it with.", "one that is made and kept"),
+    Setting("SAYCUT_SKILL", "Folder of the agent skill that calls; its name goes along.", "none"),
+    Setting("SKILL_SOURCE", "The platform that a skill runs on, told to the server.", "its folder tells"),
     Setting("NO_COLOR", "Any value: no colours.", "colours where a terminal has them"),
 )
 

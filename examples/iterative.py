@@ -1,4 +1,4 @@
-"""Eight turns on one timeline, with undo, in English and Chinese: python examples/iterative.py in.mp4 out.mp4"""
+"""Eight turns on one timeline, with undo, in English and Chinese: python examples/iterative.py IN OUT"""
 
 from __future__ import annotations
 

@@ -31,6 +31,7 @@ from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
 from .sessions.abilities import abilities_of
+from .sessions.keeping import Chore, keep_house
 from .sessions.secrets import link_signer
 from .sessions.sending import keep_sending
 from .sessions.service import Desk, Rules, Service, lanes
@@ -39,6 +40,7 @@ from .sessions.turning import turn_work
 from .sessions.workplace import Workplace
 from .store.blobs import open_blobs
 from .store.database import open_database
+from .store.holding import own_folder
 from .telemetry import figures, logs, traces
 
 GRACE_S = 10.0
@@ -47,6 +49,8 @@ WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work,)
 """Every kind of durable work there is."""
 MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
 """What every process does beside, until it ends."""
+CHORES: tuple[Chore, ...] = ()
+"""What is put in order now and then, beside what `sessions.keeping` knows."""
 
 log = logging.getLogger(__name__)
 
@@ -80,28 +84,30 @@ async def opened(
             works,
             lanes=lanes(turns=settings.turn_slots, exports=settings.export_slots),
         )
-        folder = settings.data / "requests"
-        _make_folder(folder)
+        requests = settings.data / "requests"
+        _make_folder(requests)
         taken = tuple(engine.lanes) if part.take is None else tuple(part.take)
         able = await _abilities(part, workplace) if taken else ()
-        service = Service(
-            database,
-            blobs,
-            workplace,
-            desk.rules,
-            desk.streams,
-            jobs=engine,
-            links=await link_signer(database),
-            folder=folder,
-        )
-        loop = asyncio.get_running_loop()
-        await asyncio.to_thread(engine.start, take=taken, abilities=able, loop=loop)
-        beside = [keep_telling(desk, engine.executor, takes=taken, abilities=able)] if taken else []
-        try:
-            async with _meanwhile(*beside, *(make(desk) for make in MEANWHILE)):
-                yield service
-        finally:
-            await asyncio.to_thread(engine.stop, grace_s=GRACE_S)
+        with own_folder(requests) as folder:
+            service = Service(
+                database,
+                blobs,
+                workplace,
+                desk.rules,
+                desk.streams,
+                jobs=engine,
+                links=await link_signer(database),
+                folder=folder,
+            )
+            loop = asyncio.get_running_loop()
+            await asyncio.to_thread(engine.start, take=taken, abilities=able, loop=loop)
+            beside = [keep_telling(desk, engine.executor, takes=taken, abilities=able)] if taken else []
+            beside.append(keep_house(service, CHORES))
+            try:
+                async with _meanwhile(*beside, *(make(desk) for make in MEANWHILE)):
+                    yield service
+            finally:
+                await asyncio.to_thread(engine.stop, grace_s=GRACE_S)
     finally:
         await database.close()
 

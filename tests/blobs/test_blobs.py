@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import random
+import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
@@ -181,11 +183,27 @@ def test_keys_that_lead_elsewhere_are_refused(blobs: Blobs, key: str) -> None:
 def test_a_folder_forgets_what_killed_writers_left(tmp_path: Path) -> None:
     blobs = asyncio.run(open_blobs(tmp_path))
     assert isinstance(blobs, FolderBlobs)
-    (tmp_path / ROOM / "dead.part").write_bytes(b"half")
+    dead, young = tmp_path / ROOM / "dead.part", tmp_path / ROOM / "young.part"
+    long_ago = time.time() - 60
+    for path in (dead, young):
+        path.write_bytes(b"half")
+    os.utime(dead, (long_ago, long_ago))
     assert asyncio.run(keys(blobs)) == []
-    assert blobs.drop_unfinished(older_than_s=3600) == 0
-    assert blobs.drop_unfinished(older_than_s=0) == 1
-    assert list((tmp_path / ROOM).iterdir()) == []
+
+    async def in_use() -> None:
+        async def slow() -> AsyncIterator[bytes]:
+            yield b"1" * (2 << 20)
+            for path in (tmp_path / ROOM).iterdir():
+                if path != young:
+                    os.utime(path, (long_ago, long_ago))
+            assert blobs.drop_unfinished() == 1
+            yield b"2"
+
+        await blobs.put("used", slow())
+        assert await blobs.size("used") == (2 << 20) + 1
+
+    asyncio.run(in_use())
+    assert list((tmp_path / ROOM).iterdir()) == [young]
 
 
 def test_copies_stay_within_their_room_and_good_while_used(s3_url: str, tmp_path: Path) -> None:

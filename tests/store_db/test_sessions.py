@@ -236,9 +236,8 @@ async def test_what_is_deleted_leaves_no_row(database: Database, clock: Clock) -
         await uploads.open_upload(tx, owner, name="left.mp4", size=5)
     clock.forward(days=30)
     async with database.writing() as tx:
-        idle = await sessions.sessions_idle_since(tx, tx.now_ms)
-        assert [one.id for one in idle] == [owner[1]]
-        await sessions.delete_session(tx, *owner)
+        assert await sessions.delete_idle_sessions(tx, tx.now_ms - 31 * 24 * 3600 * 1000) == []
+        assert [one.id for one in await sessions.delete_idle_sessions(tx, tx.now_ms)] == [owner[1]]
     async with database.reading() as tx:
         for table in ("sessions", "revisions", "assets", "uploads"):
             assert await tx.session.scalar(text(f"SELECT count(*) FROM {table}")) == 0

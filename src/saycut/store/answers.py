@@ -73,6 +73,9 @@ async def keep_answer(tx: Tx, asked: Asked, answer: KeptAnswer) -> None:
     await tx.session.flush()
 
 
-async def forget_answers(tx: Tx, before_ms: int) -> None:
-    """Drops answers from before a time."""
-    await tx.session.execute(delete(KeptAnswerRow).where(KeptAnswerRow.made_ms < before_ms))
+async def forget_answers(tx: Tx, before_ms: int) -> int:
+    """Drops answers from before a time; gives how many."""
+    gone = await tx.session.execute(
+        delete(KeptAnswerRow).where(KeptAnswerRow.made_ms < before_ms).returning(KeptAnswerRow.id)
+    )
+    return len(gone.all())

@@ -83,6 +83,9 @@ class Blobs(Protocol):
         It is good as long as `folder` is, which the caller removes. Raises BlobMissing, StoreError.
         """
 
+    def drop_unfinished(self) -> int:
+        """Removes what processes that were killed left half done on this machine; gives how many."""
+
 
 async def open_blobs(place: Path | str, *, cache: Path | None = None, cache_bytes: int = 20 << 30) -> Blobs:
     """The blobs in a folder (made where it is missing), or at `s3://bucket/prefix`.

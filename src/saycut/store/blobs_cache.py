@@ -14,6 +14,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from .holding import is_dead
+
 PARTIAL = ".part"
 
 
@@ -56,6 +58,15 @@ class Cache:
         partial.replace(self._place(key))
         self._shrink()
         return linked
+
+    def drop_unfinished(self) -> int:
+        """Removes copies that nobody writes on any more; gives how many."""
+        gone = 0
+        for path in self.folder.glob(f"*{PARTIAL}"):
+            if is_dead(path):
+                path.unlink(missing_ok=True)
+                gone += 1
+        return gone
 
     def _place(self, key: str) -> Path:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()

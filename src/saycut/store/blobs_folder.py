@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import os
 import secrets
-import time
 from collections.abc import AsyncIterable, AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from ..errors import BlobMissing, FileTooLarge, StoreError
 from .blobs import BINARY, PIECE, Kept, Listed, checked
 from .files import sync_folder
+from .holding import hold, is_dead
 
 ROOM = ".incoming"
 """Where blobs are written until they are whole; on the same disk, so that a rename is one step."""
@@ -117,14 +117,13 @@ class FolderBlobs:
         await self.size(key)
         return self._path(key)
 
-    def drop_unfinished(self, *, older_than_s: float) -> int:
-        """Removes what writers that were killed left behind; gives how many. Call it at start, and daily."""
+    def drop_unfinished(self) -> int:
+        """Removes what writers that were killed left behind; gives how many."""
         gone = 0
         for path in (self.root / ROOM).iterdir():
-            with contextlib.suppress(FileNotFoundError):
-                if _age_s(path) >= older_than_s:
-                    path.unlink()
-                    gone += 1
+            if is_dead(path):
+                path.unlink(missing_ok=True)
+                gone += 1
         return gone
 
     def _path(self, key: str) -> Path:
@@ -152,6 +151,7 @@ class _Writing:
         self._partial = root / ROOM / f"{secrets.token_hex(16)}.part"
         self._hash = hashlib.sha256()
         self._file = self._partial.open("xb", buffering=0)
+        hold(self._file.fileno())
 
     def add(self, piece: bytes | bytearray) -> None:
         left = memoryview(piece)
@@ -197,7 +197,3 @@ def _unwritable(error: OSError) -> StoreError:
 
 def _some(found: Iterator[Listed]) -> list[Listed]:
     return [one for one, _ in zip(found, range(500), strict=False)]
-
-
-def _age_s(path: Path) -> float:
-    return time.time() - path.stat().st_mtime

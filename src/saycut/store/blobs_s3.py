@@ -20,6 +20,7 @@ from obstore.store import S3Store
 from ..errors import BlobMissing, FileTooLarge, InputError, StoreError
 from .blobs import BINARY, PIECE, SEVEN_DAYS_S, Kept, Listed, checked
 from .blobs_cache import Cache
+from .holding import hold
 
 if TYPE_CHECKING:
     from obstore.store import S3Config
@@ -151,6 +152,7 @@ class S3Blobs:
         partial = await asyncio.to_thread(self.cache.partial)
         try:
             with partial.open("xb") as file:
+                hold(file.fileno())
                 async for piece in self.read(key):
                     await asyncio.to_thread(file.write, piece)
             return await asyncio.to_thread(self.cache.keep, key, partial, folder)
@@ -158,6 +160,14 @@ class S3Blobs:
             raise StoreError(f"a copy could not be made: {error.strerror}") from error
         finally:
             partial.unlink(missing_ok=True)
+
+    def drop_unfinished(self) -> int:
+        """Removes copies that were killed half made.
+
+        Blobs that were killed half sent are the bucket's, and nothing lists them: give it a lifecycle rule
+        (AbortIncompleteMultipartUpload).
+        """
+        return self.cache.drop_unfinished()
 
 
 class _Counted:

@@ -108,15 +108,17 @@ async def delete_session(tx: Tx, account_id: str, session_id: str) -> None:
     await tx.session.execute(delete(SessionRow).where(SessionRow.id == session_id))
 
 
-async def sessions_idle_since(tx: Tx, before_ms: int, *, most: int = 100) -> list[Session]:
-    """Sessions nobody has touched since a time, longest idle first: what retention may remove."""
-    rows = await tx.session.scalars(
-        select(SessionRow)
-        .where(SessionRow.touched_ms < before_ms)
-        .order_by(SessionRow.touched_ms)
-        .limit(most)
-    )
-    return [_session(row) for row in rows]
+async def delete_idle_sessions(tx: Tx, before_ms: int, *, most: int = 20) -> list[Session]:
+    """Removes sessions nobody has touched since a time, longest idle first, with all that is theirs.
+
+    Gives those that went.
+    """
+    idle = select(SessionRow).where(SessionRow.touched_ms < before_ms).order_by(SessionRow.touched_ms)
+    rows = await tx.session.scalars(idle.limit(most).with_for_update(skip_locked=True))
+    gone = [_session(row) for row in rows]
+    tx.session.expunge_all()
+    await tx.session.execute(delete(SessionRow).where(SessionRow.id.in_([one.id for one in gone])))
+    return gone
 
 
 async def session_row(tx: Tx, account_id: str, session_id: str, *, lock: bool = False) -> SessionRow:

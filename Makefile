@@ -17,6 +17,7 @@ help:
 	@echo "make setup   .venv with .venv/bin/saycut, from requirements.lock"
 	@echo "make demo    edits a video by words: its own, or VIDEO=talk.mp4 WORDS='cut the silences'"
 	@echo "make test    everything that is checked: style, types, floors, tests"
+	@echo "make test-skills  the agent skills with the real programs that use them (1.2 GB from npm)"
 	@echo "make bench   against ffmpeg by hand, MoviePy, auto-editor; writes bench/results/"
 	@echo "make bench-service  the service under load: streams, turns, exports, large uploads"
 	@echo "make docs    writes the generated reference pages"
@@ -35,8 +36,8 @@ demo: setup
 	@$(BIN)/saycut demo $${VIDEO:+--video "$$VIDEO"} $${WORDS:+--words "$$WORDS"}
 
 lint: setup
-	$(BIN)/ruff check src tests bench docs
-	$(BIN)/ruff format --check src tests bench docs
+	$(BIN)/ruff check src tests bench docs skills
+	$(BIN)/ruff format --check src tests bench docs skills
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -48,6 +49,18 @@ bench: setup
 
 bench-service: setup
 	$(BIN)/python -m bench.service $(BENCH)
+
+# Not in `make test`: 371 packages from npm, 1.2 GB, a minute and a half to fetch, and minutes to run, for
+# programs of others (OpenClaw, ClawHub, Claude Code) that change only when their versions do.
+test-skills: setup build/node/.installed
+	$(BIN)/pytest tests/skills
+
+build/node/.installed: tests/skills/package-lock.json
+	@command -v npm >/dev/null || { echo "npm was not found: it fetches the programs."; exit 1; }
+	mkdir -p build/node
+	cp tests/skills/package.json tests/skills/package-lock.json build/node/
+	npm ci --prefix build/node --ignore-scripts --no-fund --no-audit --loglevel=error
+	@touch $@
 
 docs: setup
 	$(BIN)/python docs/write.py

@@ -52,7 +52,7 @@ async def skill_file(name: str, path: str) -> Response:
     """One file of a skill, to be read before it is installed."""
     contents = _skill(name).files.get(path)
     if contents is None:
-        raise HTTPException(404, "this server has no such file")
+        raise HTTPException(404, "Skill not found: it has no such file")
     kind = "text/markdown" if path.endswith(".md") else mimetypes.guess_type(path)[0] or "text/plain"
     return Response(
         contents, media_type=f"{kind}; charset=utf-8", headers={"X-Content-Type-Options": "nosniff"}
@@ -162,9 +162,10 @@ def _find(slug: str, owner: str | None) -> Skill | None:
 
 
 def _skill(slug: str, owner: str | None = None) -> Skill:
+    """A skill by its name. "Skill not found" are the words by which ClawHub's command knows a new one."""
     found = _find(slug, owner)
     if found is None:
-        raise HTTPException(404, "this server has no such skill")
+        raise HTTPException(404, "Skill not found on this server")
     return found
 
 

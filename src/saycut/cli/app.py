@@ -9,18 +9,30 @@ import typer
 
 from . import edge
 from .commands.admin import admin
+from .commands.cancel import cancel
+from .commands.chat import chat
+from .commands.claim import claim
+from .commands.connect import connect
+from .commands.credits import credits_left
 from .commands.demo import demo
 from .commands.doctor import doctor
+from .commands.download import download
 from .commands.edit import edit
 from .commands.export import export
 from .commands.export_timeline import export_timeline
 from .commands.history import history
+from .commands.job import job
 from .commands.mcp import mcp
 from .commands.plan import plan
 from .commands.probe import probe
+from .commands.revoke import revoke
+from .commands.say import say
 from .commands.serve import serve, worker
+from .commands.sessions import sessions
 from .commands.show import show
+from .commands.status import status
 from .commands.undo import redo, undo
+from .commands.upload import upload
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "edit": edit,
@@ -31,6 +43,17 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "history": history,
     "export": export,
     "export-timeline": export_timeline,
+    "chat": chat,
+    "say": say,
+    "upload": upload,
+    "status": status,
+    "connect": connect,
+    "download": download,
+    "cancel": cancel,
+    "credits": credits_left,
+    "sessions": sessions,
+    "claim": claim,
+    "revoke": revoke,
     "probe": probe,
     "doctor": doctor,
     "demo": demo,
@@ -49,6 +72,7 @@ app = typer.Typer(
 )
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(job, name="job")
 app.add_typer(admin, name="admin")
 
 

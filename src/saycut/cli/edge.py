@@ -110,3 +110,10 @@ def _catch_signals() -> None:
         signal.signal(signal.SIGTERM, stop)
         if hasattr(signal, "SIGALRM"):
             signal.signal(signal.SIGALRM, interrupt)
+
+
+def calm() -> None:
+    """After a stop that was heard: the next piece of work is not stopped, too."""
+    CANCEL.clear()
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .rendering import RenderStatus
     from .settings import Attribution, ClientSettings, read_client_settings
     from .state import State
+    from .underway import TurnStatus
     from .uploading import Progress, Uploaded
 
 _FROM = {
@@ -51,6 +52,7 @@ _FROM = {
     "rendering": ("RenderStatus",),
     "settings": ("Attribution", "ClientSettings", "read_client_settings"),
     "state": ("State",),
+    "underway": ("TurnStatus",),
     "uploading": ("Progress", "Uploaded"),
 }  # fmt: skip
 _WHERE = {name: module for module, names in _FROM.items() for name in names}
@@ -58,7 +60,7 @@ __all__ = [
     "AsyncClient", "AsyncSession", "Attribution", "Changed", "Client", "ClientSettings", "Clock",
     "ConnectionLost", "Credits", "DraftChanged", "Exported", "Limits", "PartUnreadable", "Progress",
     "RenderStatus", "Session", "SessionInfo", "State", "StillWorking", "TextSaid", "ToolCalled", "ToolDone",
-    "TurnEvent", "Unchanged", "Uploaded", "read_client_settings",
+    "TurnEvent", "TurnStatus", "Unchanged", "Uploaded", "read_client_settings",
 ]  # fmt: skip
 
 

@@ -10,15 +10,17 @@ from urllib.parse import quote
 
 from ..errors import RenderError
 from ..units import Frozen
-from . import downloading, paths, rendering
-from .calls import Again, Call, Caller, Json
+from ..wire.events import AGENT
+from . import downloading, paths, rendering, underway
+from .calls import Again, Call, Caller, Json, registration_link
 from .events import TurnEvent
 from .line import Line, LoopLine
 from .reading import Credits, SessionInfo, read_credits, read_sessions, read_state
 from .rendering import RenderStatus
 from .settings import ClientSettings, given, read_client_settings
-from .state import State
+from .state import State, state_of
 from .turn import Turn
+from .underway import TurnStatus
 from .uploading import OnProgress, Uploaded, Uploader
 
 
@@ -101,12 +103,23 @@ class AsyncClient:
 
     async def registration_link(self) -> str:
         """Where an anonymous account becomes a registered one and keeps all it has; empty for others."""
-        bind = await self.caller.user_id()
-        return f"{self.web_url}/?bind={quote(bind, safe='')}" if bind else ""
+        return registration_link(self.settings, await self.caller.user_id())
 
     @property
     def web_url(self) -> str:
         return self.settings.web_url or self.settings.base_url
+
+    async def turn_status(self, turn_id: str) -> TurnStatus:
+        """How a turn stands, by the name our own server gave it. Raises SessionUnknown."""
+        return await underway.turn_status(self.caller, turn_id)
+
+    async def wait_for_turn(self, turn_id: str, *, timeout_s: float | None = None) -> TurnStatus:
+        """The status once the turn has ended, or as it is after `timeout_s`. A failed one is given, too."""
+        return await underway.wait_for_turn(self.caller, turn_id, timeout_s=timeout_s)
+
+    async def cancel_turn(self, turn_id: str) -> TurnStatus:
+        """Stops a turn; it costs nothing then."""
+        return await underway.cancel_turn(self.caller, turn_id)
 
     async def render_status(self, render_id: str) -> RenderStatus:
         """How an export stands. Raises ExportUnknown."""
@@ -207,6 +220,28 @@ class AsyncSession:
             status = await rendering.wait(self._caller, status, on_progress)
         rendering.raise_unless_completed(status)
         return await self.client._downloaded(status, place, overwrite=overwrite, told=on_progress)
+
+    async def undo(self, steps: int = 1) -> State:
+        """Goes back along the revisions; the timeline as it is then. Only Saycut's own server has this.
+
+        Raises Conflict when there are not so many steps.
+        """
+        return await self._stepped(paths.undo(self.id), steps)
+
+    async def redo(self, steps: int = 1) -> State:
+        """Goes forth again to what was undone, as `undo` goes back."""
+        return await self._stepped(paths.redo(self.id), steps)
+
+    async def _stepped(self, path: str, steps: int) -> State:
+        """Names the revision it steps from: made again, it is refused and not done twice."""
+        seen = (await self.state()).revision
+        body = {"steps": steps} | ({} if seen is None else {"revision": seen})
+        return state_of(await self._caller.data(Call("POST", path, Again.REFUSED, parts={"json": body})))
+
+    async def stop(self) -> None:
+        """Stops the session's turns that wait or run; they cost nothing. Only on Saycut's own server."""
+        body = {"app_name": AGENT, "user_id": "me", "session_id": self.id}
+        await self._caller.reply(Call("POST", paths.STOP, parts={"json": body}))
 
     async def start_export(self, output: Json | None = None) -> RenderStatus:
         """Begins an export and does not wait; `client.wait_for` and `client.download` go on by its `id`."""

@@ -18,6 +18,7 @@ from .reading import Credits, SessionInfo
 from .rendering import RenderStatus
 from .settings import ClientSettings, given, read_client_settings
 from .state import State
+from .underway import TurnStatus
 from .uploading import OnProgress, Uploaded
 
 
@@ -74,6 +75,15 @@ class Client:
     def web_url(self) -> str:
         return self._inner.web_url
 
+    def turn_status(self, turn_id: str) -> TurnStatus:
+        return run(self._inner.turn_status(turn_id))
+
+    def wait_for_turn(self, turn_id: str, *, timeout_s: float | None = None) -> TurnStatus:
+        return run(self._inner.wait_for_turn(turn_id, timeout_s=timeout_s))
+
+    def cancel_turn(self, turn_id: str) -> TurnStatus:
+        return run(self._inner.cancel_turn(turn_id))
+
     def render_status(self, render_id: str) -> RenderStatus:
         return run(self._inner.render_status(render_id))
 
@@ -126,6 +136,15 @@ class Session:
         on_progress: OnProgress | None = None,
     ) -> Exported:
         return run(self._inner.export(path, output, overwrite=overwrite, on_progress=on_progress))
+
+    def undo(self, steps: int = 1) -> State:
+        return run(self._inner.undo(steps))
+
+    def redo(self, steps: int = 1) -> State:
+        return run(self._inner.redo(steps))
+
+    def stop(self) -> None:
+        run(self._inner.stop())
 
     def start_export(self, output: Json | None = None) -> RenderStatus:
         return run(self._inner.start_export(output))

@@ -19,11 +19,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
 from .. import __version__
 from ..errors import (
+    OutOfCredits,
     SaycutError,
     ServerError,
     ServiceError,
@@ -135,6 +137,7 @@ class Caller:
                 error, wait_s = _unreachable(broken), None
             except httpx2.HTTPError as odd:
                 raise Unreadable(f"the server's answer cannot be read: {type(odd).__name__}") from odd
+            error = self.helped(error)
             if call.again is Again.NEVER:
                 raise error
             if isinstance(error, TokenRefused) and call.signed and self.anonymous and not renewed:
@@ -148,6 +151,13 @@ class Caller:
                 tried += 1
             else:
                 raise error
+
+    def helped(self, error: SaycutError) -> SaycutError:
+        """The error with the way out that this account has: an anonymous one can register, and keep all."""
+        if isinstance(error, OutOfCredits):
+            link = registration_link(self.settings, self._kept.user_id if self._kept else "")
+            error.way_out = f"Register to get more: {link}" if link else "Top up credits in your account."
+        return error
 
     def _worth(self, wait_s: float | None) -> bool:
         return wait_s is None or wait_s <= self.limits.longest_retry_after_s
@@ -269,6 +279,9 @@ class Caller:
                     ) from error
                 waited = True
                 await self.line.sleep(wait_s)
+                other = self.identity.kept()
+                if other is not None and other.token != refused:
+                    return other
             except Unreachable as error:
                 if error.sent or tried >= self.limits.attempts:
                     raise
@@ -291,6 +304,12 @@ class _Refused(Exception):
         super().__init__()
         self.error = error
         self.retry_after_s = _retry_after(headers, told)
+
+
+def registration_link(settings: ClientSettings, user_id: str) -> str:
+    """Where an anonymous account is registered; empty for an account that is not anonymous."""
+    web = settings.web_url or settings.base_url
+    return f"{web}/?bind={quote(user_id, safe='')}" if user_id else ""
 
 
 def _retry_after(headers: httpx2.Headers, told: Told) -> float | None:

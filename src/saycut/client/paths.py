@@ -11,6 +11,8 @@ CREDITS = "/api/credits/balance/simple"
 NEW_SESSION = "/api/tasks/me/with-session/nemo_agent"
 SESSIONS = "/api/tasks/me"
 TURN = "/run_sse"
+STOP = "/run_sse/cancel"
+"""Saycut's own."""
 VERSION = "/version"
 """Saycut's own."""
 RENDER = "/api/render/proxy/lambda"
@@ -22,6 +24,16 @@ def session(session_id: str) -> str:
 
 def state(session_id: str) -> str:
     return f"/api/state/nemo_agent/me/{_id(session_id)}/latest"
+
+
+def undo(session_id: str) -> str:
+    """Saycut's own."""
+    return f"/api/state/nemo_agent/me/{_id(session_id)}/undo"
+
+
+def redo(session_id: str) -> str:
+    """Saycut's own."""
+    return f"/api/state/nemo_agent/me/{_id(session_id)}/redo"
 
 
 def events(turn_id: str) -> str:

@@ -55,10 +55,8 @@ class Spoken:
 def _safe_length(text: str) -> int:
     """How much of a text can be shown without showing the beginning of the sentence that may be dropped."""
     low = text.lower()
-    at = low.rfind(ISSUE)
+    at = low.find(ISSUE, low.rstrip().rfind("\n") + 1)
     if at < 0:
         tail = next((n for n in range(min(len(ISSUE), len(low)), 0, -1) if low.endswith(ISSUE[:n])), 0)
         at = len(text) - tail
-    elif "\n" in low[at:].rstrip():
-        at = len(text)
     return len(text[:at].rstrip()) if at < len(text) else len(text)

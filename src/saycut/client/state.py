@@ -26,6 +26,12 @@ class State(Frozen):
     video_analyses: Any = None
     canvas_config: Json = Field(default_factory=dict)
     generated_media: Any = None
+    revision: int | None = None
+    """Of the draft in force, where the server counts them."""
+    undo: int = 0
+    """Steps back there are."""
+    redo: int = 0
+    """Steps forth there are."""
 
     @property
     def tracks(self) -> tuple[Json, ...]:
@@ -69,6 +75,9 @@ def state_of(data: Json) -> State:
         video_analyses=inner.get("video_analyses"),
         canvas_config=_object(inner.get("canvas_config")),
         generated_media=inner.get("generated_media"),
+        revision=revision if isinstance(revision := data.get("revision"), int) else None,
+        undo=undo if isinstance(undo := data.get("undo"), int) else 0,
+        redo=redo if isinstance(redo := data.get("redo"), int) else 0,
     )
 
 

@@ -184,7 +184,7 @@ class Turn:
         self.heard = self.noticed = self.caller.line.now()
         self.over = self.over or {"turnId", "state"} <= set(event.custom_metadata or {})
         if event.failed:
-            self.error = _error(event)
+            self.error = self.caller.helped(_error(event))
             if event.text == event.error_message:  # the error tells it
                 event = event.replace(parts=())
         return self._told(event)

@@ -2,8 +2,9 @@
 
 It does what a good model would do with a skill, and no more. Told "use the skill X", it reads X's SKILL.md by
 the agent's own tool, at the place the agent's prompt names; takes the commands below its heading "The job" as
-they stand; runs each block by the agent's own tool, one after another; and tells what the last one printed.
-It knows no command itself: a skill whose text does not work fails.
+they stand; runs each block by the agent's own tool, one after another; waits as the skill says while a
+command ends with the code for "still at work"; and tells what the last one printed. A skill whose text does
+not work fails.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import Any
 
 JOB = "## The job"
 _BLOCK = re.compile(r"^```bash\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WAIT = "saycut job wait --timeout 25"
+_STILL = re.compile(r"exited with code 12\b|exit code:? 12\b", re.IGNORECASE)
 _ASKED = re.compile(r"Use the skill ([a-z-]+)\. Given: (.*)")
 
 
@@ -51,11 +54,20 @@ def next_step(messages: Sequence[dict[str, Any]], script: Script) -> dict[str, A
     folder = _place(messages, name).rsplit("/", 1)[0]
     steps = blocks_of(results[0])
     script.results[:] = results[1:]
-    done = len(results) - 1
-    if done < len(steps):
-        command = f"{given}\n{steps[done].replace('{baseDir}', folder)}"
+    waited = sum(bool(_STILL.search(result)) for result in script.results)
+    done = len(script.results) - waited
+    if script.results and _STILL.search(script.results[-1]):
+        assert WAIT in results[0], "the skill does not say how to wait"
+        step = WAIT
+    elif done < len(steps):
+        step = steps[done]
+    else:
+        step = ""
+    if step:
+        command = f"{given}\n{step.replace('{baseDir}', folder)}"
         script.commands.append(command)
-        return _call("exec", {"command": command, "timeoutSeconds": 300, "yieldMs": 300_000}, done + 1)
+        number = len(results)
+        return _call("exec", {"command": command, "timeoutSeconds": 300, "yieldMs": 300_000}, number)
     return {"role": "assistant", "content": f"Done. {results[-1].strip()[-2000:]}"}
 
 

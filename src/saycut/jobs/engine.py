@@ -9,6 +9,7 @@ import secrets
 import socket
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from sqlalchemy import Connection, delete, select
@@ -24,6 +25,7 @@ from .place import Place, open_engine, writing
 from .presence import presence
 from .request import JobRequest, Lane, queue_name, queues_of
 from .running import Runner
+from .seen import origin
 from .states import Counted, Job, JobEvent
 from .tables import ENDED, JOBS, create
 from .work import Work
@@ -103,9 +105,10 @@ class Engine:
         work = self.works.get(request.kind)
         if work is None:
             raise InputError(f"there is no work named {request.kind}", field="kind")
+        asked = replace(request, origin=request.origin or origin())
 
         def add(connection: Connection) -> tuple[Job, bool]:
-            return line.add(connection, self._machine.submit, request, lane=work.lane)
+            return line.add(connection, self._machine.submit, asked, lane=work.lane)
 
         return await (self._writing(add) if tx is None else tx.run_sync(add))
 

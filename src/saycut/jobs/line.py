@@ -53,8 +53,8 @@ def add(connection: Connection, submit: Submit, request: JobRequest, *, lane: st
     connection.execute(
         insert(JOBS).values(
             id=request.id, kind=request.kind, lane=lane, queue=queue, tenant=request.tenant, session=session,
-            payload=request.payload, request_hash=hashed, state=WAITING, progress=0.0, cancel_asked=False,
-            attempt=0, created_ms=unix_ms(),
+            payload=request.payload, request_hash=hashed, origin=request.origin, state=WAITING,
+            progress=0.0, cancel_asked=False, attempt=0, created_ms=unix_ms(),
         )
     )  # fmt: skip
     _call_next(connection, submit, lane, session)

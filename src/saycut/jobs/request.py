@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -41,6 +41,8 @@ class JobRequest:
     """Jobs of one session run one after the other, in the order they came; None: it waits for no other."""
     tenant: str = ""
     """Tenants take turns, however many jobs each has in line."""
+    origin: Mapping[str, str] | None = None
+    """The request it comes from, for log and traces; the engine fills it in. Other origins, same job."""
     needs: frozenset[str] = field(default_factory=frozenset)
     """Abilities a worker must have to be given it, at most two: `h264_nvenc`, `whisper`."""
 

@@ -19,6 +19,7 @@ from .contexts import Hands, Part, Whole
 from .line import Outcome
 from .machine import HandedBack
 from .place import writing
+from .seen import seen
 from .states import Job, job_of
 from .tables import CANCELLED, DONE, FAILED
 from .work import Work
@@ -52,9 +53,10 @@ class Runner:
         else:
             whole, payload = job, job.payload
             entered = self._attempts.entered(job_id, job_id, number, limit_s=work.limit_s)
-            outcome = self._attempted(
-                entered, lambda attempt: work.run(Whole(attempt, self._hands, whole), payload), job
-            )
+            with seen(job, number) as what:
+                what.outcome = outcome = self._attempted(
+                    entered, lambda attempt: work.run(Whole(attempt, self._hands, whole), payload), job
+                )
         self._stored(lambda: self._end_parts(job_id))
         if not self._stored(lambda: self._end(job, outcome)):
             raise HandedBack
@@ -73,7 +75,10 @@ class Runner:
             return {"error": _told("It was given up: every process that had it died.")}
         run = work.parts[name]
         entered = self._attempts.entered(part_id, job_id, number, limit_s=work.limit_s)
-        outcome = self._attempted(entered, lambda attempt: run(Part(attempt, self._hands), payload), job)
+        with seen(job, number, part=name) as what:
+            what.outcome = outcome = self._attempted(
+                entered, lambda attempt: run(Part(attempt, self._hands), payload), job
+            )
         return {"result": outcome.result} if outcome.state == DONE else {"error": dict(outcome.error or {})}
 
     def _attempted(

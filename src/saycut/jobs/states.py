@@ -22,6 +22,8 @@ class Job:
     tenant: str
     session: str
     payload: Any
+    origin: Mapping[str, str] | None
+    """From where it came: the request's id, and its trace."""
     state: str
     """`waiting` (behind another of its session), `ready`, `running`, `done`, `failed` or `cancelled`."""
     progress: float

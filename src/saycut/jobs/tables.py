@@ -44,6 +44,8 @@ JOBS = Table(
     Column("session", Text, nullable=False),
     Column("payload", JsonText, nullable=False),
     Column("request_hash", Text, nullable=False),
+    # The request it came from and its trace (`seen.origin`); no part of what it is
+    Column("origin", JsonText),
     # waiting: behind another of its session. ready: any worker may take it
     Column("state", Text, nullable=False),
     # Its turn among the tenants of the lane; none while it waits

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import json
 import threading
+import time
 import uuid
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import httpx2
 import pytest
 import uvicorn
 
@@ -19,8 +21,9 @@ from saycut import server
 from saycut.api.app import make_app
 from saycut.config import ServiceSettings
 from saycut.media.probe import probe
+from saycut.media.speech.options import SpeechOptions
 from saycut.sessions.service import Service
-from saycut.sessions.stored_material import begin_draft
+from saycut.sessions.stored_material import StoredSession, begin_draft, stored_session
 from saycut.sessions.workplace import Workplace
 from saycut.store import uploads
 from saycut.store.ledger import audit
@@ -77,12 +80,17 @@ async def bring(service: Any, owner: Owner, path: Path, name: str) -> str:
 
 @contextlib.contextmanager
 def running(
-    place: Path | str, folder: Path, *, workplace: Workplace | None = None, slots: int = 4, **rules: Any
+    place: Path | str,
+    folder: Path,
+    *,
+    workplace: Workplace | None = None,
+    slots: int = 4,
+    blobs: str | None = None,
+    **rules: Any,
 ) -> Iterator[Here]:
     """A service over a database while the block runs; `rules` are changes to `Rules`."""
-    settings = ServiceSettings(
-        data=folder, database_url=place if isinstance(place, str) else None, turn_slots=slots
-    )
+    database = place if isinstance(place, str) else None
+    settings = ServiceSettings(data=folder, database_url=database, blob_url=blobs, turn_slots=slots)
     started: list[Here] = []
     failed: list[BaseException] = []
     ready, over = threading.Event(), threading.Event()
@@ -129,6 +137,123 @@ def running(
         thread.join(timeout=60)
     if failed:
         raise failed[0]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A session of an account, spoken in."""
+
+    here: Here
+    client: Caller
+    session: str
+
+    @classmethod
+    def begun(cls, here: Here, *files: Path, language: str | None = None) -> Talk:
+        client = here.account()
+        found = cls(here, client, client.begin(language=language))
+        for file in files:
+            here.bring(found.owner, file)
+        return found
+
+    @property
+    def owner(self) -> Owner:
+        return self.client.account_id, self.session
+
+    def say(self, words: str, *, headers: Mapping[str, str] | None = None, **others: Any) -> Seen:
+        return say(self.client, self.session, words, headers=headers, **others)
+
+    def get(self, path: str, **headers: str) -> Seen:
+        return read(self.client, "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+    def begin(self, words: str, **others: Any) -> Stream:
+        """Says something, and goes on while it is answered."""
+        return Stream(self.client, body_of(self.session, words, **others))
+
+    def stored(self) -> StoredSession:
+        async def found() -> StoredSession:
+            async with self.here.service.database.reading() as tx:
+                return await stored_session(tx, self.owner)
+
+        return cast(StoredSession, self.here.run(found()))
+
+    def turn(self, turn_id: str) -> Mapping[str, Any]:
+        """How a turn stands."""
+        answer = self.client.get(f"/api/turns/{turn_id}")
+        assert answer.status_code == 200, answer.text
+        found: Mapping[str, Any] = answer.json()["data"]
+        return found
+
+    def until(self, turn_id: str, *states: str, seconds: float = 30.0) -> Mapping[str, Any]:
+        """A turn once it is in one of these states."""
+        ends = time.monotonic() + seconds
+        while (found := self.turn(turn_id))["state"] not in states:
+            assert time.monotonic() < ends, found
+            time.sleep(0.02)
+        return found
+
+
+class Stream(threading.Thread):
+    """A stream that is read beside the test."""
+
+    def __init__(
+        self, client: Caller, body: Mapping[str, Any], headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(name="a stream")
+        self._client = client
+        self._body = body
+        self._headers = {"Accept": "text/event-stream", **(headers or {})}
+        self._more = threading.Condition()
+        self._answer: Any = None
+        self.raw = ""
+        self.status = 0
+        self.turn = ""
+        self.times: list[float] = []
+        """When something came, on the monotonic clock."""
+        self.start()
+
+    def run(self) -> None:
+        try:
+            with self._client.stream("POST", "/run_sse", json=self._body, headers=self._headers) as answer:
+                with self._more:
+                    self._answer, self.status = answer, answer.status_code
+                    self.turn = answer.headers.get("X-Turn-Id", "")
+                    self._more.notify_all()
+                for piece in answer.iter_text():
+                    with self._more:
+                        self.raw += piece
+                        self.times.append(time.monotonic())
+                        self._more.notify_all()
+        except httpx2.HTTPError:
+            return  # it was hung up, by either end
+
+    @property
+    def seen(self) -> Seen:
+        return seen_of(self.status, self.raw, self.turn)
+
+    def wait_for(self, text: str, *, seconds: float = 30.0) -> None:
+        """Until this came."""
+        ends = time.monotonic() + seconds
+        with self._more:
+            while text not in self.raw:
+                assert self._more.wait(ends - time.monotonic()), f"{text!r} did not come: {self.raw}"
+
+    def begun(self) -> str:
+        """The turn's id, once the stream has begun."""
+        with self._more:
+            assert self._more.wait_for(lambda: self.status, timeout=30)
+        assert self.status == 200
+        return self.turn
+
+    def over(self, *, seconds: float = 30.0) -> Seen:
+        """What came, when the stream has ended."""
+        self.join(seconds)
+        assert not self.is_alive(), f"the stream goes on: {self.raw}"
+        return self.seen
+
+    def hang_up(self) -> None:
+        """Goes away in the middle."""
+        self._answer.close()
+        self.join(10)
 
 
 @dataclass(frozen=True)
@@ -195,6 +320,57 @@ def seen_of(status: int, raw: str, turn: str = "") -> Seen:
             events.append(json.loads(data[0]))
             ids += [line[4:] for line in lines if line.startswith("id: ")]
     return Seen(status, tuple(events), tuple(ids), raw, turn)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A speech-to-text program that waits until the gate is open: a turn that takes as long as one likes.
+
+    What it "hears" is one line, so that "add captions" then adds one caption.
+    """
+
+    folder: Path
+
+    @property
+    def program(self) -> Path:
+        return self.folder / "whisper-cli"
+
+    @property
+    def model(self) -> Path:
+        return self.folder / "ggml-none.bin"
+
+    def workplace(self, cache: Path) -> Workplace:
+        return Workplace(cache=cache, speech=SpeechOptions(model=self.model, whisper_cpp=self.program))
+
+    def open(self) -> None:
+        (self.folder / "open").touch()
+
+    def close(self) -> None:
+        (self.folder / "open").unlink(missing_ok=True)
+
+
+TOLD = {
+    "result": {"language": "en"},
+    "transcription": [{"text": " Hello there.", "offsets": {"from": 6000, "to": 8000}}],
+}
+HEARS = r"""#!/bin/sh
+while [ "$#" -gt 0 ]; do case "$1" in -of) out="$2"; shift;; esac; shift; done
+while [ ! -e "{gate}" ]; do sleep 0.05; done
+printf '%s' '{told}' > "$out.json"
+"""
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Gate:
+    folder = tmp_path / "whisper"
+    folder.mkdir()
+    found = Gate(folder)
+    found.program.write_text(
+        HEARS.replace("{gate}", str(folder / "open")).replace("{told}", json.dumps(TOLD))
+    )
+    found.program.chmod(0o755)
+    found.model.write_bytes(b"none")
+    return found
 
 
 @pytest.fixture

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ..operations.wording import language_of
+
+_SINGLE = re.compile(r"(?<!\w)'[^']*'(?!\w)")
+"""Words in single quotes; an apostrophe opens none."""
 
 
 def language_for(words: str, asked: str | None) -> str:
@@ -10,7 +15,7 @@ def language_for(words: str, asked: str | None) -> str:
     if asked:
         return language_of(asked)
     plain, inside = [], False
-    for char in words:
+    for char in _SINGLE.sub(" ", words):
         if char in '"“”「」『』《》':
             inside = char in "“「『《" if char != '"' else not inside
         elif not inside:

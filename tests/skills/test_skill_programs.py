@@ -116,16 +116,22 @@ def test_clawhub_installs_and_leaves_its_marker(serve: Callable[..., Any], perso
     assert "video-builder" in person.does("clawhub", "list", **hub)
 
 
-def test_claude_finds_the_plugin_valid(person: Person) -> None:
+def test_claude_finds_the_plugin_valid_and_installs_it(person: Person) -> None:
     need("claude")
     quiet = {"CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1", "DISABLE_AUTOUPDATER": "1"}
     # The binary itself: the wrapper of the package is set up by an install script, which we do not run.
     (binary,) = _claude_binaries()
-    for how in (("--strict",), ("--profile", "directory")):
-        said = person.does(str(binary), "plugin", "validate", str(ROOT), *how, **quiet)
+    plugin = ROOT / "skills"
+    for folder, how in ((plugin, ("--strict",)), (plugin, ("--profile", "directory")), (ROOT, ("--strict",))):
+        said = person.does(str(binary), "plugin", "validate", str(folder), *how, **quiet)
         assert "Validation passed" in said
-        for name in SKILLS:
-            assert f"saycut:{name}" in said
+        assert folder == ROOT or all(f"saycut:{name}" in said for name in SKILLS)
+    person.does(str(binary), "plugin", "marketplace", "add", str(ROOT), **quiet)
+    person.does(str(binary), "plugin", "install", "saycut@saycut", **quiet)
+    cached = person.home / ".claude" / "plugins" / "cache" / "saycut" / "saycut"
+    for name in SKILLS:
+        (folder,) = cached.glob(f"*/{name}")
+        _same_files(folder, name)
 
 
 def _claude_binaries() -> list[Path]:

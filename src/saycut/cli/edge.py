@@ -50,7 +50,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
 
 def print_json(value: dict[str, Any]) -> None:
     """The one object that `--json` puts on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
     sys.stdout.flush()
 
 

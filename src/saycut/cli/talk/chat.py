@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import socket
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import httpx2
-
 from ...client.routing import Action, Step
-from ...errors import Cancelled, SaycutError
+from ...errors import Cancelled, SaycutError, Unreachable
 from .. import edge
 from .doing import Conversation, Outcome
 from .place import Place, View
@@ -26,8 +23,6 @@ from .wording import language_of, words
 PROMPT = "› "
 QUIT = frozenset({"quit", "exit", "bye", "q", ":q", "退出", "再见", "结束"})
 HELP = frozenset({"help", "?", "h", "帮助", "怎么用"})
-PROBE_S = 0.3
-"""How long a server on this machine is knocked for when nobody named one."""
 
 
 def begin(where: Where, files: Sequence[str], *, new: bool = False) -> int:
@@ -45,23 +40,21 @@ def _place(where: Where, files: Sequence[str]) -> Place:
         return place_of(where)
     place = place_of(where)
     settings = getattr(place, "settings", None)
-    if settings is None or not settings.near or _answers(settings.base_url):
+    if settings is None or not settings.near:
         return place
-    place.close()
     from .project import project_beside
+    from .wire import listens
+
+    try:
+        listens(settings.base_url)
+    except Unreachable:
+        place.close()
+    else:
+        return place
 
     first = next((f for f in files if not f.startswith("http")), None)
     folder = project_beside(Path(first)) if first else Path("chat.saycut")
     return project_place(folder, where.language)
-
-
-def _answers(url: str) -> bool:
-    found = httpx2.URL(url)
-    try:
-        socket.create_connection((found.host, found.port or 80), PROBE_S).close()
-    except OSError:
-        return False
-    return True
 
 
 class Chat:

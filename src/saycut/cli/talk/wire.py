@@ -6,10 +6,13 @@ import asyncio
 import contextlib
 import hashlib
 import json
+import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+
+import httpx2
 
 from ...client.asynchronous import AsyncClient, AsyncSession
 from ...client.events import (
@@ -28,7 +31,15 @@ from ...client.settings import ClientSettings
 from ...client.state import State
 from ...client.turn import Turn
 from ...client.uploading import Progress, Uploaded
-from ...errors import Cancelled, DraftError, ExportBlocked, NothingToExport, OutOfCredits, SessionUnknown
+from ...errors import (
+    Cancelled,
+    DraftError,
+    ExportBlocked,
+    NothingToExport,
+    OutOfCredits,
+    SessionUnknown,
+    Unreachable,
+)
 from ...wire.draft_codec import draft_from_wire
 from ..edge import CANCEL
 from . import consent
@@ -37,6 +48,9 @@ from .remembered import Job, KeptSession, Remembered
 from .wording import words
 
 T = TypeVar("T")
+TICK_S = 0.05
+KNOCKS_S = (0.3, 0.7)
+"""A server that is just starting is there a second later."""
 TAKEN_S = 20.0
 """How long a server may take to say that a turn has begun."""
 
@@ -68,6 +82,8 @@ class WirePlace:
     @property
     def client(self) -> AsyncClient:
         if self._client is None:
+            if self.settings.near:
+                listens(self.settings.base_url)
             self._client = AsyncClient(settings=self.settings)
         return self._client
 
@@ -166,10 +182,11 @@ class WirePlace:
         waiting = asyncio.ensure_future(anext(events, None))
         try:
             while True:
-                left = self._left(began, turn)
+                if (left := self._left(began, turn)) == 0.0:
+                    break
                 done, _ = await asyncio.wait({waiting}, timeout=left)
                 if not done:
-                    break
+                    continue
                 event = waiting.result()
                 if event is None:
                     ended = True
@@ -196,12 +213,12 @@ class WirePlace:
         return Said(ended=False, job_id=job.id)
 
     def _left(self, began: float, turn: Turn) -> float | None:
-        """How long the next event is waited for; None: for ever. A turn is not left before it has begun."""
+        """How long to wait before looking again; None: for ever. A turn is not left before it has begun."""
         if self.patience_s is None:
             return None
         passed = self.client.caller.line.now() - began
         if not turn.begun:
-            return max(TAKEN_S - passed, 0.0) if self.patience_s else 0.05
+            return TICK_S if passed < max(TAKEN_S, self.patience_s) else 0.0
         return max(self.patience_s - passed, 0.0)
 
     def view(self) -> View:
@@ -285,6 +302,20 @@ class WirePlace:
         except Exception as error:  # noqa: BLE001 (the export is done; what went wrong with the link is said)
             self.notice(str(error))
             return ""
+
+
+def listens(url: str) -> None:
+    """Raises Unreachable at once where nothing listens on this machine: no need to ask it five times."""
+    found = httpx2.URL(url)
+    place = (found.host, found.port or (443 if found.scheme == "https" else 80))
+    for pause_s in (0.0, *KNOCKS_S):
+        time.sleep(pause_s)
+        try:
+            socket.create_connection(place, 2.0).close()
+            return
+        except OSError:
+            continue
+    raise Unreachable(f"no connection to {consent.host_of(url)}")
 
 
 async def _stoppable(work: Coroutine[Any, Any, T]) -> T:

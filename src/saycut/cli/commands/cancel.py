@@ -13,7 +13,6 @@ def cancel(
     as_json: bool = AS_JSON,
 ) -> int:
     """Stop what is at work; one that has ended stays as it is."""
-    from ...client.underway import cancel_turn
     from ..talk.session import Where, reached, wire_place
     from ..talk.telling import print_compact
 
@@ -24,7 +23,7 @@ def cancel(
         if found.kind == "export":
             state = place.run(place.client.cancel(found.id)).state
         else:
-            state = place.run(cancel_turn(place.client.caller, found.id)).state
+            state = place.run(place.client.cancel_turn(found.id)).state
         if as_json:
             print_compact({"ok": True, "job_id": found.id, "kind": found.kind, "state": state})
         else:

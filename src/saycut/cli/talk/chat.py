@@ -15,7 +15,7 @@ from ...client.routing import Action, Step
 from ...errors import Cancelled, SaycutError, Unreachable
 from .. import edge
 from .doing import Conversation, Outcome
-from .place import Place, View
+from .place import Place, View, not_on_timeline
 from .screen import Screen
 from .session import Where, place_of, project_place
 from .wording import language_of, words
@@ -111,7 +111,10 @@ class Chat:
         if outcome.running:
             self.screen.notice(words(self.place.language)["running_chat"])
         elif outcome.turns or outcome.uploaded:
-            self._draw(self.place.view())
+            view = self.place.view()
+            self._draw(view)
+            for name in not_on_timeline(view, [f.name for f in outcome.uploaded]):
+                self.screen.hint(words(self.place.language)["not_on"].format(name=name))
         elif outcome.view is not None:
             self.drawn = outcome.view.wire
 
@@ -126,7 +129,10 @@ class Chat:
         try:
             yield
         except (Cancelled, KeyboardInterrupt):
+            edge.calm()
             self.screen.quiet()
+            with contextlib.suppress(SaycutError):
+                self.place.stop()
             self.screen.notice(words(self.place.language)["stopped"])
         except SaycutError as error:
             self.screen.quiet()

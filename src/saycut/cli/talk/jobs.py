@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...client.translation import translate
-from ...client.underway import wait_for_turn
 from ...errors import StillRunning, TurnLost
 from .place import Exported
 from .remembered import Job
@@ -71,7 +70,7 @@ def _export(place: WirePlace, job: Job, shown: Any) -> Standing:
 def _turn(place: WirePlace, job: Job) -> Standing:
     if not job.id.startswith("e-"):
         return _looked_at(place, job)
-    status = place.run(wait_for_turn(place.client.caller, job.id, timeout_s=place.patience_s))
+    status = place.run(place.client.wait_for_turn(job.id, timeout_s=place.patience_s))
     if status.ended:
         status.raise_unless_completed()
     return Standing(job, status.state, text=translate(status.text).text)

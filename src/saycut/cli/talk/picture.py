@@ -94,15 +94,20 @@ def _zh(language: str | None) -> bool:
 def _ruler(scale: _Scale) -> str:
     """Times at even steps, as many as have room, and the end."""
     end = clock(scale.duration_ms)
-    step = next((s for s in STEPS_MS if scale.column(s) >= len(end) + 3), scale.duration_ms)
-    line = [" "] * (scale.columns + 1)
-    at = 0
-    while at < scale.duration_ms:
+    steps = [s for s in STEPS_MS if scale.column(s) >= len(end) + 2]
+    step = next((s for s in steps if scale.column(s) >= _widest(s, scale) + 2), scale.duration_ms)
+    line = [" "] * scale.columns
+    last = 0
+    for at in range(0, scale.duration_ms, step):
+        last = scale.column(at) + len(clock(at))
         _write(line, scale.column(at), clock(at))
-        at += step
-    if scale.column(at - step) + len(clock(at - step)) + 2 <= scale.columns - len(end):
+    if last + 2 <= scale.columns - len(end):
         _write(line, scale.columns - len(end), end)
     return "".join(line).rstrip()
+
+
+def _widest(step_ms: int, scale: _Scale) -> int:
+    return max(len(clock(at)) for at in range(0, scale.duration_ms, step_ms))
 
 
 def _write(line: list[str], at: int, text: str) -> None:

@@ -65,6 +65,15 @@ class View:
     """Whether there is anything to export."""
 
 
+def not_on_timeline(view: View, names: Sequence[str]) -> tuple[str, ...]:
+    """Which of the files are in the session, but on no track."""
+    if view.draft is None:
+        return ()
+    used = {s.asset for t in view.draft.tracks for s in t.segments if s.kind == "clip"}
+    shown = {a.name for a in view.draft.assets if a.id in used}
+    return tuple(n for n in names if n not in shown)
+
+
 @dataclass(frozen=True)
 class Export:
     """What an export is to be."""
@@ -132,6 +141,10 @@ class Place(Protocol):
         ...
 
     def export(self, wanted: Export, tell: Tell) -> Exported: ...
+
+    def stop(self) -> None:
+        """Stops what goes on without us, where it can be."""
+        ...
 
     def facts(self) -> Json:
         """What names it for a program: `session_id`, or `project` and `revision`."""

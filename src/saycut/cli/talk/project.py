@@ -49,6 +49,9 @@ class ProjectPlace:
     def close(self) -> None:
         """Nothing is held between two calls."""
 
+    def stop(self) -> None:
+        """Work on this machine has stopped when its caller stopped."""
+
     def facts(self) -> dict[str, Any]:
         revision = open_project(self.folder, create=True).record.revision
         return {"project": str(self.folder), "revision": revision}

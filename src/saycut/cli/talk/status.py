@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ...client.underway import turn_status
 from ...errors import OutputError, ServiceError
 from .picture import picture
 from .place import Place, View
@@ -76,7 +75,7 @@ def running_jobs(place: WirePlace) -> list[dict[str, Any]]:
                 status = place.run(place.client.render_status(job.id))
                 state, percent = status.state, status.percent if not status.ended else None
             elif job.id.startswith("e-"):
-                state, percent = place.run(turn_status(place.client.caller, job.id)).state, None
+                state, percent = place.run(place.client.turn_status(job.id)).state, None
             else:
                 continue
         except ServiceError:  # it is gone, with its session: nothing is at work there

@@ -36,7 +36,6 @@ from ...errors import (
     DraftError,
     ExportBlocked,
     NothingToExport,
-    OutOfCredits,
     SessionUnknown,
     Unreachable,
 )
@@ -73,6 +72,8 @@ class WirePlace:
         self._client: AsyncClient | None = None
         self._session: AsyncSession | None = None
         self._asked = session
+        self.at_work: Job | None = None
+        """What goes on on the server without us."""
         self._names: frozenset[str] | None = None
 
     @property
@@ -95,11 +96,6 @@ class WirePlace:
         """What stands in the way of a person, with the way out that is theirs."""
         try:
             return await work
-        except OutOfCredits as error:
-            link = await self.client.registration_link()
-            said = words(self.language)
-            error.way_out = said["register"].format(link=link) if link else said["top_up"]
-            raise
         except ExportBlocked as error:
             if error.reason == "plan" and (link := await self.client.registration_link()):
                 error.way_out = f"{error.way_out} {link}"
@@ -200,17 +196,28 @@ class WirePlace:
                 with contextlib.suppress(asyncio.CancelledError):
                     await waiting
             await events.aclose()
-        if ended:
-            return Said(ended=True, job_id=turn.id)
-        job = Job(
+            job_id = "" if ended or not turn.begun else self._left_behind(turn, session, before)
+        return Said(ended=ended, job_id=job_id or turn.id)
+
+    def _left_behind(self, turn: Turn, session: AsyncSession, before: State) -> str:
+        """Remembers a turn that goes on without us; gives the id to find it by."""
+        self.at_work = Job(
             id=turn.id or f"turn-{turn.key[:12]}",
             kind="turn",
             session_id=session.id,
             began=time.time(),
             before=digest(before),
         )
-        self.remembered.add(job)
-        return Said(ended=False, job_id=job.id)
+        self.remembered.add(self.at_work)
+        return self.at_work.id
+
+    def stop(self) -> None:
+        """Stops on the server what we stopped listening to, where it can be."""
+        job, self.at_work = self.at_work, None
+        if job is not None and job.kind == "export":
+            self.run(self.client.cancel(job.id))
+        elif job is not None and job.id.startswith("e-"):
+            self.run(self.client.cancel_turn(job.id))
 
     def _left(self, began: float, turn: Turn) -> float | None:
         """How long to wait before looking again; None: for ever. A turn is not left before it has begun."""
@@ -257,9 +264,11 @@ class WirePlace:
             force=wanted.force,
         )
         self.remembered.add(job)
+        self.at_work = job
         if wanted.detach:
             return Exported(job_id=job.id, percent=status.percent)
         ended = await self._waited(status, tell)
+        self.at_work = None if ended.ended else job
         if ended.state == "failed":  # the contract: tried once more, under a new id
             again = await session.start_export(output)
             job = job.replace(id=again.id)

@@ -11,6 +11,7 @@ from .rules.frames import read_clause
 from .rules.frames.reader import Reader
 from .rules.ledger import left_over, outside
 from .rules.normal import language_of
+from .rules.pairs import paired, run_on
 from .rules.plan import assembled
 from .rules.resolve import resolved
 from .rules.sequences import ordered
@@ -19,6 +20,7 @@ from .rules.spans import timed
 from .rules.suggest import suggestion
 from .rules.tag import tagged
 from .rules.token import CONTEXT
+from .rules.told import told
 from .rules.validate import validated
 from .rules.wording import sentence
 
@@ -35,7 +37,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     language = context.language or language_of(words)
     read = words[:LONGEST]
     reader = Reader(read, context, language)
-    found = corrected(clauses(with_background(timed(tagged(read, context)))), reader)
+    found = clauses(with_background(timed(paired(told(tagged(read, context), read)))))
+    found = corrected(run_on(found), reader)
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
     _describe_material(found, reader)

@@ -12,7 +12,18 @@ KINDS = (
     "mood:", "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:",
 )  # fmt: skip
 MUTED = ("n:audio",)
-WANTED = ("want", "need", "不要", "不想要", "不需要", "no")
+WANTED = (
+    "want",
+    "need",
+    "skip",
+    "skip the",
+    "have to see",
+    "leave out any",
+    "不要",
+    "不想要",
+    "不需要",
+    "no",
+)
 """Ends of negations that make "the first 20 seconds" something to take away."""
 BARE = (
     "no",
@@ -33,8 +44,18 @@ BARE = (
 def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
     """The clauses that count: what was taken back is background, what was put right takes its place."""
     kept: list[Clause] = []
-    for clause in found:
-        if any(t.has("c:forget") for t in clause.tokens):
+    for at, clause in enumerate(found):
+        rest = [t for t in clause.tokens if not t.filler]
+        nxt = found[at + 1] if at + 1 < len(found) else None
+        if (
+            any(t.has("c:forget") for t in clause.tokens)
+            and not rest
+            and nxt is not None
+            and _instead(nxt, kept)
+        ):
+            nxt.correction = True
+            _drop(clause)
+        elif any(t.has("c:forget") for t in clause.tokens):
             _forget(kept, clause, reader)
         elif clause.correction and kept:
             _put_right(kept, clause, reader)
@@ -43,6 +64,15 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
         else:
             kept.append(clause)
     return kept
+
+
+def _instead(clause: Clause, kept: list[Clause]) -> bool:
+    """ "算了，改成“春节快乐”": a value in the place of one told before."""
+    return (
+        bool(kept)
+        and any(t.has("v:change", "v:make") for t in clause.tokens)
+        and _values_again(clause, kept[-1])
+    )
 
 
 def _drop(clause: Clause) -> None:
@@ -64,6 +94,8 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     """A correction with a verb replaces the clause before; one with a value replaces that value."""
     verbs = {tag for t in clause.tokens for tag in t.tags if tag.startswith("v:") and not t.has("c:fix")}
     before = kept[-1]
+    if verbs <= GENERIC and _values_again(clause, before):
+        verbs = set()
     if verbs:
         had = {tag for t in before.tokens for tag in t.tags if tag.startswith("v:")}
         if had & verbs or not had:
@@ -83,6 +115,17 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         reader.assume("put_right", old=old_text(reader, old), new=old_text(reader, token))
     if not replaced:
         before.tokens += [t for t in clause.tokens if not t.has("c:fix")]
+
+
+GENERIC = {"v:make", "v:change", "v:add", "v:write", "v:play", "v:convert", "v:keep", "v:process", "v:move"}
+"""Verbs that say only that a value is to be another."""
+
+
+def _values_again(clause: Clause, before: Clause) -> bool:
+    """Whether all a correction tells is values the clause before has too."""
+    told = [t for t in clause.tokens if t.has(*KINDS)]
+    rest = [t for t in clause.tokens if not t.filler and t not in told and not t.has(*GENERIC, "c:fix")]
+    return bool(told) and not rest and all(any(_same_kind(o, t) for o in before.tokens) for t in told)
 
 
 def old_text(reader: Reader, token: Token) -> str:
@@ -107,8 +150,15 @@ def _moved(old: Token, new: Token) -> Token:
 def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
     body = [t for t in clause.tokens if not t.has("c:neg")]
-    if any(t.has("v:mute", "quality:", "fit:") for t in clause.tokens):
+    if any(t.has("quality:", "fit:") or (t.has("v:mute") and not _denied(clause, t)) for t in clause.tokens):
         kept.append(clause)
+        return
+    if any(t.has("v:duck") for t in body) and any(
+        t.has("n:music", "asset", "asset:") for k in kept for t in k.tokens
+    ):
+        kept.append(clause)
+        return
+    if _took_back(clause, body, kept, reader):
         return
     bare = any(t.has("c:neg") and t.text.lower() in BARE for t in clause.tokens)
     heavy = [t for t in body if not t.filler]
@@ -135,6 +185,34 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     _drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+def _denied(clause: Clause, token: Token) -> bool:
+    """ "don't mute it" keeps the sound; "no sound" mutes."""
+    return any(t.has("c:neg") and t is not token and t.text.lower() not in BARE for t in clause.tokens)
+
+
+def _took_back(clause: Clause, body: list[Token], kept: list[Clause], reader: Reader) -> bool:
+    """ "add music and captions. Actually skip the captions": what was asked for is no longer wanted."""
+    heavy = [t for t in body if not t.filler and not t.has("c:neg", "c:fix", "f:")]
+    wanted = {tag for t in heavy for tag in t.tags if tag.startswith(("n:", "v:")) and tag not in GENERIC}
+    if not wanted or not heavy or any(t.has(*KINDS) and not t.has("n:", "v:") for t in heavy):
+        return False
+    for earlier in reversed(kept):
+        asked = [t for t in earlier.tokens if t.free and not wanted.isdisjoint(t.tags)]
+        if not asked or earlier.negated:
+            continue
+        others = [t for t in earlier.tokens if not t.filler and t not in asked and not t.has(*GENERIC)]
+        reader.assume("taken_back", words=reader.quoted(earlier))
+        if not others:
+            kept.remove(earlier)
+            _drop(earlier)
+        else:
+            for t in asked:
+                t.claim = CONTEXT
+        _drop(clause)
+        return True
+    return False
 
 
 def _fit_pad(kept: list[Clause]) -> bool:

@@ -12,7 +12,7 @@ from .normal import normal
 ATOM = re.compile(
     r"[a-z0-9À-ÖØ-öø-ῼ]+(?:'[a-zà-ÿ]+)*"
     r"|[぀-ヿ가-힯]+"
-    r"|[^\s_]"
+    r"|\n|[^\s_]"
 )
 """A word of letters and digits, a run of kana or Hangul, or any one other character."""
 Entry = tuple[tuple[str, ...], frozenset[str]]
@@ -98,6 +98,10 @@ class Lexicon:
             for phrase, tag in separable.items()
             for form in inflected(phrase)
         }
+
+    def begins(self, atom: str) -> bool:
+        """Whether a known phrase begins with an atom."""
+        return atom in self._by_first
 
     def match(self, found: list[str], at: int, extra: dict[str, list[Entry]]) -> Entry | None:
         """The longest phrase that starts at an atom; `extra` holds names known in this request only."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .numbers import ENGLISH, HAN
+from .numbers import ENGLISH, HAN, WORDS
 
 N, H = f"(?:{ENGLISH})", HAN
 END = r"(?![a-z0-9])"
@@ -26,6 +26,8 @@ AFTER_SECOND = (
 )
 
 
+BARE_TAIL = r" (?:long|in|to|till|until|through|and|mark|can|should|onwards?|on)\b|\s*(?:$|[,.;!?)])"
+"""What may follow "a minute ten", "one minute forty-five": a number whose unit is left out."""
 BEFORE_UNIT = ("first", "last", "final", "every", "each", "opening")
 """Before a bare unit: "the first minute" is one minute."""
 
@@ -38,16 +40,18 @@ def any_of(*bodies: str) -> str:
 LENGTH_EN = any_of(
     any_of(*(rf"(?<={word} ){SINGLE}{HALF}?{END}(?!{THINGS})" for word in BEFORE_UNIT)),
     rf"(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){END}",
-    rf"half an? ?-?{SINGLE}{END}",
+    rf"half(?: an?)? ?-?{SINGLE}{END}",
     r"(?:a |one )?quarter of an hour|three quarters of an hour",
-    rf"(?:an?|another) (?:hour|minute|min){HALF}?{END}(?:(?: and)? {N}[ -]?(?:{MINUTE}|{SECOND}){END})?",
+    rf"(?:an?|another) (?:hour|minute|min){HALF}?{END}"
+    rf"(?:(?: and)? {N}[ -]?(?:{MINUTE}|{SECOND}){END}|(?: and)? {N}(?={BARE_TAIL}))?",
     rf"(?:an?|another) (?:second|sec)(?:{HALF}|(?= (?:{AFTER_SECOND})\b)|(?=\s*(?:$|[,.;!?)])))",
+    rf"{FREE}\d{{1,3}}[hm]\d{{1,2}}{END}",
     rf"{FREE}-?{N}{HALF}?[ -]?{HOUR}{HALF}?(?:{END}|(?=\d))"
     rf"{JOINED}{N}{HALF}?[ -]?{MINUTE}(?:{END}|(?=\d)))?{JOINED}{N}[ -]?{SECOND}{END})?",
     rf"{FREE}-?{N}{HALF}?[ -]?{MINUTE}{HALF}?(?:{END}|(?=\d{{1,2}} ?s))"
-    rf"(?:,? ?(?:and )?{N}[ -]?{SECOND}{END}|(?: and)? {N}(?= (?:long|in\b)|\s*(?:$|[,.;!?)])))?",
+    rf"(?:,? ?(?:and )?{N}[ -]?{SECOND}{END}|(?: and)? {N}(?={BARE_TAIL}))?",
     rf"{FREE}-?{N}{HALF}?[ -]?(?:milliseconds?|millis|msecs?|ms){END}",
-    rf"{FREE}-?{N}{HALF}?[ -]?{SECOND}{HALF}?{END}",
+    rf"{FREE}(?!{WORDS}[hms]\b)-?{N}{HALF}?[ -]?{SECOND}{HALF}?{END}",
 )
 NOT_MINUTE = "钟的之享辨别配镜成割析段屏好分"
 """After 分 these make another word of it."""
@@ -59,10 +63,13 @@ LENGTH_ZH = any_of(
 )
 PLACE_ZH = "(?:处|的时候|时|那里|的位置|的地方)?"
 POINT_ZH = any_of(
-    rf"第(?:{H}个?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?){PLACE_ZH}",
+    rf"第(?:{H}个?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?半?){PLACE_ZH}",
     rf"第{H}分钟{PLACE_ZH}",
 )
-CLOCK = r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+CLOCK = (
+    r"(?<=\s):\d{2}(?![\d:])|"
+    r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+)
 SPOKEN_RATIOS = (
     "nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|"
     "9 by 16|16 by 9|4 by 5|1 by 1|4 by 3"
@@ -83,7 +90,7 @@ PERCENT = any_of(
     rf"-?{N} ?(?:%|percent|per cent|pct){END}",
     rf"百分之{H}",
     rf"{H}%",
-    r"[一二三四五六七八九]成(?=音量|不透明|透明|亮)",
+    r"[一两二三四五六七八九]成(?=音量|不透明|透明|亮|$|[ ，。,、；;])",
 )
 FASTER = " (?:faster|slower|as|the speed|speed)"
 FACTOR = any_of(
@@ -102,6 +109,12 @@ CLIPS_ZH = any_of(
     "(?:视频|照片|图片|片段|镜头|图|素材)?",
     r"(?:片段|镜头|视频|素材|分镜)(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?!\d|[:.]\d|[秒分%倍个])",
 )
+SIDES = tuple(
+    f"{side}{verb}"
+    for side in "宽高"
+    for verb in ("" if side == "宽" else "是", "度", "度改成", "度设为", "度为", "改成", "为", "设为")
+)
+"""Before a number that is a width or a height in pixels."""
 COUNTED = "个张段条份部首幅行句等块格秒种只组位"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
@@ -117,7 +130,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("lufs", rf"-?{N} ?(?:lufs|lkfs){END}"),
     ("db", rf"[+-]?{N} ?(?:db|decibels?|分贝){END}"),
     ("degrees", rf"-?{N} ?-?(?:°|degrees?|deg){END}|{H}度"),
-    ("px", rf"{N} ?-?(?:px|pixels?){END}|{H}像素"),
+    ("px", rf"{N} ?-?(?:px|pixels?){END}|{N}(?= (?:wide|tall|high|in (?:width|height))\b)|{H}像素"),
+    ("px", rf"(?:{any_of(*(f'(?<={side})' for side in SIDES))})\d{{2,4}}(?![\d.:])"),
     ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
     ("clips", CLIPS_EN),
     ("clips", CLIPS_ZH),
@@ -132,7 +146,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("number", rf"[二两三四五六七八九十](?=[{COUNTED}])|十[一二三四五六七八九](?=[个张段条份])"),
 )
 """Kinds in the order they are tried."""
-FIRST = r"(?=[0-9#+\-.×a-z零〇一二两三四五六七八九十百千万第半每片镜视素分])(?:(?<![a-z])|(?![a-z]))"
+FIRST = r"(?=[0-9#+\-.:×a-z零〇一二两三四五六七八九十百千万第半每片镜视素分])(?:(?<![a-z])|(?![a-z]))"
 """What a value can begin with; nothing else is tried, which keeps long requests fast."""
 
 

@@ -13,13 +13,16 @@ from .frames.output import merge_outputs
 from .frames.reader import Reader, Refusal, Step
 from .wording import has_sentence
 
+CUTS = ("trim", "remove", "remove_silence", "remove_fillers", "fit_duration", "highlights", "delete", "speed")
 FILES = ("thumbnail", "animated", "extract_audio")
 
 
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
     _shapes(reader)
-    edits = [s for s in reader.steps if s.op != "output" and s.op not in FILES]
+    if reader.unless_cut is not None and not any(s.op in CUTS for s in reader.steps):
+        reader.questions.append(reader.unless_cut)
+    edits = _one_breath([s for s in reader.steps if s.op != "output" and s.op not in FILES])
     files = [s for s in reader.steps if s.op in FILES]
     outputs = [s for s in reader.steps if s.op == "output"]
     operations: list[Any] = []
@@ -43,7 +46,34 @@ def _shapes(reader: Reader) -> None:
     shapes = [s for s in reader.steps if s.op == "aspect"]
     if len({s.fields.get("ratio") for s in shapes}) > 1:
         for step in shapes:
-            step.op, step.fields = "output", {"ratio": step.fields["ratio"]}
+            own = [
+                s
+                for s in reader.steps
+                if s.op == "output" and s.clause is step.clause and "ratio" not in s.fields
+            ]
+            fields: dict[str, Any] = {"ratio": step.fields["ratio"]}
+            for other in own:
+                fields = {**other.fields, **fields}
+                reader.steps.remove(other)
+            step.op, step.fields = "output", fields
+
+
+def _one_breath(steps: list[Step]) -> list[Step]:
+    """Neighbouring removals of one sentence are one: their times are all told of the video as it was."""
+    found: list[Step] = []
+    for step in steps:
+        last = found[-1] if found else None
+        joined = (
+            last is not None
+            and step.op == last.op == "remove"
+            and step.clause.sentence == last.clause.sentence
+            and step.fields.get("target") == last.fields.get("target")
+        )
+        if joined and last is not None:
+            last.fields["ranges"] = (*last.fields["ranges"], *step.fields["ranges"])
+        else:
+            found.append(step)
+    return found
 
 
 def _once(steps: list[Step]) -> list[Step]:

@@ -34,6 +34,12 @@ SUFFIX = re.compile(rf"\.(?:{_SUFFIXES}|cube|txt)(?![a-zA-Z0-9_]|\.\w)", re.I)
 IN_NAME = re.compile(r"[^\s,;!?，。；：！？、\"'“”‘’「」《》()（）`]")
 LONGEST_NAME = 255
 FOLDER = re.compile(r"[a-z]:\\[^\s,，。；;\"'“”]*|(?<![\w<])~?/[\w.-]+(?:/[\w.-]+)+/?", re.I)
+HANDLE = re.compile(
+    r"(?<![\w@#])(?:@[A-Za-z_][\w.]*\w|#(?![0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?(?:[0-9a-fA-F]{2})?\b)[A-Za-z]\w+)"
+)
+SITE = re.compile(r"(?<![\w@.])(?:www\.)?[a-z0-9-]+\.(?:com|org|net|io|dev|app|shop|tv)(?![\w.]\w)", re.I)
+"""Words for the picture that are never anything else."""
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(r"https?://[^\s，。；、\"'“”<>]+", re.I)
 
 
@@ -44,6 +50,8 @@ def protected(words: str, context: PlanContext) -> list[Token]:
     taken.add(_named(words, context))
     taken.add(_quotes(words, context))
     taken.add(_files(words))
+    for kind in (HANDLE, SITE):
+        taken.add([_token(words, m.start(), m.end(), "quote", m.group()) for m in kind.finditer(words)])
     return taken.tokens()
 
 
@@ -75,7 +83,8 @@ def _token(words: str, start: int, end: int, tag: str, value: str) -> Token:
 
 
 def _addresses(words: str) -> list[Token]:
-    return [_token(words, m.start(), m.end(), "url", m.group()) for m in URL.finditer(words)]
+    found = [*URL.finditer(words), *EMAIL.finditer(words)]
+    return [_token(words, m.start(), m.end(), "url", m.group()) for m in found]
 
 
 def _named(words: str, context: PlanContext) -> list[Token]:

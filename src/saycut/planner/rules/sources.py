@@ -23,7 +23,7 @@ FACTS = (
     "dims",
     "look:",
 )
-TARGETS = ("v:make", "p:to", "v:export")
+TARGETS = ("v:make", "p:to", "v:export", "v:keep")
 OWN = (
     "this",
     "these",
@@ -70,7 +70,7 @@ def _describe(tokens: list[Token], noun: int) -> None:
         return
     if _is_source(tokens, i, seen, tokens[noun]):
         for t in seen:
-            if t.has(*FACTS, "unknown") or t.has("n:media") or t.filler:
+            if not t.has("asset:") and (t.has(*FACTS, "unknown", "n:media") or t.filler):
                 t.claim = CONTEXT
 
 
@@ -79,7 +79,8 @@ def _follow(tokens: list[Token], noun: int) -> None:
     i = noun + 1
     if i >= len(tokens) or tokens[i].text.lower() not in ("of", "about", "关于"):
         return
-    while i < len(tokens) and not tokens[i].punct and not tokens[i].has("c:", "v:", "p:to", "quote", *FACTS):
+    ends = ("c:", "v:", "p:to", "quote", "n:highlights", "asset:", "asset", "clips", "span", *FACTS)
+    while i < len(tokens) and not tokens[i].punct and not tokens[i].has(*ends):
         tokens[i].claim = CONTEXT
         i += 1
 

@@ -7,11 +7,10 @@ A `span` covers a stretch ("from 0:30 to 1:45", "the first ten seconds", "前三
 from __future__ import annotations
 
 from ...operations.times import END, START, AtFraction, AtMs, FromEnd, When
+from .moments import TIME, Moments
 from .stretches import Span, at_ms, edge_span, fractions, same_unit, share_of
 from .token import Token
 
-TIME = ("clock", "length", "point")
-MEASURE_WORDS = tuple("张个段条幅部份")
 SHARE = ("fraction", "percent", "frac:")
 
 
@@ -20,11 +19,7 @@ def timed(tokens: list[Token]) -> list[Token]:
     return _Composer(tokens).run()
 
 
-class _Composer:
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.out: list[Token] = []
-
+class _Composer(Moments):
     def run(self) -> list[Token]:
         i = 0
         readers = (
@@ -54,28 +49,6 @@ class _Composer:
                 i += 1
         return self.out
 
-    def _at(self, i: int) -> Token | None:
-        return self.tokens[i] if 0 <= i < len(self.tokens) else None
-
-    def _skip(self, i: int) -> int:
-        """The next place that is not an article."""
-        while (t := self._at(i)) is not None and t.has("f:det") and not t.has("p:", "n:", "v:", "c:then"):
-            i += 1
-        return i
-
-    def _made(self, start: int, stop: int, tag: str, value: object) -> tuple[Token, int]:
-        parts = tuple(self.tokens[start:stop])
-        text = ""
-        token = Token(parts[0].start, parts[-1].end, text, frozenset({tag}), value, parts=parts)
-        return token, stop
-
-    def _time(self, i: int) -> tuple[int, int] | None:
-        """A time at a place: its ms and where it ends."""
-        t = self._at(i)
-        if t is not None and t.has(*TIME):
-            return t.value, i + 1
-        return None
-
     def _clip_by_place(self, i: int) -> tuple[Token, int] | None:
         """ "the second clip", "2nd and 4th clips", "最后一个镜头"."""
         numbers: list[int] = []
@@ -91,6 +64,9 @@ class _Composer:
         noun = self._at(j)
         if numbers and noun is not None and noun.text.lower() in ("one", "ones"):
             return self._made(i, j + 1, "clips", tuple(numbers))
+        whole = j == i + 1 and self.tokens[i].text[-1:] in "段个条"
+        if whole and (noun is None or noun.has("v:", "punct", "p:", "factor", "f:det") or noun.text == "的"):
+            return self._made(i, j, "clips", tuple(numbers))
         if (
             not numbers
             or noun is None
@@ -106,7 +82,8 @@ class _Composer:
 
     def _range(self, i: int) -> tuple[Token, int] | None:
         first = self.tokens[i]
-        opened = first.has("p:from", "p:between", "p:start")
+        at = first.has("p:at") and not first.has("p:from")
+        opened = first.has("p:from", "p:between", "p:start") or at
         j = self._skip(i + 1) if opened else i
         start = self._range_start(j, opened)
         if start is None:
@@ -123,7 +100,7 @@ class _Composer:
             if found is not None:
                 self.out.append(Token(sep.start, sep.start + 1, sep.text[:1], frozenset({"v:cut"})))
             return found
-        if not self._joins(sep, between=first.has("p:between"), opened=opened):
+        if not self._joins(sep, between=first.has("p:between"), opened=opened and not at):
             return None
         return self._range_end(i, j + 1, begin, bare)
 
@@ -190,6 +167,8 @@ class _Composer:
 
     def _off_edge(self, i: int) -> tuple[Token, int] | None:
         time = self._time(i)
+        if self.tokens[i].has("percent"):
+            return self._share_off(i)
         if time is None or not self.tokens[i].has("length"):
             return None
         ms, j = time
@@ -214,6 +193,20 @@ class _Composer:
                 return None
             return self._made(i, j + 1, "span", edge_span(ms, last=last))
         return None
+
+    def _share_off(self, i: int) -> tuple[Token, int] | None:
+        """ "10% off the beginning"."""
+        sep = self._at(i + 1)
+        j = self._skip(i + 2)
+        edge = self._at(j)
+        share = float(self.tokens[i].value) / 100
+        if sep is None or sep.text.lower() not in ("off", "from", "of") or edge is None or not 0 < share < 1:
+            return None
+        if not edge.has("n:beginning", "n:end") or edge.has("pos:"):
+            return None
+        if edge.has("n:end"):
+            return self._made(i, j + 1, "span", fractions(1 - share, 1, "last"))
+        return self._made(i, j + 1, "span", fractions(0, share, "first"))
 
     # -- "the first 10 seconds", "last third", "second half" ---------------------------------------
 
@@ -260,116 +253,4 @@ class _Composer:
         number = int(t.reading("ord") or 0)
         if number > 0 and number * share <= 1.001:
             return self._made(i, j + 1, "span", fractions((number - 1) * share, number * share, "range"))
-        return None
-
-    # -- after, before, every, for, at ------------------------------------------------------------
-
-    def _after(self, i: int) -> tuple[Token, int] | None:
-        t = self.tokens[i]
-        j = self._skip(i + 1)
-        if t.has("p:after", "p:before") or (t.has("p:to") and t.text.lower() in ("until", "till")):
-            if t.has("p:before") and t.text.lower() == "up to":
-                return None
-            if (nxt := self._at(j)) is not None and nxt.has("p:first", "p:last"):
-                return None
-            time = self._time(j)
-            if time is None:
-                return None
-            mark = self._at(time[1])
-            stop = time[1] + (1 if mark is not None and mark.text.lower() in ("mark", "point") else 0)
-            how = "after" if t.has("p:after") else "before"
-            span = Span(at_ms(time[0]), END, how) if how == "after" else Span(START, at_ms(time[0]), how)
-            return self._made(i, stop, "span", span)
-        opened = t.has("p:at", "p:from")
-        time = self._time(j if opened else i)
-        if time is None:
-            return None
-        suffix = self._at(time[1])
-        if suffix is None:
-            return None
-        if (suffix.has("p:after_suffix", "p:onwards") and not suffix.has("c:then")) or (
-            suffix.has("p:after_suffix") and suffix.text in ("后", "之后") and not self._verbish(time[1] + 1)
-        ):
-            stop = time[1] + 1
-            if (more := self._at(stop)) is not None and more.has("p:onwards"):
-                stop += 1
-            return self._made(i, stop, "span", Span(at_ms(time[0]), END, "after"))
-        if suffix.has("p:before_suffix") and suffix.text not in ("前面",):
-            return self._made(i, time[1] + 1, "span", Span(START, at_ms(time[0]), "before"))
-        return None
-
-    def _verbish(self, i: int) -> bool:
-        t = self._at(i)
-        return t is not None and t.has("v:")
-
-    def _every(self, i: int) -> tuple[Token, int] | None:
-        if not self.tokens[i].has("n:every"):
-            return None
-        nxt = self._at(i + 1)
-        if self.tokens[i].text.startswith("每") and nxt is not None and nxt.text in MEASURE_WORDS:
-            return None
-        if self.tokens[i].text in ("每个", "每一个"):
-            return None
-        j = self._skip(i + 1)
-        time = self._time(j)
-        if time is None or not self.tokens[j].has("length"):
-            return None
-        return self._made(i, time[1], "every", time[0])
-
-    def _hold(self, i: int) -> tuple[Token, int] | None:
-        t = self.tokens[i]
-        if not t.has("p:for"):
-            return None
-        j = self._skip(i + 1)
-        nxt = self._at(j)
-        if nxt is None or not nxt.has("length"):
-            return None
-        if t.text in ("时间", "时长", "保持") and self.out and self.out[-1].has("n:duration", "v:change"):
-            return None
-        return self._made(i, j + 1, "hold", nxt.value)
-
-    def _point(self, i: int) -> tuple[Token, int] | None:
-        t = self.tokens[i]
-        if t.has("n:middle") and t.text.lower().startswith("halfway"):
-            return self._made(i, i + 1, "point", AtFraction(fraction=0.5))
-        if t.has("p:at", "p:from") or (t.has("p:in") and t.text == "in"):
-            j = self._skip(i + 1)
-            nxt = self._at(j)
-            if nxt is None:
-                return None
-            if nxt.has("clock", "point") or (nxt.has("length") and t.has("p:at", "p:from")):
-                stop = j + 1
-                more = self._at(stop)
-                if more is not None and (
-                    more.has("p:atsuffix") or more.text.lower() in ("mark", "in", "point")
-                ):
-                    stop += 1
-                if nxt.value < 0:
-                    return self._made(i, stop, "span", Span(at_ms(nxt.value), END, "after", "negative"))
-                return self._made(i, stop, "point", at_ms(nxt.value))
-            return None
-        if t.has("point"):
-            return self._made(i, i + 1, "point", at_ms(t.value))
-        if t.has("length"):
-            more = self._at(i + 1)
-            if more is not None and more.text in ("处", "的时候", "时", "那里", "的位置", "的地方", "时刻"):
-                return self._made(i, i + 2, "point", at_ms(t.value))
-            if more is not None and more.text.lower() in (
-                "in",
-                "into the video",
-                "into it",
-                "into the clip",
-                "mark",
-            ):
-                after = self._at(i + 2)
-                if more.text.lower() != "in" or after is None or after.punct or after.has("c:", "v:"):
-                    return self._made(i, i + 2, "point", at_ms(t.value))
-        if t.has("clock"):
-            stop = i + 1
-            more = self._at(stop)
-            if more is not None and more.text.lower() in ("mark", "处", "时", "的时候", "那里", "的位置"):
-                stop += 1
-            if t.value < 0:
-                return self._made(i, stop, "span", Span(at_ms(t.value), END, "after", "negative"))
-            return self._made(i, stop, "point", at_ms(t.value))
         return None

@@ -40,7 +40,9 @@ def share_of(token: Token) -> float | None:
 
 
 def fractions(start: float, end: float, how: str) -> Span:
-    return Span(AtFraction(fraction=round(start, 6)), AtFraction(fraction=min(round(end, 6), 1)), how)
+    begin = AtFraction(fraction=round(start, 6)) if start > 0 else START
+    stop = AtFraction(fraction=round(end, 6)) if end < 0.999999 else END
+    return Span(begin, stop, how)
 
 
 def edge_span(ms: int, *, last: bool) -> Span:

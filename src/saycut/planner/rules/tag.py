@@ -56,7 +56,7 @@ GENERAL = EDITION | frozenset(
 def tagged(words: str, context: PlanContext) -> list[Token]:
     """The words as tokens in order; every character that is not a space is in exactly one of them."""
     fixed = protected(words, context)
-    plain = list(normal(words))
+    plain = list(_one_line(normal(words)))
     for token in fixed:
         plain[token.start : token.end] = "\x00" * (token.end - token.start)
     blanked = "".join(plain)
@@ -64,12 +64,25 @@ def tagged(words: str, context: PlanContext) -> list[Token]:
     return _Tagger(words, blanked, fixed, found, _known_stems(context)).run()
 
 
+FEWEST_LINES = 2
+
+
+def _one_line(plain: str) -> str:
+    """Line ends stand where a list or a new sentence begins; a line that is only folded goes on."""
+    if plain.count("\n") < FEWEST_LINES and "\n\n" not in plain:
+        return re.sub(r"\n(?!\s*(?:[-*•·>]|\d+[.)、．]))", " ", plain)
+    return plain
+
+
 def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
     """The session's files by their names without endings, and by words only one of them has."""
     named: dict[tuple[str, ...], set[str]] = {}
+    only = context.of_kind("video") if len(context.of_kind("video")) == 1 else ()
     for asset in context.assets[:MOST_ASSETS]:
         stem = asset.name.rpartition(".")[0] or asset.name
         phrase = atoms(re.sub(r"[_]+", " ", stem))
+        if asset in only and len(phrase) == 1 and lexicon().begins(phrase[0]):
+            continue
         if phrase and len("".join(phrase)) >= COMMON_STEMS and len(phrase) <= 8:
             named.setdefault(phrase, set()).add(asset.name)
         for part in _parts(phrase):
@@ -106,7 +119,7 @@ class _Tagger:
         marks = [m for m in ATOM.finditer(plain) if not self._joining(m.start(), m.end())]
         self.starts = [m.start() for m in marks]
         self.ends = [m.end() for m in marks]
-        self.atoms = [m.group() for m in marks]
+        self.atoms = [self._spelled(m.group()) for m in marks]
 
     def _joining(self, start: int, end: int) -> bool:
         """A hyphen inside a word, or a protected character that is not the first of its stretch."""
@@ -119,6 +132,14 @@ class _Tagger:
         if is_han(left) or is_han(right):
             return False
         return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())
+
+    def _spelled(self, atom: str) -> str:
+        """ "&" is "and"; "um's" is "um" where only that is known."""
+        if atom == "&":
+            return "and"
+        base = atom.removesuffix("'s")
+        known = self.lexicon.begins
+        return base if base != atom and not known(atom) and known(base) else atom
 
     def run(self) -> list[Token]:
         tokens: list[Token] = []
@@ -140,6 +161,9 @@ class _Tagger:
         entry = self.lexicon.match(self.atoms, i, self.stems)
         end = self.ends[i + len(entry[0]) - 1] if entry else start
         if value is not None and value.end >= end:
+            named = entry is not None and value.end == end and value.has("number")
+            if named and entry is not None and any(t.startswith("res:") for t in entry[1]):
+                return self._token(start, end, entry[1])
             return value
         if entry is not None:
             return self._token(start, end, entry[1])
@@ -222,9 +246,12 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
         for later in tokens[i + 1 : i + 8]:
             if later.punct or later.has("c:then"):
                 break
-            tag = separable.get((first, normal(later.text)))
-            if tag is not None:
+            particle = normal(later.text)
+            tag = separable.get((first, particle.partition(" ")[0]))
+            shorter = tag in ("v:summarize", "v:cut_down") and later.has("p:to")
+            if tag is not None and (particle.isalpha() or shorter):
                 token.tags = frozenset({tag})
-                later.tags = frozenset({"f:det"})
+                if particle.isalpha():
+                    later.tags = frozenset({"f:det"})
                 break
     return tokens

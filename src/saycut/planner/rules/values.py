@@ -69,7 +69,7 @@ def _ratio(text: str) -> str | None:
 def clock_ms(text: str) -> int:
     """ "1:30", "00:01:30.500" in ms; a leading minus gives a negative time."""
     sign = -1 if text.startswith("-") else 1
-    parts = [min(float(p.replace(",", ".")), 1e9) for p in text.lstrip("-").split(":")]
+    parts = [min(float(p.replace(",", ".") or 0), 1e9) for p in text.lstrip("-").split(":")]
     total = 0.0
     for part in parts:
         total = total * 60 + part
@@ -77,7 +77,8 @@ def clock_ms(text: str) -> int:
 
 
 _PIECE = re.compile(
-    rf"(?P<half>half an?|半个?)?\s?(?P<n>{N}|{H}|an?\b|another)?(?P<and1> and a half)?个?(?P<zhalf>半)?[ -]?"
+    rf"(?P<half>half(?: an?)?|半个?)?\s?(?P<n>{N}|{H}|an?\b|another)?(?P<and1> and a half)?个?"
+    r"(?P<zhalf>半)?[ -]?"
     r"(?P<u>hours?|hrs?|小时|钟头|milliseconds?|millis|msecs?|ms|毫秒|minutes?|mins?|分钟|分|seconds?|secs?|秒钟|秒|[hms])"
     r"(?P<and2> and a half)?(?P<zhalf2>半)?"
 )
@@ -92,6 +93,9 @@ def length_ms(text: str) -> int:
         return 45 * 60_000 if text.startswith("three") else 15 * 60_000
     if text == "一刻钟":
         return 15 * 60_000
+    if (short := re.fullmatch(r"(\d+)([hm])(\d+)", text)) is not None:
+        big = UNIT_MS[short[2]]
+        return int(short[1]) * big + int(short[3]) * big // 60
     sign = -1 if text.startswith("-") else 1
     total = 0.0
     tail = 0
@@ -104,7 +108,7 @@ def length_ms(text: str) -> int:
             value += 0.5
         total += value * UNIT_MS[_unit(piece["u"])]
         tail = piece.end()
-    rest = re.fullmatch(rf"(?: and)? ({N})", text.lstrip("-")[tail:])
+    rest = re.fullmatch(rf"(?: and)? ({N})", text.lstrip("-")[tail:])  # "a minute ten"
     if rest:
         total += number(rest[1]) * 1000
     return sign * round(total)

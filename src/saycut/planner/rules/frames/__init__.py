@@ -7,9 +7,11 @@ from collections.abc import Callable
 from ..clause import Clause
 from ..token import expanded
 from . import (
+    beside,
     captions,
     color,
     combine,
+    crop,
     cut,
     delete,
     effects,
@@ -32,12 +34,15 @@ from . import (
     voice,
 )
 from .reader import Reader
+from .repeats import carried, repeated
 
 Rule = Callable[[Clause, Reader], bool]
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fps", "px", "span", "size"), output.more_of_animated),
     (("v:undo", "v:redo", "v:reset"), session.history),
+    (("number",), output.versions),
+    (("v:normal",), session.normal),
     (("n:stop", "n:status"), session.status),
     (("c:ask", "c:feature"), session.facts),
     (("c:feature",), session.question),
@@ -46,6 +51,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         refused.generated,
     ),
     (("c:ask",), refused.ask_video),
+    (("x:whenever",), refused.whenever),
     (("v:chroma",), effects.chroma),
     (("fit:",), shape.aspect_fit),
     (("n:captions",), captions.shift),
@@ -62,13 +68,14 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
             "fmt:vtt",
             "cap:word",
             "cap:karaoke",
+            "cap:highlight",
         ),
         captions.captions,
     ),
-    (("n:clickwords", "n:highlights", "cap:highlight"), captions.emphasis),
-    (("n:padding",), speech.padding),
+    (("n:clickwords", "n:highlights", "cap:highlight", "n:words"), captions.emphasis),
+    (("n:padding", "v:keep"), speech.padding),
     (("n:silence", "v:jumpcut"), speech.silence),
-    (("n:fillers", "n:words"), speech.fillers),
+    (("n:fillers", "n:words", "quote"), speech.fillers),
     (("n:blooper",), speech.blooper),
     (("v:replace",), place.replace_clip),
     (("v:replace",), voice.replace_audio),
@@ -79,8 +86,9 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:extract_audio", "fmt:", "n:audio"), output.extract_audio),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),
     (("n:sfx",), voice.sound_effect),
-    (("v:voice_over",), voice.voice_over),
+    (("v:voice_over", "asset", "file", "asset:"), voice.voice_over),
     (("factor", "factor:"), levels.louder_by),
+    (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
     (("v:mute", "n:audio"), levels.mute),
     (
@@ -99,13 +107,17 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         levels.volume,
     ),
     (("n:transition",), fades.fade),
+    (("length", "hold"), beside.each_clip),
     (("v:remove",), delete.delete),
     (("v:merge", "n:slideshow", "n:promo", "n:photos"), combine.combine),
     (("n:background", "v:replace"), refused.background),
     (("n:music", "mood:", "asset", "file", "asset:"), music.music),
-    (("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip"), combine.layout),
     (
-        ("n:watermark", "n:logo", "n:sticker", "n:photos", "v:overlay", "asset", "file", "asset:"),
+        ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
+        combine.layout,
+    ),
+    (
+        ("n:watermark", "n:logo", "n:sticker", "n:photos", "v:overlay", "asset", "file", "asset:", "percent"),
         marks.overlay,
     ),
     (
@@ -122,19 +134,23 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         ),
         text.add_text,
     ),
-    (("color:", "hexcolor", "weight:", "tsize:", "pos:", "anim:", "cap:", "italic:", "n:box"), text.restyle),
+    (
+        ("font:", "color:", "hexcolor", "weight:", "tsize:", "pos:", "anim:", "cap:", "italic:", "n:box"),
+        text.restyle,
+    ),
     (("v:freeze",), pace.freeze),
     (("v:reverse",), pace.reverse),
     (("v:duplicate",), pace.duplicate),
-    (("v:swap", "v:reorder"), place.swap),
+    (("v:swap", "v:reorder", "order:", "n:order"), place.swap),
+    (("asset", "file", "asset:", "clips"), beside.beside),
     (("v:start_with", "v:end_with", "v:insert", "v:add", "v:move", "asset", "file"), place.put_first),
     (("clips",), place.move),
-    (("v:loop", "v:boomerang", "n:loop"), pace.loop),
+    (("v:loop", "v:boomerang", "n:loop", "v:play"), pace.loop),
     (("n:thumbnail", "n:frame"), output.thumbnail),
     (("fmt:gif", "fmt:webp"), output.animated),
     (("v:stabilize",), effects.stabilize),
     (("v:blur", "n:face"), effects.blur_region),
-    (("n:highlights", "x:best"), speech.highlights),
+    (("n:highlights", "x:best", "v:summarize"), speech.highlights),
     (("v:split", "n:scene_change", "every", "frac:0.5", "number"), split.split),
     (("v:keep",), split.keep_clips),
     (("length", "hold", "point"), length.fit_duration),
@@ -147,7 +163,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:transition", "trans:"), fades.transition),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), fades.fade),
     (("ratio", "ratio:"), shape.aspect),
-    (("v:crop", "percent"), shape.crop),
+    (("v:crop", "percent", "px", "frac:", "fraction", "pos:", "turn:cw", "turn:ccw"), crop.crop),
     (("effx:",), effects.effect),
     (("fit:blur",), refused.background_blur),
     (("n:widget", "n:pitch", "x:upload"), refused.outside),
@@ -210,8 +226,12 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
 def read_clause(clause: Clause, reader: Reader) -> None:
     """Tries every rule on a clause; what a rule understood it claims."""
     kinds = frozenset().union(*(expanded(t.tags) for t in clause.tokens))
+    first = len(reader.steps)
     for triggers, rule in RULES:
         if kinds.isdisjoint(triggers):
             continue
+        before = len(reader.steps)
         if clause.one(*triggers) is not None and rule(clause, reader):
             clause.fired = True
+            repeated(clause, reader, before)
+    carried(clause, reader, first)

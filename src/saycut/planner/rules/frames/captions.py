@@ -6,7 +6,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, asset_name
+from .reader import Reader, Step, asset_name
 from .text import text_style
 
 SUBTITLE_FILES = (".srt", ".vtt", ".ass", ".ssa")
@@ -31,11 +31,13 @@ def shift(c: Clause, r: Reader) -> bool:
     if length is None or way is None:
         return False
     sign = 1 if way.has("x:later") else -1
-    held = c.said("x:hold")
+    held = c.said("x:hold") or way.has("x:longer")
     used: list[Token | None] = [
         way,
         length,
-        *c.all("n:captions v:move v:change v:make n:everything"),
+        *c.all(
+            "n:captions v:move v:change v:make n:everything x:longer x:hold v:add v:keep x:later x:earlier"
+        ),
     ]
     if held:
         r.step(c, "shift_captions", used, offset_ms=0, hold_ms=int(length.value))
@@ -45,7 +47,7 @@ def shift(c: Clause, r: Reader) -> bool:
 
 
 def _direction(c: Clause) -> Token | None:
-    return c.one("x:later x:earlier x:hold")
+    return c.one("x:hold x:longer") or c.one("x:later x:earlier")
 
 
 def imported(c: Clause, r: Reader) -> bool:
@@ -78,6 +80,9 @@ def imported(c: Clause, r: Reader) -> bool:
 
 
 def _incoming(c: Clause, noun: Token) -> bool:
+    at = c.tokens.index(noun)
+    if at and c.tokens[at - 1].text.lower() in ("the", "this", "my") and c.said("v:add"):
+        return True
     before = c.before(noun)
     return before is not None and (
         (
@@ -145,6 +150,9 @@ def captions(c: Clause, r: Reader) -> bool:
     sidecar = c.one("n:subfile fmt:srt fmt:vtt")
     if noun is None and sidecar is None:
         noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") else None
+        noun = noun or next(
+            (t for t in c.all("cap:") if "字幕" in t.text or "caption" in t.text.lower()), None
+        )
         if noun is None:
             return False
     if c.one("quote") is not None and c.one("n:clickwords") is None and sidecar is None:
@@ -156,7 +164,11 @@ def captions(c: Clause, r: Reader) -> bool:
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
         last.fields["sidecar"] = _sidecar(sidecar)
-        if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn"):
+        wanted = any(
+            t.has("v:add") and t.text.lower() in ("add", "put", "加", "加上", "配上")
+            for t in last.clause.tokens
+        )
+        if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn") and not wanted:
             last.fields["burn"] = False
             r.assume("sidecar_only")
         c.claim([sidecar, *c.all(*MAKING, "n:subfile n:media fmt:")])
@@ -240,12 +252,19 @@ def _where_to(c: Clause, r: Reader, sidecar: Token | None, fields: dict[str, Any
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):
         fields["sidecar"], fields["burn"] = "srt", False
-    return [mode]
+    return list(c.all("capmode:"))
 
 
 def emphasis(c: Clause, r: Reader) -> bool:
     """ "and highlight key phrases in bold": how the captions just asked for look."""
     last = r.steps[-1] if r.steps else None
+    if (
+        last is not None
+        and last.op == "add_captions"
+        and last.clause.sentence == c.sentence
+        and _more(c, last)
+    ):
+        return True
     marked = c.one("n:clickwords") or next(
         (t for t in c.all("cap:highlight", "n:highlights") if c.said("weight:")), None
     )
@@ -258,6 +277,28 @@ def emphasis(c: Clause, r: Reader) -> bool:
     r.assume("key_words_spoken")
     c.claim([marked, *used, *c.all("n:highlights n:clickwords cap: v:make v:add")])
     c.fired = True
+    return True
+
+
+def _more(c: Clause, last: Step) -> bool:
+    """ "…, highlight in green, max 5 words": the rest of what was told of the captions just asked for."""
+    if any(t.has("v:add", "v:make", "quote", "length", "v:cut_down") for t in c.tokens if t.free):
+        return False
+    marked, color, words = (
+        c.one("n:highlights", "cap:highlight"),
+        c.one("color:", "hexcolor"),
+        c.one("n:words"),
+    )
+    number = c.near(words, "number") if words is not None else None
+    if (marked is None or color is None) and number is None:
+        return False
+    if marked is not None and color is not None:
+        last.fields["highlight"] = color.reading("color") or str(color.value)
+        if last.fields.get("style", "plain") == "plain":
+            last.fields["style"] = "highlight"
+    if number is not None and 1 <= number.value <= 30:
+        last.fields["max_words"] = int(number.value)
+    c.claim([marked, color, words, number, *c.all("n:every")])
     return True
 
 

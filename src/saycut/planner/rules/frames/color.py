@@ -33,9 +33,10 @@ GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", 
 
 
 def color(c: Clause, r: Reader) -> bool:
-    if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card"):
+    if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card n:audio"):
         return False
     fields, used = _sliders(c)
+    guess = next(iter(fields), "") if c.one("percent", "number") is None else ""
     look = _look(c, slid=bool(fields))
     if look is not None:
         fields["preset"] = look.reading("look")
@@ -49,6 +50,7 @@ def color(c: Clause, r: Reader) -> bool:
         None,
     )
     if lut is not None:
+        lut.claim = "used"
         fields["lut_asset"] = asset_name(lut)
         used += [lut, *c.all("n:lut")]
     verb = c.one("v:color n:color n:lut")
@@ -63,19 +65,37 @@ def color(c: Clause, r: Reader) -> bool:
         *c.all(*WISHES, "v:color n:color n:effect n:quality n:lut v:increase v:decrease n:style"),
     ]
     for target in clip_targets(c) or [None]:
-        r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
+        made = r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
+        made.guess = guess
     return True
 
 
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     """ "it is too dark, brighten it": one wish told twice."""
     last = r.before(c)
-    if last is None or last.op != "color" or last.clause.sentence != c.sentence or c.one("percent", "number"):
+    if last is None or last.op != "color" or last.clause.sentence != c.sentence:
         return False
     same = {k: v for k, v in last.fields.items() if k != "target"}
-    return same.keys() == fields.keys() and all(
+    twice = same.keys() == fields.keys() and all(
         isinstance(v, float) and v * fields[k] > 0 for k, v in same.items()
     )
+    if twice and last.guess and c.one("percent", "number") is not None:
+        last.fields.update(fields)
+    return twice and bool(last.guess)
+
+
+def color_by(c: Clause, r: Reader) -> bool:
+    """ "way too bright, bring it down by 25": how much, told after the complaint."""
+    last, level = r.before(c), c.one("number", "percent")
+    way = c.one("v:quieter v:decrease v:louder v:increase")
+    if last is None or last.op != "color" or not last.guess or level is None or way is None:
+        return False
+    if not c.pronoun or last.clause.sentence != c.sentence:
+        return False
+    sign = -1 if way.has("v:quieter", "v:decrease") else 1
+    last.fields[last.guess] = sign * abs(_hundred(float(level.value)))
+    c.claim([level, *c.all("v:quieter v:decrease v:louder v:increase")])
+    return True
 
 
 def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
@@ -125,9 +145,12 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
     if level is not None:
         value = float(level.value)
         before = c.before(level)
-        absolute = before is not None and before.has("p:to", "v:change") and not (up or down)
-        if absolute and level.has("percent"):
+        to = before is not None and before.has("p:to") and level.has("percent")
+        if to or (
+            before is not None and before.has("v:change") and level.has("percent") and not (up or down)
+        ):
             value -= 100
+            down = False
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
         return _hundred(-abs(value) if down else value), level
     if up or down:
@@ -153,6 +176,9 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             *WISHES,
             "n:media",
             "n:clip",
+            "clips",
+            "asset:",
+            "asset",
             "n:everything",
             "span",
             "point",
@@ -171,7 +197,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             return token
         if not bare and alone and (c.said(*WISHES) or c.inherited or len(c.tokens) <= 4):
             return token
-        if token.has("v:color", "v:desaturate") or token.text.lower() in ("黑白", "灰度", "black and white"):
+        if token.has("v:color", "v:desaturate", "look:bw") or token.text in ("黑白", "灰度"):
             return token
     return None
 

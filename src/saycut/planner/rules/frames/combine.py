@@ -9,19 +9,25 @@ from ..token import USED, Token
 from .reader import Reader, asset_name
 
 FILES = ("asset", "file", "asset:", "folder")
+EACH = ("each", "per", "apiece", "每张", "每", "每个", "一张")
 PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
 
 
 def combine(c: Clause, r: Reader) -> bool:
     show = c.one("n:slideshow", "n:promo")
     photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
+    photos = photos or _each_photo(c, r)
     verb = c.one("v:merge")
+    best = r.before(c)
+    if verb is not None and best is not None and best.op in ("highlights", "combine") and c.pronoun:
+        c.claim((verb,))
+        return True
     if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
         return False
     if (
         verb is None
         and not (show is not None and _made_of_many(c, r))
-        and not (photos is not None and _from(c))
+        and not (photos is not None and (_from(c) or c.said("p:to") or _each_photo(c, r) is not None))
     ):
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
@@ -48,6 +54,22 @@ def combine(c: Clause, r: Reader) -> bool:
             r.assumptions.remove(fit.guess)
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
+
+
+def _each_photo(c: Clause, r: Reader) -> Token | None:
+    """ "4 secs per picture", "show each for 2 seconds": how long the photos at hand stand."""
+    still = any(_each(c, t) for t in c.all("length", "hold"))
+    if (
+        not still
+        or len(r.context.of_kind("image")) < 2
+        or c.said("n:clip", "v:split", "clips", "n:transition")
+    ):
+        return None
+    return (
+        c.one("n:photos")
+        or c.one("n:every")
+        or next((t for t in c.tokens if t.free and t.text == "each"), None)
+    )
 
 
 SEVERAL = ("这几张", "这些", "这几个", "these", "all these", "all of these", "几张", "几个")
@@ -85,12 +107,12 @@ def _from(c: Clause) -> bool:
 def _each(c: Clause, length: Token) -> bool:
     at = c.tokens.index(length)
     near = c.tokens[max(at - 4, 0) : at + 4]
-    return any(t.has("n:every") or t.text.lower() in ("each", "per", "apiece") for t in near)
+    return any(t.has("n:every") or t.text.lower() in EACH for t in near)
 
 
 def _whole(c: Clause, length: Token) -> bool:
-    after = c.after(length)
-    return not (after is not None and after.has("n:transition", "trans:"))
+    after, before = c.after(length), c.before(length)
+    return not any(t is not None and t.has("n:transition", "trans:") for t in (after, before))
 
 
 def _names(c: Clause, r: Reader) -> tuple[str, ...]:
@@ -137,9 +159,33 @@ def _plain_transition(c: Clause) -> Token | None:
     return next((t for t in c.all("trans:") if not t.has("v:", "n:", "p:", "f:", "mood:", "order:")), None)
 
 
+INSET = ("over", "on top of", "in the corner of", "with", "on")
+
+
+def _inset(c: Clause, r: Reader) -> bool:
+    """ "webcam.mp4 top right over screen.mp4", "a.mp4 with b.mp4 in a small circle": picture in picture."""
+    kinds = {a.name: a.what for a in r.context.assets}
+    files = [t for t in c.all("asset", "file", "asset:") if kinds.get(asset_name(t), "video") == "video"]
+    position = c.one("pos:")
+    if len(files) != 2 or position is None or c.said("v:insert", "n:music", "quote", "span"):
+        return False
+    link = next(
+        (t for t in c.tokens if files[0].end <= t.start < files[1].start and t.text.lower() in INSET), None
+    )
+    if link is None:
+        return False
+    small, large = (files[1], files[0]) if link.text.lower() == "with" else (files[0], files[1])
+    used = [*files, link, position, *c.all("v:write v:add v:overlay tsize: trans: v:make v:play")]
+    names = (asset_name(large), asset_name(small))
+    r.step(c, "layout", used, kind="pip", assets=names, position=position.reading("pos"))
+    return True
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
-    if token is None or (token.has("v:layout_stack") and c.said("n:text")):
+    if token is None and _inset(c, r):
+        return True
+    if token is None or (token.has("v:layout_stack") and c.said("n:text", "v:crop", "px", "percent")):
         return False
     kind = next(
         kind

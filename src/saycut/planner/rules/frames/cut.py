@@ -19,7 +19,9 @@ def cutting(c: Clause, r: Reader) -> bool:
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
         return True
     if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
-        return _bare_ends(c, r)
+        return _runs(c, r) or _bare_ends(c, r)
+    if c.one("v:remove") is not None and c.one("n:everything") is not None and _others_gone(c, r):
+        return True
     spans = c.all("span")
     if spans:
         return _cut_spans(c, r, spans, verbs)
@@ -53,12 +55,40 @@ def _made_from(c: Clause) -> bool:
     span = c.one("span")
     if span is None or not c.said("v:make v:export v:convert") or c.said("v:remove v:trim v:cut"):
         return False
+    if c.fired:
+        return False
+    if span.value.how == "run" and c.pronoun:
+        return True
     before = c.before(span)
     opener = span.parts[0] if span.parts else None
     told = (before is not None and before.has("p:from", "v:make", "v:export", "v:convert")) or (
         opener is not None and opener.has("p:from")
     )
     return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
+
+
+def _runs(c: Clause, r: Reader) -> bool:
+    """ "the video should run from 0:12 until 1:03"."""
+    span = c.one("span")
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not span]
+    if (
+        span is None
+        or c.one("v:play") is None
+        or not all(t.has("v:play", "n:media", "n:clip", "v:make") for t in rest)
+    ):
+        return False
+    r.step(c, "trim", [span, *rest], start=span.value.start, end=span.value.end)
+    return True
+
+
+def _others_gone(c: Clause, r: Reader) -> bool:
+    """ "keep 0:10-0:20, remove the others": told twice."""
+    last = r.before(c)
+    rest = [t for t in c.tokens if t.free and not t.filler and not t.has("v:remove", "n:everything")]
+    if last is None or last.op not in ("trim", "remove") or rest or not last.clause.said("v:keep"):
+        return False
+    c.claim(c.tokens)
+    return True
 
 
 def _from_here(span: Token) -> bool:
@@ -73,9 +103,18 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
         return False
     whole = c.one("span")
     if whole is not None and whole.parts and _from_here(whole):
-        r.step(
-            c, "trim", [whole, *c.all("n:clip v:make v:add")], start=whole.value.start, end=whole.value.end
-        )
+        for target in clip_targets(c) or [None]:
+            used = [whole, *c.all("n:clip v:make v:add")]
+            r.step(c, "trim", used, start=whole.value.start, end=whole.value.end, target=target)
+        return True
+    if (
+        whole is not None
+        and whole.value.how == "range"
+        and not r.steps
+        and all(t.filler or t is whole for t in c.tokens)
+    ):
+        r.assume("cut_keeps", words=r.words[whole.start : whole.end])
+        r.step(c, "trim", [whole], start=whole.value.start, end=whole.value.end)
         return True
     point = c.one("point")
     if point is None or any(t.has("v:") for t in c.tokens if t.free):
@@ -92,7 +131,7 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
     if edge is None:
         return False
     side = "end" if edge.has("n:end") else "start"
-    r.step(c, "trim", [edge, point], **{side: point.value})
+    r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
     return True
 
 
@@ -110,6 +149,9 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     if keep and len(found) == 1:
         r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
         return True
+    if keep and (others := _between(found)) is not None:
+        r.step(c, "remove", used, ranges=others, target=target)
+        return True
     if keep:
         r.refuse(c, "keep_many")
         return True
@@ -126,6 +168,19 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     return True
 
 
+def _between(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:
+    """The stretches before, between and after those that stay; None where their order cannot be told."""
+    ends: list[When] = [START]
+    for span in kept:
+        ends += [span.start, span.end]
+    ends.append(END)
+    pairs = [(ends[i], ends[i + 1]) for i in range(0, len(ends), 2)]
+    inner = [(a, b) for a, b in pairs if a != b]
+    told = [t.ms for pair in inner for t in pair if isinstance(t, AtMs)]
+    plain = all(isinstance(t, AtMs) or t in (START, END) for pair in inner for t in pair)
+    return tuple(inner) if plain and told == sorted(told) else None
+
+
 def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
     if c.said("x:except"):
@@ -139,12 +194,14 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     if "v:remove" in c.inherited:
         return False
     before = c.before(spans[0])
+    if before is not None and before.has("n:part"):
+        before = c.before(before)
     if before is not None and before.has("p:to"):
         return True
     span: Span = spans[0].value
     if c.said("v:cut_down"):
         return True
-    if span.how in ("first", "last", "after", "before", "middle") or len(spans) > 1:
+    if span.how in ("first", "last", "after", "before", "middle", "run") or len(spans) > 1:
         return False
     if c.said("n:part"):
         return False
@@ -160,8 +217,10 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     target = targets[0] if targets else None
     edge = c.one("n:beginning n:intro n:end n:outro")
     opener = point.parts[0] if point.parts else None
-    used: list[Token | None] = [point, edge, *verbs]
-    if (
+    used: list[Token | None] = [point, edge, *verbs, *_in_two(c)]
+    if _in_two(c) and c.said("v:cut", "v:split"):
+        r.step(c, "split", used, at=(point.value,), target=target)
+    elif (
         edge is not None
         and edge.has("n:beginning", "n:intro")
         and not (opener is not None and opener.has("p:at"))
@@ -179,6 +238,11 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     else:
         return False
     return True
+
+
+def _in_two(c: Clause) -> list[Token]:
+    """ "cut it in two at 0:30", "cut in half at 0:30"."""
+    return [t for t in c.tokens if t.has("frac:0.5") or (t.has("number") and t.value == 2)]
 
 
 def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:

@@ -14,9 +14,12 @@ def effect(c: Clause, r: Reader) -> bool:
     if named is None:
         return False
     noun = c.one("n:effect", "n:particles")
-    plain = not named.has(
-        "v:", "n:", "p:", "f:", "trans:", "look:", "mood:", "cap:", "anim:", "platform:", "color:"
-    )
+    if noun is None and c.said("v:replace"):
+        return False
+    nxt = c.after(named)
+    if nxt is not None and nxt.has("n:transition"):
+        return False
+    plain = _plain(named)
     if (
         not plain
         and noun is None
@@ -25,7 +28,9 @@ def effect(c: Clause, r: Reader) -> bool:
         return False
     percent = c.take("percent")
     strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
+    c.claim_all("n:strength")
     where = stretch(c, r)
+    more = [t for t in c.all("effx:") if t is not named and (_plain(t) or t.has("n:grain", "n:particles"))]
     used: list[Token | None] = [
         named,
         noun,
@@ -42,7 +47,17 @@ def effect(c: Clause, r: Reader) -> bool:
             end=where.end,
             target=target,
         )
+    for other in more:
+        if other.free and other.reading("effx") != named.reading("effx"):
+            r.step(c, "effect", [other], name=other.reading("effx"), start=where.start, end=where.end)
     return True
+
+
+def _plain(named: Token) -> bool:
+    """Whether a word names an effect and nothing else."""
+    return not named.has(
+        "v:", "n:", "p:", "f:", "trans:", "look:", "mood:", "cap:", "anim:", "platform:", "color:"
+    )
 
 
 def _strength(c: Clause) -> float | None:
@@ -59,31 +74,44 @@ def stabilize(c: Clause, r: Reader) -> bool:
     strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else _strength(c)
     used: list[Token | None] = [
         verb,
-        *c.all("n:blooper v:make n:part n:clip n:effect v:change"),
+        *c.all("n:blooper v:make n:part n:clip n:effect v:change v:stabilize"),
     ]
+    last = r.before(c)
+    if (
+        last is not None
+        and last.op == "stabilize"
+        and last.clause.sentence == c.sentence
+        and not clip_targets(c)
+    ):
+        c.claim(used)
+        return True
     for target in clip_targets(c) or [None]:
         r.step(c, "stabilize", used, strength=strength, target=target)
     return True
 
 
 def blur_region(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:blur", "v:remove")
+    verb = c.one("v:blur", "v:remove") or (c.one("n:face") if "v:blur" in c.inherited else None)
     about = c.one("n:face n:background n:logo n:text quote unknown n:subject")
     if verb is None or (verb.has("v:remove") and not (about is not None and about.has("n:face"))):
         return False
     position = c.one("pos:")
     if about is None and position is None:
-        r.step(c, "effect", [verb, *c.all("n:effect n:background v:add")], name="blur", **_span(c, r))
+        name = (
+            "pixelate" if verb.text.lower().startswith(("pixel", "mosaic", "马赛克", "打马赛克")) else "blur"
+        )
+        used = [verb, *c.all("n:effect n:background v:add n:everything")]
+        r.step(c, "effect", used, name=name, **_span(c, r))
         return True
     fields = _span(c, r)
     if position is not None:
         fields |= dict(zip("xywh", BOXES[position.reading("pos") or "center"], strict=True))
-    name = about.shown if about is not None else None
+    seen = about.shown if about is not None else None
     r.step(
         c,
         "blur_region",
         [verb, about, position, *c.all("n:face v:add n:effect n:background")],
-        about=name,
+        about=seen,
         **fields,
     )
     return True

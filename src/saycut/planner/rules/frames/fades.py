@@ -27,14 +27,9 @@ def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
-    if verb.has("v:fade") and _fade_to_shot(c, r, verb):
+    if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
-    if c.one("n:transition") is not None and not verb.has("v:fade_in", "v:fade_out", "v:fade_both"):
-        return False
-    before = r.before(c)
-    if c.one("n:transition") is not None and before is not None and before.op == "combine":
-        return False
-    if c.one("n:transition") is not None and c.said("p:between n:every clips"):
+    if c.one("n:transition") is not None and _joins(c, r, verb):
         return False
     into, out = verb.has("v:fade_in", "v:fade_both"), verb.has("v:fade_out", "v:fade_both")
     used: list[Token | None] = [
@@ -51,6 +46,8 @@ def fade(c: Clause, r: Reader) -> bool:
             into = out = True
             r.assume("fade_both")
     out_ms = ms
+    if out and not into and (left := _left_from(c, r)) is not None:
+        out_ms, used = left, [*used, c.one("point")]
     spans = {t.value.how: t for t in c.all("span")}
     if {"first", "last"} <= spans.keys() and any(
         t.text.lower() == "out" or t.has("v:fade_out") for t in c.tokens
@@ -82,18 +79,62 @@ def fade(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _joins(c: Clause, r: Reader, verb: Token) -> bool:
+    """Whether "transition" beside a fade means one between clips."""
+    before = r.before(c)
+    if not verb.has("v:fade_in", "v:fade_out", "v:fade_both") or (
+        before is not None and before.op == "combine"
+    ):
+        return True
+    return c.said("p:between n:every clips")
+
+
+def _left_from(c: Clause, r: Reader) -> int | None:
+    """ "fade out at 1:55": from there to the end, where the length is known."""
+    moment, whole = c.one("point"), r.context.whole_ms
+    if (
+        moment is None
+        or whole is None
+        or not isinstance(moment.value, AtMs)
+        or c.one("length", "hold") is not None
+    ):
+        return None
+    left = whole - moment.value.ms
+    return left if 0 < left <= 60_000 else None
+
+
+def _twice(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "fade from black at the start (1 s) and to black at the end (2 s)"."""
+    to = next((t for t in c.tokens if t.start > verb.end and t.has("p:to")), None)
+    end, lengths = c.one("n:end", "n:outro"), c.all("length", "hold")
+    if to is None or end is None or end.start < to.start or len(lengths) > 2:
+        return False
+    into = [t for t in lengths if t.start < to.start]
+    out = [t for t in lengths if t.start > to.start]
+    used = [verb, end, *lengths, *c.all("n:beginning n:intro color:")]
+    ms = [min(int(t.value), 60_000) if t.value > 0 else 1000 for t in (*into[:1], *out[:1])]
+    r.step(c, "fade", used, in_ms=ms[0] if into else 1000, out_ms=ms[-1] if out else 1000)
+    return True
+
+
 def _fade_ms(c: Clause, used: list[Token | None]) -> int:
     span = c.one("span")
     length = c.one("length", "hold")
     used += [length, span]
     if length is not None and length.value > 0:
         return min(int(length.value), 60_000)
+    number = c.one("number") if span is None else None
+    if number is not None and 0 < number.value <= 30:
+        used.append(number)
+        return round(float(number.value) * 1000)
     if span is not None:
         start, end = span.value.start, span.value.end
         if span.value.how == "last" and isinstance(start, FromEnd):
             return min(start.from_end_ms, 60_000)
         if span.value.how == "first" and isinstance(end, AtMs):
             return min(max(end.ms, 0), 60_000)
+        if span.value.how == "range" and isinstance(start, AtMs) and isinstance(end, AtMs):
+            return min(max(end.ms - start.ms, 1), 60_000)
     return 1000
 
 
@@ -109,6 +150,8 @@ def _named_color(used: list[Token | None]) -> str | None:
 def transition(c: Clause, r: Reader) -> bool:
     noun = c.one("n:transition")
     kind = c.one("trans:")
+    if noun is None and c.said("n:captions", "n:music", "n:effect"):
+        return False
     if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
         return False
     plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
@@ -152,7 +195,7 @@ def transition(c: Clause, r: Reader) -> bool:
         length,
         *c.all(
             "clips v:add v:make n:clip trans: n:every p:between v:change n:photos "
-            "n:transition v:merge number ord: v:replace n:scene_change v:move"
+            "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"
         ),
     ]
     r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
@@ -161,8 +204,8 @@ def transition(c: Clause, r: Reader) -> bool:
 
 def _ordinals(c: Clause) -> list[int]:
     """ "between the first and second clip"."""
-    found = c.all("ord:")
-    return [int(t.reading("ord") or 1) for t in found] if c.said("p:between") else []
+    found = c.all("ord:", "ordinal")
+    return [int(t.reading("ord") or t.value or 1) for t in found] if c.said("p:between") else []
 
 
 def _only_transition(kind: Token) -> bool:

@@ -65,7 +65,7 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         length,
         *c.all("n:duration v:cut_down v:make v:change v:cut v:speed_up v:slow_down"),
     ]
-    used += c.all("v:trim n:speed v:loop v:keep n:clip v:decrease v:compress n:promo n:intro")
+    used += c.all("v:trim n:speed v:loop v:keep n:clip v:decrease v:compress n:promo n:intro v:stretch")
     targets = clip_targets(c)
     target = targets[0] if targets else None
     edge = c.one("n:intro", "n:outro") if target is None else None
@@ -73,6 +73,16 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         target = {"clip": 1 if edge.has("n:intro") else -1}
         r.assume("edge_clip", words=edge.shown, which=r.say("first" if edge.has("n:intro") else "last"))
         used.append(edge)
+    joined = r.before(c)
+    if (
+        joined is not None
+        and joined.op == "combine"
+        and joined.clause.sentence == c.sentence
+        and target is None
+    ):
+        joined.fields.setdefault("duration_ms", int(length.value))
+        c.claim(used)
+        return True
     made = r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
     made.guess = r.say("fit_cut", want=f"{length.value / 1000:g}") if how is None else ""
     return True
@@ -81,10 +91,11 @@ def fit_duration(c: Clause, r: Reader) -> bool:
 def _long_clock(c: Clause) -> Token | None:
     """ "2:30 long": a length written as a clock shows it."""
     point = c.one("point")
+    capped = any(t.has("v:cut_down") and t.text.lower().startswith(CAPS) for t in c.tokens)
     if (
         point is None
         or not isinstance(point.value, AtMs)
-        or not any(t.text.lower() == "long" for t in c.tokens)
+        or not (capped or any(t.text.lower() == "long" for t in c.tokens))
     ):
         return None
     found = Token(point.start, point.end, point.text, frozenset({"length"}), point.value.ms)
@@ -92,6 +103,7 @@ def _long_clock(c: Clause) -> Token | None:
     return found
 
 
+CAPS = ("cap", "limit", "restrict", "keep", "bring", "get", "cannot", "can't", "must", "should")
 BLOCKS_GOAL = (
     "n:transition",
     "n:title",

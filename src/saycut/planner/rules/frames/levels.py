@@ -10,6 +10,12 @@ from ..token import USED, Token
 from .music import _clamped
 from .reader import Reader, Step, clip_targets, stretch
 
+MEASURED = (
+    "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
+    "n:saturation", "n:temperature", "n:speed", "n:opacity", "size", "res", "res:", "fps", "bitrate",
+    "v:fade_out", "v:fade_in",
+)  # fmt: skip
+"""What may be raised and lowered, and is not sound."""
 LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")
 
 
@@ -79,12 +85,18 @@ def volume(c: Clause, r: Reader) -> bool:
     up, down = c.one("v:louder", "v:increase"), c.one("v:quieter", "v:decrease")
     noun = c.one("n:volume", "n:loudness")
     heard = c.one(*LIVE)
+    if heard is not None and down is None and c.one("percent", "db") is not None:
+        down = next((t for t in c.all("v:compress", "v:cut_down") if t.text.startswith("压")), None)
     if noun is not None or heard is not None:
         up, down = up or c.one("x:more"), down or c.one("x:less")
     level = c.one("percent", "db")
     added = r.before(c)
     plain = up is None and down is None
-    onto = plain and heard is None and (c.pronoun or noun is not None)
+    if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
+        level = c.one("number")
+    aimed = plain or (_of_music(c, added) and _aimed(c, level))
+    said = c.pronoun or noun is not None or any("音量" in t.text for t in c.tokens)
+    onto = aimed and heard is None and said
     if level is not None and added is not None and added.op == "add_music" and onto:
         return _onto_music(c, r, added, level, noun)
     if (
@@ -95,9 +107,9 @@ def volume(c: Clause, r: Reader) -> bool:
         return False
     if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
         return False
-    if noun is None and heard is None and c.one("v:louder", "v:quieter") is None:
-        return False
-    if c.one("lufs") is not None or c.one("v:normalize") is not None:
+    if _soft(c, r):
+        return True
+    if _not_heard(c, r, noun or heard, down):
         return False
     if down is not None and c.said("n:music") and c.one("n:voice") is not None:
         return duck(c, r)
@@ -127,13 +139,56 @@ def volume(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) -> bool:
+    """Whether what is raised or lowered is no sound, or belongs to another rule."""
+    lowered = down is not None and down.text.lower() == "lower" and c.pronoun and c.one("percent") is not None
+    if sound is None and c.one("v:louder", "v:quieter") is None and not lowered:
+        return True
+    if sound is None and c.said(*MEASURED):
+        return True
+    worded = c.one("v:louder v:quieter v:increase v:decrease") is not None
+    if not worded and c.said("v:add") and c.said("n:music asset file asset:") and not c.said("n:volume"):
+        return True
+    if not worded and sound is None and _of_music(c, r.before(c)):
+        return True
+    return c.one("lufs") is not None or c.one("v:normalize") is not None
+
+
+def _soft(c: Clause, r: Reader) -> bool:
+    """ "…，声音别太大" after music was added: how loud that music is to be."""
+    added = r.before(c)
+    if (
+        not _of_music(c, added)
+        or added is None
+        or c.one("x:less") is None
+        or c.one("percent db number") is not None
+    ):
+        return False
+    added.fields.setdefault("percent", 20)
+    r.assume("quiet_music")
+    c.claim(c.all("x:less n:audio n:volume"))
+    return True
+
+
+def _of_music(c: Clause, added: Step | None) -> bool:
+    """Whether the music of this very sentence is what a level may belong to."""
+    return added is not None and added.op == "add_music" and added.clause.sentence == c.sentence
+
+
+def _aimed(c: Clause, level: Token | None) -> bool:
+    """ "调小到15%": to a level, not by one."""
+    if level is None:
+        return False
+    return any(t.has("p:to") or t.text.endswith(("到", "至")) for t in c.tokens if t.start < level.start)
+
+
 def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
     """ "add music but keep it at 15%": the level of what was just added."""
     if level.has("db"):
         music.fields["db"] = _clamped(r, level, -60, 12)
     else:
         music.fields["percent"] = _clamped(r, level, 0, 400)
-    c.claim([level, noun, *c.all("v:keep v:change v:make v:add")])
+    c.claim([level, noun, *c.all("v:keep v:change v:make v:add v:quieter v:decrease v:louder v:increase")])
     return True
 
 
@@ -147,6 +202,7 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
         before = c.before(level)
         to = (before is not None and before.has("p:to", "p:at", "n:volume", "v:change")) or not (up or down)
         to = to or (any(t.has("p:to") for t in c.tokens) and not any(t.has("p:by") for t in c.tokens))
+        to = to or _aimed(c, level)
         value = value if to else (100 + value if up else max(100 - value, 0))
         return {"percent": _within(r, level, value)}
     factor = c.one("factor factor: frac:0.5")
@@ -189,6 +245,11 @@ def duck(c: Clause, r: Reader) -> bool:
         *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease"),
     ]
     last = r.steps[-1] if r.steps else None
+    if c.negated and verb is not None:
+        if last is not None and last.op == "add_music":
+            last.fields["duck"] = False
+        c.claim([verb, *c.all("n:music")])
+        return True
     if verb is not None and last is not None and last.op == "add_music" and level is None:
         last.fields["duck"] = True
         c.claim(used)

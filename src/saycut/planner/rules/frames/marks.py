@@ -23,14 +23,14 @@ def overlay(c: Clause, r: Reader) -> bool:
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
-    if _one_over_another(c, r):
+    if _one_over_another(c, r) or _sized(c, r):
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
     verb = c.one("v:overlay v:add v:insert v:make")
     file = c.one("asset file asset:")
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
-    placed = c.one("pos:", "span", "point", "n:opacity") is not None
+    placed = c.one("pos:", "span", "point", "n:opacity", "x:full", "tsize:") is not None
     if c.said("v:remove") or (
         verb is None and mark is None and not c.inherited and not (pictured and (placed or noun is not None))
     ):
@@ -39,7 +39,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         mark is None
         and noun is None
         and not (verb is not None and verb.has("v:overlay") and file is not None)
-    ) and not (file is not None and c.one("pos:", "n:opacity") is not None):
+    ) and not (file is not None and c.one("pos:", "n:opacity", "x:full") is not None):
         return False
     if noun is not None and noun.has("n:photos") and not (c.said("v:overlay") or c.one("pos:")):
         return False
@@ -65,7 +65,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay"),
+        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move"),
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
@@ -82,6 +82,27 @@ def _one_over_another(c: Clause, r: Reader) -> bool:
     name = asset_name(files[0])
     fields = {"position": "center", "scale": 1.0}
     r.step(c, "overlay", used, asset=name, start=where.start, end=where.end, **fields)
+    return True
+
+
+def _sized(c: Clause, r: Reader) -> bool:
+    """ "…，缩到30%", "…, 25% size": how large the picture just laid over is."""
+    last, percent = r.before(c), c.one("percent")
+    if (
+        last is None
+        or last.op not in ("overlay", "watermark")
+        or percent is None
+        or c.one("n:opacity") is not None
+    ):
+        return False
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not percent]
+    if last.clause.sentence != c.sentence or not all(
+        t.has("n:size", "v:cut_down", "v:resize", "v:compress") for t in rest
+    ):
+        return False
+    if 0 < percent.value <= 100:
+        last.fields["scale"] = round(percent.value / 100, 3)
+    c.claim([percent, *rest])
     return True
 
 
@@ -133,6 +154,10 @@ def _place(c: Clause) -> dict[str, Any]:
         and opacity.text.lower().startswith(("semi", "半", "see", "trans"))
     ):
         fields["opacity"] = 0.5
+    if c.take("x:full") is not None:
+        fields |= {"scale": 1.0, "position": "center"}
+    if c.take("x:faint") is not None:
+        fields.setdefault("opacity", 0.3)
     size = c.take("tsize:")
     if size is not None and "scale" not in fields:
         fields["scale"] = {"0.7": 0.1, "1.5": 0.3, "2": 0.5}.get(size.reading("tsize") or "", 0.2)

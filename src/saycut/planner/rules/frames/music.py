@@ -36,14 +36,22 @@ def music(c: Clause, r: Reader) -> bool:
     if c.one("v:replace") is not None:
         return _replace_music(c, r, anchor)
     file = _audio_file(c, r) or c.one("asset file asset:")
+    kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg") if file is None else None
+    only = r.context.of_kind("audio")
+    if kind is not None and len(only) == 1:
+        file = Token(kind.start, kind.end, kind.text, frozenset({f"asset:{only[0].name}"}))
+        kind.claim = USED
+        r.assume("only_audio", name=only[0].name)
     mood = c.one("mood:")
     fields = _music_fields(c, r)
-    used: list[Token | None] = [anchor, mood, file, *c.all("n:music", *ADDING, "mood:")]
+    used: list[Token | None] = [anchor, mood, file, *c.all("n:music", *ADDING, "mood:", "v:play", "n:beat")]
+    if file is not None and _under_voice(c):
+        used += c.all("n:voice")
     where = stretch(c, r)
     named = c.one("quote") if file is None else None
     if named is not None:
         r.refuse(c, "no_such_music", [named], name=named.shown)
-    odd = _unknown_mood(c, anchor) if mood is None and file is None else None
+    odd = _unknown_mood(c, anchor) if file is None else None
     if odd is not None:
         r.assume("mood_unknown", words=odd.shown)
         used.append(odd)
@@ -98,9 +106,18 @@ def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
 def _mood_only(c: Clause) -> Token | None:
     """ "lo-fi at -18dB with ducking": a mood that is music by what stands beside it."""
     mood = c.one("mood:")
-    if mood is not None and mood.has("mood:lofi") and (c.one("db", "percent") is not None or c.one("v:duck")):
+    if mood is None or c.said(
+        "n:color", "v:color", "n:text", "n:title", "n:voice", "v:replace", "v:voice_over"
+    ):
+        return None
+    level = c.one("db", "percent", "v:duck") is not None
+    if (level and mood.has("mood:lofi")) or c.said("n:beat") or (c.said("n:background") and c.said("v:add")):
         return mood
-    return None
+    return (
+        mood
+        if level and c.said("v:add") and len(c.tokens) <= 8 and not c.said("n:effect effx: look:")
+        else None
+    )
 
 
 def _audio_file(c: Clause, r: Reader) -> Token | None:
@@ -108,9 +125,23 @@ def _audio_file(c: Clause, r: Reader) -> Token | None:
     for token in c.all("asset file asset:"):
         name = asset_name(token)
         if kinds.get(name) == "audio" or (name not in kinds and name.lower().endswith(AUDIO_FILES)):
-            heard = c.said("v:add v:insert v:overlay v:start_with") or c.said("n:music")
-            return token if heard and not c.said("n:audio v:voice_over n:voice n:sfx") else None
+            heard = c.said("v:add v:insert v:overlay v:start_with v:play n:music") or _only_sound(c, token)
+            spoken = c.said("n:audio v:voice_over n:sfx") or (c.said("n:voice") and not _under_voice(c))
+            return token if heard and not spoken else None
     return None
+
+
+UNDER = ("under", "underneath", "beneath", "behind", "below")
+
+
+def _under_voice(c: Clause) -> bool:
+    """ "put song.mp3 under the talking": the voice is where it goes, not what it is."""
+    return any(t.text.lower() in UNDER for t in c.tokens)
+
+
+def _only_sound(c: Clause, token: Token) -> bool:
+    """ "song.mp3 from 0:10 till the end": a sound file with nothing else to do."""
+    return not any(t.has("v:") for t in c.tokens if t is not token and not t.filler)
 
 
 def _unknown_mood(c: Clause, anchor: Token) -> Token | None:

@@ -92,18 +92,37 @@ def extract_audio(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     verb = c.one("v:extract_audio")
     kinds = [t for t in c.all("fmt:") if t.reading("fmt") in AUDIO]
+    coded = {s.clause.sentence for s in r.steps if s.op == "output" and s.fields.keys() & {"codec", "format"}}
+    if (
+        verb is None
+        and kinds
+        and all(t.has("fmt:aac") for t in kinds)
+        and (c.said("codec:", "fmt:mp4", "fmt:mov") or c.sentence in coded)
+    ):
+        c.claim(kinds)
+        return False
     kind = _goal_format(c, kinds)
     if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
         last.fields.setdefault("format", kind.reading("fmt"))
         c.claim([kind, *c.all("v:make v:export v:convert")])
         return True
     if verb is None and kind is None:
-        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("span", "point") is None else None
+        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
         if keep is None or c.negated:
             return False
         verb = keep
-    if verb is None and c.said("n:music v:replace n:sfx") and not c.said("v:convert", "v:export"):
+    heard = c.said("n:music") and not c.said("v:add", "v:replace") and not r.context.of_kind("audio")
+    if (
+        verb is None
+        and c.said("n:music v:replace n:sfx")
+        and not c.said("v:convert", "v:export")
+        and not heard
+    ):
         return False
+    _sound_of_stretch(c, r)
+    muted = r.before(c)
+    if muted is not None and muted.op == "mute" and c.pronoun and muted.fields.keys() <= {"target"}:
+        r.steps.remove(muted)
     used: list[Token | None] = [
         verb,
         *kinds,
@@ -114,6 +133,14 @@ def extract_audio(c: Clause, r: Reader) -> bool:
     ]
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
     return True
+
+
+def _sound_of_stretch(c: Clause, r: Reader) -> None:
+    """ "extract the audio from 0:10 to 0:20": that part is kept first."""
+    span = c.one("span")
+    if span is not None:
+        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
+        r.assume("cut_keeps", words=r.words[span.start : span.end])
 
 
 def thumbnail(c: Clause, r: Reader) -> bool:
@@ -180,12 +207,24 @@ def output(c: Clause, r: Reader) -> bool:
     return True
 
 
+def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one shape
+    """ "give me 3 versions: …": how many files the rest of the sentence tells."""
+    number, noun = c.one("number"), c.one("n:format")
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (number, noun)]
+    if (
+        number is None
+        or noun is None
+        or not all(t.has("v:make", "v:add", "v:export", "n:media") for t in rest)
+    ):
+        return False
+    c.claim([number, noun, *rest])
+    return True
+
+
 def _parts_as_files(c: Clause, r: Reader, verb: Token | None) -> bool:
     """ "split by scenes and export each as its own file"."""
     last = r.before(c)
-    own = c.one("n:every", "capmode:soft") or next(
-        (t for t in c.tokens if t.text.lower() in ("own", "separate")), None
-    )
+    own = c.one("n:every", "capmode:soft") or next((t for t in c.tokens if t.text.lower() in OWN_FILES), None)
     if last is None or last.op != "split" or verb is None or not verb.has("v:export") or own is None:
         return False
     last.fields["files"] = True
@@ -193,10 +232,18 @@ def _parts_as_files(c: Clause, r: Reader, verb: Token | None) -> bool:
     return not c.all("fmt:", "res", "size")
 
 
+OWN_FILES = ("own", "separate", "separately", "individually", "each", "分别", "单独", "分开")
+
+
 def _exports(c: Clause, verb: Token | None) -> bool:
     if verb is not None and verb.has("v:remove", "v:process"):
         return False
-    return verb is not None and (verb.has("v:export", "v:compress") or not list(c.all("unknown")))
+    made_up = verb is not None and verb.text.lower() == "render" and c.one("unknown") is not None
+    return (
+        verb is not None
+        and not made_up
+        and (verb.has("v:export", "v:compress") or not list(c.all("unknown")))
+    )
 
 
 def _bare_verb(c: Clause, r: Reader, verb: Token | None) -> bool:
@@ -220,7 +267,10 @@ def _bare_verb(c: Clause, r: Reader, verb: Token | None) -> bool:
 
 def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> None:
     size = c.one("size")
-    if size is not None and size.value > 0:
+    if size is not None and size.value > 0 and c.one("n:bitrate") is not None:
+        fields["bitrate"] = int(size.value)
+        used.append(size)
+    elif size is not None and size.value > 0:
         fields["max_bytes"] = int(size.value)
         used.append(size)
     dims = c.one("dims")
@@ -237,7 +287,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
             r.assume("hd_is", words=res.shown)
         fields["resolution"] = name
         used.append(res)
-    elif c.said("v:export v:resize v:convert n:resolution v:process"):
+    elif c.said("v:export v:resize v:convert n:resolution v:process v:keep"):
         height = next((t for t in c.all("number") if t.value in USUAL_HEIGHTS), None)
         if height is not None:
             fields["resolution"] = f"{int(height.value)}p"

@@ -27,7 +27,7 @@ def duplicate(c: Clause, r: Reader) -> bool:
 
 
 def loop(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:loop v:boomerang n:loop")
+    verb = c.one("v:loop v:boomerang n:loop") or _played_again(c)
     if verb is None or (c.said("n:music") and not c.said("n:media")) or c.said("n:blooper"):
         return False
     at = c.tokens.index(verb)
@@ -53,7 +53,20 @@ def loop(c: Clause, r: Reader) -> bool:
         return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
-    if (span := c.one("span")) is not None:
+    span = c.one("span")
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if span is not None and boomerang is None and single and span.value.how == "range":
+        r.step(c, "split", [span], at=(span.value.start, span.value.end))
+        number = 1 if span.value.start == START else 2
+        r.step(
+            c,
+            "duplicate",
+            [verb, times, *c.all("n:part v:loop v:play")],
+            clip={"clip": number},
+            times=(count or 2) - 1,
+        )
+        return True
+    if span is not None:
         r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
     used: list[Token | None] = [
         verb,
@@ -62,6 +75,12 @@ def loop(c: Clause, r: Reader) -> bool:
     ]
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=targets[0] if targets else None)
     return True
+
+
+def _played_again(c: Clause) -> Token | None:
+    """ "play intro.mp4 twice"."""
+    again = next((t for t in c.tokens if t.text.lower() in ("twice", "thrice") or t.has("times")), None)
+    return c.one("v:play") if again is not None and not c.said("v:speed_up v:slow_down n:speed") else None
 
 
 def freeze(c: Clause, r: Reader) -> bool:
@@ -118,13 +137,17 @@ def speed(c: Clause, r: Reader) -> bool:
     slow = c.one("v:slow_down") is not None
     value, stated = _factor(c, factor, slow=slow)
     ramp = c.one("v:ramp")
+    factors = c.all("factor")
+    if len(factors) == 2 and factors[0].value == 1 and factors[1].value > 0:
+        value, stated, ramp = float(factors[1].value), True, ramp or factors[0]
     used: list[Token | None] = [
         verb,
         factor,
         ramp,
         *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
     ]
-    used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition")
+    used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition v:play")
+    used += factors if len(factors) == 2 else []
     minus = "-" if factor is not None and r.words[: factor.start].endswith(("-", "−")) else ""
     if value is None or minus or not 0.05 <= value <= 100:
         r.refuse(c, "bad_speed", words=minus + factor.shown if factor else "")
@@ -170,7 +193,9 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
         if half is not None:
             half.claim = USED
             return 0.5, True
-        number = c.one("number") if c.said("v:change", "n:speed") else None
+        number = c.one("number") if c.said("v:change", "n:speed", "p:by", "p:to") else None
+        if number is not None and number.text in ("一", "1", "one"):
+            number = None
         if number is not None and 0 < number.value <= 100:
             number.claim = USED
             return float(number.value), True
@@ -183,19 +208,29 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
         value = float(factor.reading("factor") or 1)
         return (1 / value if slow and value > 1 else value), True
     value = float(factor.value)
+    if factor.text.startswith(("一倍", "1倍")) and not factor.text.endswith("速"):
+        return (0.5 if slow else 2.0), True
     if factor.has("percent"):
         before = c.before(factor)
         relative = c.said("p:by") or (
-            (before is None or not before.has("p:to", "n:speed")) and factor.value < 100
+            (before is None or not before.has("p:to", "n:speed", "p:at")) and factor.value < 100
         )
+        after = c.after(factor)
+        compared = after is not None and after.text.lower() in ("slower", "faster", "quicker")
+        by = before is not None and before.text.lower() == "by"
         if relative and c.said("v:speed_up", "v:increase"):
             value = 100 + value
-        elif relative and slow and before is not None and before.text.lower() == "by":
+        elif relative and slow and (by or compared or _lessened(before)) and value < 100:
             value = 100 - value
         value /= 100
     elif slow and value > 1:
         value = 1 / value
     return (round(value, 4) if value > 0 else None), True
+
+
+def _lessened(before: Token | None) -> bool:
+    """ "放慢20%", "slow down 20%": by so much, unlike "放慢到80%"."""
+    return before is not None and before.has("v:slow_down") and not before.text.endswith(("到", "至", "成"))
 
 
 def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:

@@ -42,8 +42,9 @@ def put_first(c: Clause, r: Reader) -> bool:
     )
     if behind is not None:
         return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
+    hold = c.one("hold", "length")
     at = _place(c, r, lead)
-    hold = c.take("hold")
+    c.claim((hold,))
     used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
     for token in files:
         name = asset_name(token)
@@ -81,14 +82,12 @@ def _place(c: Clause, r: Reader, lead: Token | None) -> When:
 
 
 def _between(c: Clause) -> When | None:
-    token = c.one("clips")
-    if token is None or len(token.value) != 2:
+    tokens = c.all("clips")
+    numbers = [n for t in tokens for n in t.value]
+    if len(numbers) != 2 or not any(t.has("p:between") for t in c.tokens):
         return None
-    before = c.before(token)
-    if before is None or not before.has("p:between"):
-        return None
-    token.claim = USED
-    return ClipEdge(clip=token.value[0], edge="end")
+    c.claim(tokens)
+    return ClipEdge(clip=min(numbers), edge="end")
 
 
 def replace_clip(c: Clause, r: Reader) -> bool:
@@ -126,7 +125,7 @@ def move(c: Clause, r: Reader) -> bool:
 
 
 def swap(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:swap", "v:reorder")
+    verb = c.one("v:swap", "v:reorder") or _listed_order(c)
     if verb is None:
         return False
     numbers: list[int] = []
@@ -137,9 +136,12 @@ def swap(c: Clause, r: Reader) -> bool:
             numbers.append(int(t.reading("ord") or 1))
         elif 0 < t.value < 1000:
             numbers.append(int(t.value))
-    used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip")]
+    used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip n:order v:add")]
     names = list(c.all(*FILES))
     order = c.one("order:")
+    count = r.context.clip_count or len(r.context.of_kind("video", "image"))
+    if verb.has("v:swap") and len(numbers) == 2 and count > 1:
+        numbers = [n if n > 0 else count + 1 + n for n in numbers]
     if verb.has("v:swap") and len(numbers) == 2 and min(numbers) < 0:
         _swap_with_last(c, r, used, max(numbers))
     elif verb.has("v:swap") and len(numbers) == 2:
@@ -147,18 +149,23 @@ def swap(c: Clause, r: Reader) -> bool:
         row: list[Any] = [{"clip": i} for i in range(1, high + 1)]
         row[low - 1], row[high - 1] = row[high - 1], row[low - 1]
         r.step(c, "reorder", used, order=tuple(row))
-    elif verb.has("v:reorder") and len(numbers) > 1:
+    elif verb.has("v:reorder", "order:", "n:order") and len(numbers) > 1:
         r.step(c, "reorder", used, order=tuple({"clip": n} for n in numbers))
     elif names and len(names) > 1:
         r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
-    elif "reverse" in verb.text.lower() and r.context.clip_count and r.context.clip_count > 1:
-        count = r.context.clip_count
+    elif ("reverse" in verb.text.lower() or verb.text.startswith(("倒", "反"))) and count > 1:
         r.step(c, "reorder", used, order=tuple({"clip": i} for i in range(count, 0, -1)))
     elif order is not None and order.reading("order") in ("name", "date"):
         r.step(c, "combine", [*used, order], order=order.reading("order"))
     else:
         r.ask(c, "which_order")
     return True
+
+
+def _listed_order(c: Clause) -> Token | None:
+    """ "put the clips in this order: 3, 1, 4, 2"."""
+    listed = len(c.all("number")) > 1 or any(len(t.value) > 1 for t in c.all("clips"))
+    return c.one("order:given", "n:order") if listed and not c.said("v:merge") else None
 
 
 def _swap_with_last(c: Clause, r: Reader, used: list[Token | None], number: int) -> None:

@@ -10,8 +10,15 @@ from ....operations.times import AtFraction, AtMs, ClipEdge, FromEnd, When
 from ...context import PlanContext
 from ..clause import Clause
 from ..stretches import Span
-from ..token import CONTEXT, USED, Token
+from ..token import CONTEXT, USED, Token, expanded
 from ..wording import sentence
+
+TOLD = frozenset(
+    ("length", "clock", "point", "span", "hold", "every", "percent", "size", "ratio", "res", "fps", "db",
+     "lufs", "degrees", "px", "number", "dims", "bitrate", "factor", "times", "clips", "frames", "quote",
+     "asset", "file", "url", "folder", "hexcolor", "fraction", "ordinal", "asset:")
+)  # fmt: skip
+"""What a person told that may not be lost when a question takes the place of an edit."""
 
 
 @dataclass(eq=False)
@@ -64,6 +71,10 @@ class Reader:
     questions: list[str] = field(default_factory=list)
     files: list[Token] = field(default_factory=list)
     """Every file the request names, in order."""
+    subject: tuple[int, tuple[Any, ...]] | None = None
+    """The clips last named, and in which sentence: what "it" may be."""
+    unless_cut: str | None = None
+    """Asked unless another clause says what is to be cut."""
     fallback: str | None = None
     """Asked only when nothing else came of the request."""
 
@@ -95,10 +106,13 @@ class Reader:
 
     def ask(self, clause: Clause, key: str, /, **values: Any) -> None:
         """Asks instead of guessing; the clause's words are answered by the question."""
+        heavy = any(t.free and not expanded(t.tags).isdisjoint(TOLD) for t in clause.tokens)
         for t in clause.tokens:
             t.claim = t.claim or CONTEXT
         clause.fired = True
         said = self.say(key, **values)
+        if heavy:
+            self.refusals.append(Refusal(clause.start, clause.end, said, key))
         if said not in self.questions:
             self.questions.append(said)
 

@@ -72,11 +72,21 @@ def outside(c: Clause, r: Reader) -> bool:
             return False
         r.refuse(c, "no_pitch")
     elif upload is not None and (c.fired or c.one("platform:", "fmt:", "res", "size") is not None):
-        upload.claim = "used"
-        r.assume("no_upload")
+        away = [t for t in c.tokens if t.text.lower() in ("it", "this", "to", "my", "channel", "account")]
+        r.refuse(c, "no_upload", [upload, *(t for t in away if abs(t.start - upload.end) < 12)])
+        c.claim([*away, *(t for t in c.all("unknown", "url") if t.start > upload.start)])
         return False
     else:
         r.refuse(c, "no_upload")
+    return True
+
+
+def whenever(c: Clause, r: Reader) -> bool:
+    """ "punch in every time I start a new point": moments nobody told the times of."""
+    when = c.one("x:whenever")
+    if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat"):
+        return False
+    r.refuse(c, "unseen_content", what=r.words[when.start : c.end])
     return True
 
 
@@ -105,9 +115,8 @@ def ask_video(c: Clause, r: Reader) -> bool:
     ask = c.one("c:ask")
     if ask is None or c.tokens.index(ask) > 2 or c.one("n:silence n:scene_change n:highlights") is not None:
         return False
-    if ask.text.lower() in ("find", "check", "detect", "find out", "看看", "找") and c.said(
-        "v:remove", "v:cut"
-    ):
+    if c.said("v:remove v:cut v:blur v:mute v:split"):
+        ask.claim = "used"
         return False
     r.refuse(c, "no_content_search")
     return True

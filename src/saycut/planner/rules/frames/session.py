@@ -18,12 +18,27 @@ def history(c: Clause, r: Reader) -> bool:
             count,
             *c.all(f"v:{tag}", "v:change", "n:part", "p:last", "n:everything", "n:media", "n:effect"),
         ]
-        if tag == "reset":
+        last = r.before(c)
+        if last is not None and last.op == tag and count is None:
+            c.claim(used)
+        elif tag == "reset":
             r.step(c, tag, used)
         else:
             r.step(c, tag, used, steps=steps)
         return True
     return False
+
+
+def normal(c: Clause, r: Reader) -> bool:
+    """ "… then back to normal": what was asked of a stretch ends with it."""
+    if (
+        c.one("v:normal") is None
+        or not r.steps
+        or any(t.has("length", "point", "span", "factor") for t in c.tokens)
+    ):
+        return False
+    c.claim(c.tokens)
+    return True
 
 
 def status(c: Clause, r: Reader) -> bool:
@@ -160,7 +175,8 @@ def vague(c: Clause, r: Reader) -> bool:
         for t in content
     ):
         if verb.has("v:cut_down", "v:trim"):
-            r.ask(c, "shorten_how")
+            r.unless_cut = r.say("shorten_how")
+            c.claim(c.tokens)
             return True
         r.fallback = r.say("vague")
         c.claim(c.tokens)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader
+from .reader import Reader, Step
 
 
 def fade_audio(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     noun = c.one("n:music n:audio n:volume n:voice")
     music = r.before(c)
-    onto = noun is None and music is not None and music.op == "add_music" and c.pronoun
+    onto = (
+        noun is None and music is not None and music.op == "add_music" and (c.pronoun or _listed(c, r, music))
+    )
     if verb is not None and onto:
         return _fade_music(c, r, verb)
     if (
@@ -46,12 +48,28 @@ def two_fades(c: Clause) -> tuple[int, int] | None:
     return (lengths[0], lengths[1]) if into and out and len(lengths) == 2 else None
 
 
+def _listed(c: Clause, r: Reader, music: Step) -> bool:
+    """ "song.mp3, 18%, fade out at the end": one of the things told of the music the sentence begins with."""
+    if next(s for s in r.steps if s.clause.sentence == c.sentence) is not music:
+        return False
+    told = {"asset", "percent", "db"} & music.fields.keys()
+    plain = all(
+        t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", "v:fade", *PLAIN) for t in c.tokens
+    )
+    return bool(told) and plain and music.clause.sentence == c.sentence
+
+
+PLAIN = ("length", "hold", "span", "n:beginning", "n:end", "n:intro", "n:outro", "n:both_ends", "v:add")
+
+
 def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
     """ "… and fade it out at the end": the music just added."""
-    ms = _fade_length(c)
+    ms = out_ms = _fade_length(c)
     into, out = verb.has("v:fade_in", "v:fade_both"), not verb.has("v:fade_in")
-    used = [verb, *c.all("length hold span n:end n:beginning v:fade_in v:fade_out")]
-    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=ms if out else None, target="music")
+    if (two := two_fades(c)) is not None:
+        into, out, (ms, out_ms) = True, True, two
+    used = [verb, *c.all("length hold span n:end n:outro n:beginning v:fade_in v:fade_out v:add")]
+    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target="music")
     return True
 
 

@@ -64,6 +64,9 @@ def padding(c: Clause, r: Reader) -> bool:
     noun = c.one("n:padding")
     last = r.steps[-1] if r.steps else None
     length = c.one("length", "hold")
+    if last is not None and last.op == "remove_silence" and _others_stay(c):
+        c.claim(c.tokens)
+        return True
     if noun is None or length is None or last is None or last.op != "remove_silence":
         return False
     last.fields["padding_ms"] = min(max(int(length.value), 0), 5000)
@@ -71,9 +74,17 @@ def padding(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _others_stay(c: Clause) -> bool:
+    """ "… but leave the short ones": said of pauses that stay anyway."""
+    rest = [t for t in c.tokens if t.free and not t.filler and not t.has("n:silence", "v:keep")]
+    return c.one("v:keep") is not None and all(
+        t.text.lower() in ("short", "natural", "shorter", "normal") for t in rest
+    )
+
+
 def fillers(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:fillers") or (
-        c.one("n:words") if c.one("quote") and c.said("v:remove", "v:cut") else None
+        (c.one("n:words") or _spoken_quotes(c, r)) if c.one("quote") and c.said("v:remove", "v:cut") else None
     )
     if anchor is None or not c.said(*CUTTING, "v:enhance_voice"):
         return False
@@ -86,6 +97,36 @@ def fillers(c: Clause, r: Reader) -> bool:
         words=words,
     )
     return True
+
+
+LONGEST_FILLER = 4
+"""Words of a quotation that may be a filler; longer ones are sentences."""
+
+
+def _spoken_quotes(c: Clause, r: Reader) -> Token | None:
+    """ "cut every "you know" and "I mean"": quoted words to be taken out of what is said."""
+    quotes = c.all("quote")
+    shown = {s.fields.get("text") for s in r.steps} if r.steps else set()
+    if any(str(q.value) in shown or len(str(q.value).split()) > LONGEST_FILLER for q in quotes):
+        return None
+    if {"titles", "captions"} & set(r.context.tracks) or c.said(*WRITTEN):
+        return None
+    plurals = [t for t in c.all("unknown") if t.text == "s"]
+    c.claim(plurals)
+    return quotes[0]
+
+
+WRITTEN = (
+    "n:text",
+    "n:title",
+    "n:captions",
+    "n:lower_third",
+    "n:end_card",
+    "n:cta",
+    "n:watermark",
+    "n:music",
+    "n:clip",
+)
 
 
 def blooper(c: Clause, r: Reader) -> bool:
@@ -103,10 +144,10 @@ def blooper(c: Clause, r: Reader) -> bool:
 def highlights(c: Clause, r: Reader) -> bool:
     best = (
         c.one("x:best")
-        if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make")
+        if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make v:summarize")
         else None
     )
-    anchor = c.one("n:highlights") or best
+    anchor = c.one("n:highlights") or best or c.one("v:summarize")
     if c.said("v:zoom v:decrease v:increase"):
         return False
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
@@ -118,11 +159,14 @@ def highlights(c: Clause, r: Reader) -> bool:
     count = c.one("number")
     length = c.one("length", "hold")
     about = c.one("quote")
+    each = any(t.has("n:every") for t in c.tokens) and count is not None and count.value > 1
+    times = int(min(count.value, 100)) if each and count is not None else 1
+    used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
     r.step(
         c,
         "highlights",
-        [anchor, count, length, about, *c.all(*CUTTING, "n:highlights v:make n:part v:merge")],
-        duration_ms=int(length.value) if length is not None and length.value > 0 else None,
+        [anchor, count, length, about, *used],
+        duration_ms=int(length.value * times) if length is not None and length.value > 0 else None,
         count=int(count.value) if count is not None and 0 < count.value <= 100 else None,
         about=str(about.value) if about is not None else None,
     )

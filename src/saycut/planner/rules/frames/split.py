@@ -32,7 +32,7 @@ def split(c: Clause, r: Reader) -> bool:
         fields["every"] = max(int(every.value), 1)
     elif length is not None and length.value > 0:
         fields["every"] = int(length.value)
-        used.append(length)
+        used += [length, number]
     elif points:
         fields["at"] = tuple(t.value for t in points)
         used += points

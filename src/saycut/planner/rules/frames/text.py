@@ -7,7 +7,8 @@ from typing import Any
 from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names
-from .reader import Reader, Step, stretch
+from .reader import Reader, Step, Stretch, later, stretch
+from .standing import gone_at, half_of_picture, over_clip, until
 
 ROLES = (
     ("n:lower_third", "lower_third"),
@@ -21,7 +22,7 @@ ROLES = (
 )
 NOUNS = tuple(tag for tag, _ in ROLES[:6])
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
-STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline")
+STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 
 
 def add_text(c: Clause, r: Reader) -> bool:
@@ -45,33 +46,52 @@ def add_text(c: Clause, r: Reader) -> bool:
     if not quotes and _restyles(c, r):
         return False
     style, used = text_style(c)
+    gone = until(c)
+    half = half_of_picture(c) if quotes else None
     where = stretch(c, r)
+    if not where.given:
+        where = over_clip(c, r) or where
     position = c.one("pos:")
     animation = _animation(c)
     texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
     if not texts:
         return _without_words(c, r, anchor, role)
     fields: dict[str, Any] = {"role": role, "start": where.start, "end": where.end}
-    fields["position"] = position.reading("pos") if position is not None else None
+    fields["position"] = position.reading("pos") if position is not None else half
     fields["animation"] = animation.reading("anim") if animation is not None else None
     if style:
         fields["style"] = style
+    used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0]))]
     used += [
         anchor,
         position,
         animation,
         *quotes,
-        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move"),
+        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move n:words n:beginning"),
         *(c.all("n:captions", "v:caption") if said else ()),
     ]
+    length = c.one("length") if where.hold_ms is None and fields["end"] is None else None
+    if length is not None and length.value > 0:
+        used.append(length)
+        fields |= _lasting(where, int(length.value), r)
+        where = Stretch(where.start, where.end, where.how, int(length.value))
     if where.how == "end" and not where.hold_ms:
         fields["start"] = {"from_end_ms": 4000}
     if where.start is None and where.hold_ms:
         _held(fields, role, where.hold_ms)
+    if gone is not None:
+        fields |= gone_at(fields["start"], gone, r)
     for text in texts:
         r.step(c, "add_text", used, text=text[:2000], **fields)
     c.claim_all("asset", "file", "asset:")
     return True
+
+
+def _lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:
+    """A text with a bare length: "at the beginning, 5 s"."""
+    if where.how == "end":
+        return {"start": {"from_end_ms": ms}, "end": {"from_end_ms": 0}}
+    return {"end": later(where.start, ms, r.context)} if where.start is not None else {}
 
 
 def _held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
@@ -154,7 +174,7 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     if box is not None and "box" not in style and not box.has("n:background"):
         style["box"] = "#000000b3"
     if outline is not None and "outline" not in style:
-        style["outline"] = "#000000"
+        style["outline"] = "#ffffff" if outline.text.startswith(("白", "white")) else "#000000"
     sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
     if sheer is not None:
         style["box"], used = style["box"] + "80", [*used, sheer]
@@ -167,6 +187,8 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     if size is not None:
         scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
         style["size"], used = min(max(scale, 0.25), 4.0), [*used, size, factor]
+    if (font := c.one("font:")) is not None:
+        style["font"], used = font.reading("font"), [*used, font]
     if (italic := c.one("italic:")) is not None:
         style["italic"], used = True, [*used, italic]
     used += [box, outline, *c.all("n:font", "n:background")] if style else []
@@ -181,6 +203,8 @@ def _owner(
     if text.endswith("底"):
         return "box"
     after, before = c.after(color), c.before(color)
+    if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
+        return "color"
     if outline is not None and (after is outline or before is outline):
         return "outline"
     if box is not None and (after is box or (before is box and not first)):

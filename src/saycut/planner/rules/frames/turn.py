@@ -10,14 +10,21 @@ from .reader import Reader, clip_targets, stretch
 
 def rotate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:rotate")
+    if verb is not None and c.said("n:logo n:text n:title n:sticker quote n:watermark"):
+        return False
     plain = next((t for t in c.all("number") if abs(t.value) in (45, 90, 180, 270, 360)), None)
     degrees = c.one("degrees") or (plain if c.one("v:rotate") is not None else None)
     way = c.one("turn:")
-    turning = degrees is not None and c.said("v:make v:flip v:change")
+    turning = degrees is not None and (
+        c.said("v:make v:flip v:change v:convert") or c.one("turn:") is not None
+    )
+    if degrees is None and verb is None and c.one("turn:") is not None and c.said("v:make", "v:convert"):
+        degrees = plain
+        turning = degrees is not None
     if (
         verb is None
         and not turning
-        and not (way is not None and way.has("turn:180") and c.said("v:make v:flip v:change"))
+        and not (way is not None and way.has("turn:180", "turn:90") and c.said("v:make v:flip v:change"))
     ):
         return False
     if verb is None and way is not None and c.said("v:flip") and degrees is None:
@@ -36,7 +43,7 @@ def rotate(c: Clause, r: Reader) -> bool:
         value = value % 360
     if degrees is None and not (way is not None and way.has("turn:180")):
         r.assume("rotate_ninety", way=r.say("counterclockwise" if value < 0 else "clockwise"))
-    used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change ratio:9:16")]
+    used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change v:convert ratio:9:16")]
     for target in clip_targets(c) or [None]:
         r.step(c, "rotate", used, degrees=value, target=target)
     return True
@@ -49,9 +56,11 @@ def flip(c: Clause, r: Reader) -> bool:
     axis = c.one("axis:")
     names = {t.reading("axis") for t in c.tokens if t.has("axis:")}
     used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
-    name = "vertical" if "vertical" in names else None
+    both = "both" in names
+    wanted = [None, "vertical"] if both else ["vertical" if "vertical" in names else None]
     for target in clip_targets(c) or [None]:
-        r.step(c, "flip", used, axis=name, target=target)
+        for name in wanted:
+            r.step(c, "flip", used, axis=name, target=target)
     return True
 
 

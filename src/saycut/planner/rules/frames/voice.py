@@ -39,6 +39,8 @@ def normalize(c: Clause, r: Reader) -> bool:
     ):
         return False
     value = None
+    if level is None:
+        level = next((t for t in c.all("number", "db") if -40 <= t.value <= -5), None)
     if level is not None:
         value = min(max(-abs(float(level.value)), -70.0), -5.0)
     used: list[Token | None] = [
@@ -54,7 +56,7 @@ def denoise(c: Clause, r: Reader) -> bool:
     noise, verb = c.one("n:noise"), c.one("v:denoise")
     grain = c.one("n:grain")
     loud = c.one("x:less", "x:more", "v:quieter") is not None
-    cleaning = loud or c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
+    cleaning = loud or _complains(c) or c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
     if (
         grain is not None
         and (cleaning or verb is not None)
@@ -87,6 +89,32 @@ def denoise(c: Clause, r: Reader) -> bool:
     return True
 
 
+HAS = (
+    "has",
+    "have",
+    "has a",
+    "there is",
+    "there's",
+    "is",
+    "are",
+    "too",
+    "hear",
+    "有",
+    "太",
+    "很",
+    "a lot",
+    "lots of",
+    "full of",
+)
+
+
+def _complains(c: Clause) -> bool:
+    """ "the recording has a nasty hum", "有点杂音": told as a fact, meant as a wish."""
+    if any(t.has("v:") and not t.has("f:", "v:add") for t in c.tokens):
+        return False
+    return any(t.text.lower() in HAS for t in c.tokens)
+
+
 def detach(c: Clause, r: Reader) -> bool:
     verb = c.one("v:detach")
     if verb is None:
@@ -103,7 +131,8 @@ def detach(c: Clause, r: Reader) -> bool:
 
 def sound_effect(c: Clause, r: Reader) -> bool:
     noun = c.one("n:sfx")
-    if noun is None or not c.said("v:add v:insert v:make v:overlay"):
+    bare = not any(t.has("v:") for t in c.tokens) and c.one("point", "n:end", "n:beginning") is not None
+    if noun is None or not (bare or c.said("v:add v:insert v:make v:overlay v:play")):
         return False
     file = c.one("asset file asset:")
     quote = c.one("quote")
@@ -140,8 +169,30 @@ def _sound_words(c: Clause, noun: Token) -> str:
     return noun.shown
 
 
+VOICES = {
+    "female": "female", "woman's": "female", "male": "male", "man's": "male", "deep": "deep",
+    "child's": "child", "robotic": "robot", "女声": "female", "男声": "male", "童声": "child",
+}  # fmt: skip
+SPOKEN = ("voice", "narrat", "commentary", "vo.", "_vo", "旁白", "配音", "解说")
+"""In the name of a file that is heard as speech."""
+
+
+def _voice_file(c: Clause, r: Reader) -> Token | None:
+    """ "lay voiceover.wav over it": a sound file whose name says it is speech."""
+    if c.said("n:music"):
+        return None
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    for token in c.all("asset file asset:"):
+        name = asset_name(token)
+        if any(part in name.lower() for part in SPOKEN) and (
+            name in sounds or name.endswith((".wav", ".mp3", ".m4a"))
+        ):
+            return token
+    return None
+
+
 def voice_over(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:voice_over")
+    verb = c.one("v:voice_over") or _voice_file(c, r)
     if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace"):
         return False
     if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
@@ -158,6 +209,16 @@ def voice_over(c: Clause, r: Reader) -> bool:
         r.ask(c, "voice_over_what")
         return True
     at = END if where.how == "end" else where.start
+    kind = next((t for t in c.tokens if t.text.lower() in VOICES), None)
+    used.append(kind)
     text = str(quote.value) if quote is not None and file is None else None
-    r.step(c, "voice_over", used, asset=asset_name(file) if file is not None else None, text=text, at=at)
+    r.step(
+        c,
+        "voice_over",
+        used,
+        asset=asset_name(file) if file is not None else None,
+        text=text,
+        at=at,
+        voice=VOICES[kind.text.lower()] if kind is not None else None,
+    )
     return True

@@ -1,0 +1,255 @@
+"""Step 4, its first half: where one wish ends and the next begins."""
+
+from __future__ import annotations
+
+from .token import CONTEXT, Token
+
+LONGEST_CHUNK = 80
+"""Tokens of one wish at most: no person's is longer, and the work a clause makes stays bounded."""
+HARD = frozenset(".;!?。；！？\n…|>→·•")
+SOFT = frozenset(",，、:：()（）-—~[]【】/")
+NEAR = 12
+"""How far a list's other member may stand, in tokens."""
+LISTED = (
+    ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:"), ("quote",), ("clock", "point"),
+    ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",),
+    ("mood:",),
+    ("n:silence", "n:fillers", "n:blooper"),
+    ("n:duration", "n:resolution", "n:framerate", "n:size", "n:bitrate", "n:codec", "n:format"),
+)  # fmt: skip
+"""Values of a kind that a comma or "and" only lists."""
+
+
+def marked(tokens: list[Token]) -> None:
+    """Numbers of lists, adjectives and second thoughts get the readings they have in their place."""
+    _enumerations(tokens)
+    _adjectives(tokens)
+    _second_thoughts(tokens)
+
+
+def _enumerations(tokens: list[Token]) -> None:
+    """ "1. cut … 2. add …": numbers of a list are no values."""
+    for i, t in enumerate(tokens[:-1]):
+        mark = tokens[i + 1]
+        if t.has("number") and mark.text in (".", ")", "、", "）", "．", ":", "：") and mark.start == t.end:
+            after = tokens[i + 2] if i + 2 < len(tokens) else None
+            if after is not None and (after.has("v:", "f:polite", "f:this") or after.text in ("把", "将")):
+                t.claim = CONTEXT
+
+
+SLOWLY = (
+    "v:fade",
+    "v:fade_in",
+    "v:fade_out",
+    "v:fade_both",
+    "v:zoom",
+    "v:zoom_out",
+    "v:pan",
+    "n:transition",
+    "trans:",
+)
+
+
+def _second_thoughts(tokens: list[Token]) -> None:
+    """ "…, no, make it 8": a "no" between commas takes something back; "don't … " negates."""
+    for i, t in enumerate(tokens):
+        if t.text.lower() not in ("no", "nope", "nah", "不") or not t.has("c:neg"):
+            continue
+        before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            before is not None
+            and before.punct
+            and (after is not None and after.punct and after.text in ",，.。!！-—")
+        ):
+            t.tags = frozenset({"c:fix"})
+            after.claim = CONTEXT
+            after.tags = frozenset({"f:det"})
+
+
+def _adjectives(tokens: list[Token]) -> None:
+    """ "a slow 3 second fade": slow says how a fade or a zoom goes, and is no wish of its own."""
+    for i, t in enumerate(tokens):
+        if t.text.lower() not in ("slow", "quick", "fast", "long") or not t.has("v:", "f:"):
+            continue
+        rest = [n for n in tokens[i + 1 : i + 4] if not n.has("length", "f:det") or n.has(*SLOWLY)]
+        if rest and rest[0].has(*SLOWLY):
+            t.tags = frozenset({"f:det"})
+
+
+def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]:
+    """The stretches between full stops and ordering words, numbered by full stop."""
+    found: list[tuple[int, tuple[list[Token], bool]]] = []
+    current: list[Token] = []
+    number = 0
+    for i, t in enumerate(tokens):
+        hard = t.punct and t.text in HARD and not (t.text in "!！" and _runs_on(tokens, i, current))
+        if hard or _then(tokens, i):
+            if current:
+                found.append((number, (current, hard and t.text in "?？")))
+            t.claim = t.claim or CONTEXT
+            number += hard
+            current = []
+        else:
+            current.append(t)
+    if current:
+        found.append((number, (current, False)))
+    return found
+
+
+def _runs_on(tokens: list[Token], i: int, current: list[Token]) -> bool:
+    """ "saying Subscribe now! at the end": an exclamation mark inside a text that was not put in quotes."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    return nxt is not None and nxt.shown[:1].islower() and any(t.has("v:write") for t in current)
+
+
+def _then(tokens: list[Token], i: int) -> bool:
+    """Whether a token is an ordering word here ("最后" before a length is "last", after a verb is "then")."""
+    t = tokens[i]
+    if not t.has("c:then") or t.parts:
+        return False
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if nxt is None:
+        return not t.has("n:end")
+    if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
+        return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
+    return True
+
+
+def chunks(sentence: list[Token]) -> list[list[Token]]:
+    """A sentence's tokens as stretches of one wish each."""
+    made: list[list[Token]] = [[]]
+    for i, t in enumerate(sentence):
+        if _separates(sentence, i, made[-1]):
+            if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget") and not t.punct:
+                made.append([t])
+            else:
+                t.claim = t.claim or CONTEXT
+                made.append([])
+        elif len(made[-1]) >= LONGEST_CHUNK or _new_verb(made[-1], sentence, i):
+            made.append([t])
+        else:
+            made[-1].append(t)
+    return [c for c in made if c]
+
+
+def _topic(chunk: list[Token]) -> bool:
+    """ "声音不要变调": what a negation is about may stand before it."""
+    return bool(chunk) and not any(
+        t.has("v:", "quote", "length", "span", "point", "ratio", "ratio:") for t in chunk
+    )
+
+
+def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
+    t = sentence[i]
+    if t.has("c:so", "c:fix", "c:forget") and not t.has("v:"):
+        return True
+    if t.has("c:neg"):
+        return not _topic(chunk)
+    if t.has("c:if"):
+        return i > 0
+    soft = t.punct and t.text in SOFT
+    if not soft and not t.has("c:and", "c:but"):
+        return False
+    if t.has("n:", "v:") and not t.punct:
+        return False
+    nxt = sentence[i + 1] if i + 1 < len(sentence) else None
+    if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
+        return True
+    if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
+        return False
+    return not _lists(sentence, i)
+
+
+def _lists(sentence: list[Token], i: int) -> bool:
+    """Whether a comma or "and" stands between two values of a kind."""
+    left = _neighbour(sentence, i, -1)
+    right = _neighbour(sentence, i, 1)
+    if left is None or right is None:
+        return False
+    return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
+
+
+def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
+    j = i + step
+    while 0 <= j < len(sentence) and abs(j - i) <= NEAR:
+        t = sentence[j]
+        weak = (
+            t.has("f:det", "f:this", "f:polite", "c:and", "c:then")
+            or t.text.lower() == "one"
+            or (t.punct and t.text in ",，、")
+        )
+        if not weak or t.has("n:", "ord:", "span", "asset:"):
+            return t
+        j += step
+    return None
+
+
+def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """Whether a verb begins a new wish with no separator before it ("…剪掉加标题", "trim it export")."""
+    t = sentence[i]
+    if t.text in ("把", "将") and any(c.has("v:") for c in chunk):
+        return True
+    if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):
+        return False
+    if t.text.lower() == "with":
+        return _with_splits(chunk, sentence, i)
+    verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
+    if not verbs:
+        return False
+    if t.has("anim:") and any(c.has("quote", *ADDED) for c in chunk):
+        return False
+    if t.has("v:fade_out") and verbs[-1].has("v:fade_in"):
+        return False
+    if t.has("v:write") and any(c.has(*ADDED) for c in chunk):
+        return False
+    if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
+        return False
+    last = chunk[-1]
+    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:")
+    if open_end and not (last.has("v:") and last.text[-1:] in "掉出好"):
+        return False
+    between = chunk[chunk.index(verbs[-1]) + 1 :]
+    content = [c for c in between if not c.filler]
+    if verbs[-1].has(*LEADING) and t.has(*RESULTS):
+        return False
+    if verbs[-1].has("v:write", "v:crop") and t.has(*LAYOUTS):
+        return False
+    first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
+    if not content and not (first_object and _han_final(verbs[-1])):
+        return False
+    return not t.has("v:write", "v:sync", "v:speed_up", "v:slow_down", "v:export") or bool(content)
+
+
+LAYOUTS = ("v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip")
+LEADING = ("v:make", "v:add", "v:change", "v:keep", "v:replace", "v:start_with", "v:end_with")
+RESULTS = (
+    "v:play", "v:summarize",
+    "v:color", "v:voice_over", "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop",
+    "v:reverse", "v:speed_up", "v:slow_down", "v:louder", "v:quieter", "v:brighten", "v:darken",
+    "v:warmer", "v:cooler", "v:saturate", "v:desaturate", "v:contrast_up", "v:contrast_down",
+    "v:stabilize", "v:compress", "v:boomerang", "v:mute", "v:blur", "v:duck", "v:layout_side",
+    "v:layout_grid", "v:layout_stack", "v:layout_pip", "v:ramp", "v:sync", "v:freeze", "v:write",
+)  # fmt: skip
+"""Verbs that may be what "make", "add" or "change" leads to: "make the colours warmer", "add a slow zoom"."""
+ADDED = (
+    "n:captions", "n:music", "n:title", "n:text", "n:hook", "n:watermark", "n:logo", "v:voice_over",
+    "n:cta", "n:end_card", "n:lower_third", "quote", "mood:",
+)  # fmt: skip
+
+
+def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """Whether "with" brings something to add ("… with captions"), not a manner ("… with a crossfade")."""
+    if not any(c.has("v:", "n:promo", "n:highlights") for c in chunk) or any(
+        c.has("v:replace") for c in chunk
+    ):
+        return False
+    for t in sentence[i + 1 : i + 6]:
+        if t.punct or t.has("c:and"):
+            return False
+        if t.has(*ADDED):
+            return not (t.has("n:text", "quote", "mood:") and any(c.has(*ADDED) for c in chunk))
+    return False
+
+
+def _han_final(verb: Token) -> bool:
+    return not verb.text.isascii()

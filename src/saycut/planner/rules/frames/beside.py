@@ -1,0 +1,84 @@
+"""Rules for a clip told by another ("move the beach clip before the intro") and for each clip alike."""
+
+from __future__ import annotations
+
+from ....operations.times import START, ClipEdge, When
+from ..clause import Clause
+from ..token import Token
+from .combine import EACH
+from .reader import Reader, asset_name
+
+NAMES = ("asset", "file", "asset:", "clips")
+BEHIND = ("后面", "之后", "后", "后边")
+AHEAD = ("前面", "之前", "前", "前边")
+
+
+def beside(c: Clause, r: Reader) -> bool:
+    """One clip before or after another."""
+    names = c.all(*NAMES)
+    verb = c.one("v:move v:insert v:add")
+    if verb is None or len(names) != 2 or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
+        return False
+    moved, other = names
+    edge = _edge(c, other)
+    number = _number(r, other)
+    if edge is None or number is None:
+        return False
+    at: When = START if (number, edge) == (1, "start") else ClipEdge(clip=number, edge=edge)
+    used = [
+        verb,
+        moved,
+        other,
+        *c.all("n:clip v:move v:add p:after p:before p:after_suffix p:before_suffix n:end"),
+    ]
+    used += [t for t in c.tokens if t.text in (*BEHIND, *AHEAD)]
+    if moved.has("clips"):
+        r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
+    elif verb.has("v:move"):
+        r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
+    else:
+        r.step(c, "insert", used, asset=asset_name(moved), at=at)
+    return True
+
+
+def _edge(c: Clause, other: Token) -> str | None:
+    at = c.tokens.index(other)
+    after = c.tokens[at + 1] if at + 1 < len(c.tokens) else None
+    if after is not None and after.text in (*BEHIND, *AHEAD):
+        return "end" if after.text in BEHIND else "start"
+    before = c.before(other)
+    if before is not None and before.has("p:after", "p:before"):
+        return "end" if before.has("p:after") else "start"
+    return None
+
+
+def _number(r: Reader, token: Token) -> int | None:
+    """Which clip of the timeline a token names."""
+    if token.has("clips"):
+        return int(token.value[0])
+    shown = [a.name for a in r.context.of_kind("video", "image")]
+    name = asset_name(token)
+    return shown.index(name) + 1 if name in shown else None
+
+
+def each_clip(c: Clause, r: Reader) -> bool:
+    """ "trim each clip to 4 seconds": one length for every clip at hand."""
+    length = c.one("length", "hold")
+    every = next((t for t in c.tokens if t.free and (t.has("n:every") or t.text.lower() in EACH)), None)
+    moving = r.context.of_kind("video")
+    if length is None or every is None or length.value <= 0 or len(moving) < 2:
+        return False
+    if not c.said("n:clip", "n:media", "n:part") or not c.said(
+        "v:trim v:cut v:keep v:cut_down v:make v:decrease"
+    ):
+        return False
+    if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade"):
+        return False
+    used = [length, every, *c.all("n:clip n:media n:part v:trim v:cut v:keep v:cut_down v:make v:decrease")]
+    for number in range(1, len(moving) + 1):
+        r.step(c, "fit_duration", used, duration_ms=int(length.value), how="cut", target={"clip": number})
+    r.assume("fit_cut", want=f"{length.value / 1000:g}")
+    return True
+
+
+__all__ = ["beside", "each_clip"]

@@ -1,0 +1,79 @@
+"""What is said once and meant several times: two stretches, three moments, "it" after "the second clip"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....operations.times import END, START
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, Step
+
+RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
+"""Operations on a stretch: each further stretch of the clause is another one."""
+PLACED = ("add_sound", "thumbnail", "freeze", "insert", "overlay", "add_text")
+"""Operations at a moment."""
+TARGETED = (
+    "trim", "remove", "split", "remove_silence", "fit_duration", "speed", "reverse", "loop", "volume", "mute",
+    "fade_audio", "denoise_audio", "crop", "rotate", "flip", "zoom", "color", "effect", "fade", "stabilize",
+    "denoise_video",
+)  # fmt: skip
+WHOLE = ("n:media", "n:everything", "f:all", "n:captions", "n:music", "n:title", "n:text", "n:voice")
+"""Words that name something other than the clip spoken of before."""
+
+
+def repeated(c: Clause, r: Reader, before: int) -> None:
+    """Adds a step for each further stretch or moment of a clause whose rule took only the first."""
+    made = [s for s in r.steps[before:] if s.clause is c]
+    if not made:
+        return
+    _both_ends(c, r, made)
+    last = made[-1]
+    if last.op in RANGED and "start" in last.fields and "end" in last.fields:
+        for token in c.all("span"):
+            _again(r, made, token, start=token.value.start, end=token.value.end)
+    elif last.op in PLACED and isinstance(last.fields.get("text", ""), str):
+        key = "start" if last.op in ("overlay", "add_text") else "at"
+        if key in last.fields and not any(t.has("quote") and t.free for t in c.tokens):
+            for token in c.all("point"):
+                _again(r, made, token, **{key: token.value})
+
+
+def _again(r: Reader, made: list[Step], token: Token, **fields: Any) -> None:
+    for step in made:
+        r.steps.append(Step(step.op, {**step.fields, **fields}, step.clause, token.start))
+    token.claim = USED
+
+
+def _both_ends(c: Clause, r: Reader, made: list[Step]) -> None:
+    """ "mute the first and last 3 seconds": one stretch at each end."""
+    both = next((t for t in c.tokens if t.has("span") and t.claim == USED and t.value.how == "both"), None)
+    if both is None or made[-1].op not in RANGED:
+        return
+    for step in made:
+        r.steps.append(Step(step.op, {**step.fields, "start": both.value.end, "end": END}, c, step.at + 1))
+        step.fields |= {"start": START, "end": both.value.start}
+
+
+def carried(c: Clause, r: Reader, before: int) -> None:
+    """ "speed the third clip up and mute it": "it" is the clip the clause before named."""
+    made = [s for s in r.steps[before:] if s.clause is c]
+    named = [s.fields["target"] for s in made if isinstance(s.fields.get("target"), dict)]
+    if named:
+        r.subject = (c.sentence, tuple(named))
+        return
+    if not r.subject or r.subject[0] != c.sentence or not made:
+        return
+    chain = not c.tokens[-1].text.isascii() and not any(t.has(*WHOLE) for t in c.tokens)
+    if not (c.pronoun or chain) or any(t.has("clips", "asset", "asset:", "file") for t in c.tokens):
+        return
+    for step in made:
+        if step.op not in TARGETED or "target" in step.fields:
+            continue
+        first, *others = r.subject[1]
+        step.fields["target"] = first
+        for target in others:
+            r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
+
+
+__all__ = ["carried", "repeated"]

@@ -1,0 +1,74 @@
+"""How long a text stands: over a clip it was put on, or until it is told to go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....operations.times import START, AtMs, ClipEdge, When
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, Stretch, asset_name, later
+
+ON = ("over", "on", "onto", "during", "in", "to", "across", "for", "with", "under")
+
+
+def until(c: Clause) -> Token | None:
+    """ "… and disappear at 7", "3秒后消失": the time that stands with the word for going, claimed."""
+    gone = c.one("x:vanish")
+    if gone is None:
+        return None
+    times = c.all("point", "span", "length", "hold", "number")
+    if not times:
+        return None
+    at = c.tokens.index(gone)
+    after = [t for t in times if t.start > gone.start]
+    found = after[0] if after else max(times, key=lambda t: c.tokens.index(t) - at)
+    c.claim((gone, found))
+    return found
+
+
+def gone_at(start: When | None, token: Token, r: Reader) -> dict[str, Any]:
+    """The fields for a text that goes at, or after, the time told."""
+    begin = start or START
+    opener = token.parts[0] if token.parts else token
+    if token.has("point"):
+        end: When | None = token.value
+    elif token.has("span"):
+        ms = token.value.start.ms if isinstance(token.value.start, AtMs) else None
+        end = later(begin, ms, r.context) if ms else None
+    elif token.has("number"):
+        end = AtMs(ms=round(token.value * 1000))
+    else:
+        end = later(begin, int(token.value), r.context)
+    return {"start": begin, "end": end} if end is not None and opener is not None else {}
+
+
+def over_clip(c: Clause, r: Reader) -> Stretch | None:
+    """ "put a title over clip 1": as long as the clip is."""
+    shown = [a.name for a in r.context.of_kind("video", "image")]
+    for token in c.all("clips", "asset", "asset:"):
+        before = c.before(token)
+        on = next(
+            (t for t in reversed(c.tokens[: c.tokens.index(token)]) if t.text not in ("the", "of")), before
+        )
+        if on is None or on.text.lower() not in ON:
+            continue
+        if token.has("clips"):
+            number = int(token.value[-1])
+        elif len(shown) > 1 and asset_name(token) in shown:
+            number = shown.index(asset_name(token)) + 1
+        else:
+            continue
+        token.claim = USED
+        return Stretch(ClipEdge(clip=number), ClipEdge(clip=number, edge="end"), "clip")
+    return None
+
+
+def half_of_picture(c: Clause) -> str | None:
+    """ "上半部分写“之前”": for text, an upper and a lower half are of the picture; their span is claimed."""
+    for token in c.all("span"):
+        first = token.parts[0].text if token.parts else ""
+        if first.startswith(("上半", "下半")):
+            token.claim = USED
+            return "top" if first.startswith("上") else "bottom"
+    return None

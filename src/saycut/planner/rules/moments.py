@@ -1,0 +1,166 @@
+"""Step 3, its smaller half: moments, holds, rhythms, and what lies after or before a time."""
+
+from __future__ import annotations
+
+from ...operations.times import END, START, AtFraction
+from .stretches import Span, at_ms
+from .token import Token
+
+TIME = ("clock", "length", "point")
+MEASURE_WORDS = tuple("张个段条幅部份")
+CLOCK_MARKS = ("mark", "处", "时", "的时候", "那里", "的位置")
+MARKS = ("mark", "in", "point", "sharp", "exactly", "flat", "整")
+
+
+class Moments:
+    """Reads times at a place of the tokens; what it made so far is in `out`."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.out: list[Token] = []
+
+    def _at(self, i: int) -> Token | None:
+        return self.tokens[i] if 0 <= i < len(self.tokens) else None
+
+    def _skip(self, i: int) -> int:
+        """The next place that is not an article."""
+        while (t := self._at(i)) is not None and t.has("f:det") and not t.has("p:", "n:", "v:", "c:then"):
+            i += 1
+        return i
+
+    def _made(self, start: int, stop: int, tag: str, value: object) -> tuple[Token, int]:
+        parts = tuple(self.tokens[start:stop])
+        text = ""
+        token = Token(parts[0].start, parts[-1].end, text, frozenset({tag}), value, parts=parts)
+        return token, stop
+
+    def _time(self, i: int) -> tuple[int, int] | None:
+        """A time at a place: its ms and where it ends."""
+        t = self._at(i)
+        if t is not None and t.has(*TIME):
+            return t.value, i + 1
+        return None
+
+    # -- after, before, every, for, at ------------------------------------------------------------
+
+    def _after(self, i: int) -> tuple[Token, int] | None:
+        t = self.tokens[i]
+        j = self._skip(i + 1)
+        if t.has("p:after", "p:before") or (t.has("p:to") and t.text.lower() in ("until", "till")):
+            limit = self._at(j)
+            if t.text.lower() == "up to" and not (limit is not None and limit.has("clock", "point")):
+                return None
+            if (nxt := self._at(j)) is not None and nxt.has("p:first", "p:last"):
+                return None
+            time = self._time(j)
+            if time is None:
+                return None
+            mark = self._at(time[1])
+            stop = time[1] + (1 if mark is not None and mark.text.lower() in ("mark", "point") else 0)
+            how = "after" if t.has("p:after") else "before"
+            span = Span(at_ms(time[0]), END, how) if how == "after" else Span(START, at_ms(time[0]), how)
+            return self._made(i, stop, "span", span)
+        opened = t.has("p:at", "p:from")
+        time = self._time(j if opened else i)
+        if time is None:
+            return None
+        suffix = self._at(time[1])
+        if suffix is None:
+            return None
+        if (suffix.has("p:after_suffix", "p:onwards") and not suffix.has("c:then")) or (
+            suffix.has("p:after_suffix")
+            and suffix.text in ("后", "之后")
+            and (not self._verbish(time[1] + 1) or not self._verb_before())
+        ):
+            stop = time[1] + 1
+            if (more := self._at(stop)) is not None and more.has("p:onwards"):
+                stop += 1
+            return self._made(i, stop, "span", Span(at_ms(time[0]), END, "after"))
+        if suffix.has("p:before_suffix") and suffix.text not in ("前面",):
+            return self._made(i, time[1] + 1, "span", Span(START, at_ms(time[0]), "before"))
+        return None
+
+    def _verb_before(self) -> bool:
+        """Whether a verb stands before, in the same part of the sentence."""
+        for t in reversed(self.out):
+            if t.punct:
+                return False
+            if t.has("v:", "quote"):
+                return True
+        return False
+
+    def _verbish(self, i: int) -> bool:
+        t = self._at(i)
+        return t is not None and t.has("v:")
+
+    def _every(self, i: int) -> tuple[Token, int] | None:
+        if not self.tokens[i].has("n:every"):
+            return None
+        nxt = self._at(i + 1)
+        if self.tokens[i].text.startswith("每") and nxt is not None and nxt.text in MEASURE_WORDS:
+            return None
+        if self.tokens[i].text in ("每个", "每一个"):
+            return None
+        j = self._skip(i + 1)
+        time = self._time(j)
+        if time is None or not self.tokens[j].has("length"):
+            return None
+        return self._made(i, time[1], "every", time[0])
+
+    def _hold(self, i: int) -> tuple[Token, int] | None:
+        t = self.tokens[i]
+        if not t.has("p:for"):
+            return None
+        j = self._skip(i + 1)
+        nxt = self._at(j)
+        if nxt is None or not nxt.has("length"):
+            return None
+        if t.text in ("时间", "时长", "保持") and self.out and self.out[-1].has("n:duration", "v:change"):
+            return None
+        return self._made(i, j + 1, "hold", nxt.value)
+
+    def _point(self, i: int) -> tuple[Token, int] | None:
+        t = self.tokens[i]
+        if t.has("n:middle") and t.text.lower().startswith(("halfway", "half way", "half-way")):
+            return self._made(i, i + 1, "point", AtFraction(fraction=0.5))
+        if t.has("p:at", "p:from") or (t.has("p:in") and t.text == "in"):
+            j = self._skip(i + 1)
+            nxt = self._at(j)
+            if nxt is None:
+                return None
+            if nxt.has("n:middle") and nxt.text.lower().startswith(("half", "mid")) and t.text != "in":
+                return self._made(i, j + 1, "point", AtFraction(fraction=0.5))
+            if nxt.has("clock", "point") or (nxt.has("length") and t.has("p:at", "p:from")):
+                stop = j + 1
+                more = self._at(stop)
+                if more is not None and (more.has("p:atsuffix") or more.text.lower() in MARKS):
+                    stop += 1
+                if nxt.value < 0:
+                    return self._made(i, stop, "span", Span(at_ms(nxt.value), END, "after", "negative"))
+                return self._made(i, stop, "point", at_ms(nxt.value))
+            return None
+        if t.has("point"):
+            return self._made(i, i + 1, "point", at_ms(t.value))
+        if t.has("length"):
+            more = self._at(i + 1)
+            if more is not None and more.text in ("处", "的时候", "时", "那里", "的位置", "的地方", "时刻"):
+                return self._made(i, i + 2, "point", at_ms(t.value))
+            if more is not None and more.text.lower() in (
+                "in",
+                "into the video",
+                "into it",
+                "into the clip",
+                "mark",
+            ):
+                after = self._at(i + 2)
+                if more.text.lower() != "in" or after is None or after.punct or after.has("c:", "v:"):
+                    return self._made(i, i + 2, "point", at_ms(t.value))
+        if t.has("clock"):
+            stop = i + 1
+            more = self._at(stop)
+            if more is not None and more.text.lower() in (*CLOCK_MARKS, *MARKS[3:]):
+                stop += 1
+            if t.value < 0:
+                return self._made(i, stop, "span", Span(at_ms(t.value), END, "after", "negative"))
+            return self._made(i, stop, "point", at_ms(t.value))
+        return None

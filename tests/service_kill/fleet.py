@@ -52,11 +52,15 @@ class Fleet:
         self._nursery.stdin.flush()
         line = self._nursery.stdout.readline()
         assert line, self.log(role)
-        self.alive[role] = json.loads(line)["pid"]
+        told = json.loads(line)
+        assert told["pid"], self.log(role)
+        self.alive[role] = told["pid"]
 
     def kill(self, role: str) -> None:
         """`kill -9`: it gets no time for anything."""
-        os.kill(self.alive.pop(role), signal.SIGKILL)
+        pid = self.alive.pop(role)
+        os.kill(pid, signal.SIGKILL)
+        wait_for(lambda: not _lives(pid), seconds=10, poll_s=0.01)
 
     def log(self, role: str) -> str:
         """The end of what a process said."""

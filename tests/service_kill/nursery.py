@@ -56,6 +56,7 @@ def main() -> None:
                 import traceback
 
                 traceback.print_exc()
+                os.write(answer, b'{"pid": 0}\n')
                 os._exit(1)
 
 

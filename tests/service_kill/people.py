@@ -78,7 +78,7 @@ class Person(threading.Thread):
             answer = self.http.post(f"/api/upload-video/nemo_agent/me/{self.session}", files=files)
             if answer.status_code == 200:
                 found = answer.json()["data"]["files"][0]
-                self.noted.uploads[found["asset_id"]] = hashlib.sha256(data).hexdigest()
+                self.noted.uploads[found["id"]] = hashlib.sha256(data).hexdigest()
             else:
                 assert answer.status_code >= 500, answer.text
         self.ended.wait(AGAIN_S)

@@ -42,7 +42,7 @@ SETTINGS = (
     Setting("SAYCUT_CAPTIONS_KEY", "The key of that service.", "none"),
     Setting(
         "SAYCUT_THREADS",
-        "Threads of filters and encoders; those of H.264 and H.265 show in the picture, and stay as they are.",
+        "Threads of filters and encoders; those of H.264 and H.265 show in the picture and stay the same.",
         "as many as the machine has",
     ),
     Setting("SAYCUT_LANGUAGE", "Language of the replies: en or zh.", "the language of the words"),

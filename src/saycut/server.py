@@ -31,6 +31,7 @@ from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
 from .sessions.abilities import abilities_of
+from .sessions.delivering import export_work
 from .sessions.keeping import Chore, keep_house
 from .sessions.secrets import link_signer
 from .sessions.sending import keep_sending
@@ -45,7 +46,7 @@ from .telemetry import figures, logs, traces
 
 GRACE_S = 10.0
 """How long work that runs may go on when the process is asked to end; what is left goes on elsewhere."""
-WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work,)
+WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work, export_work)
 """Every kind of durable work there is."""
 MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
 """What every process does beside, until it ends."""

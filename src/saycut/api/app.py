@@ -17,6 +17,8 @@ from ..telemetry import figures
 from . import (
     adk,
     auth,
+    downloads,
+    exports,
     health,
     invented,
     metrics,
@@ -46,6 +48,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     turns.router,
     adk.router,
     uploads.router,
+    exports.router,
+    downloads.router,
     webhooks.router,
     metrics.router,
     pages.router,

@@ -27,12 +27,15 @@ def service_of(request: Request) -> Service:
     return found
 
 
-def caller(scope: str) -> Answer:
-    """A dependency that lets a token with the scope pass, and gives its principal."""
+def caller(scope: str, *, of_anonymous: str | None = None) -> Answer:
+    """A dependency that lets a token with the scope pass, and gives its principal.
+
+    `of_anonymous`: the scope that an anonymous token needs instead.
+    """
 
     async def passed(request: Request, _: Annotated[object, Depends(_BEARER)] = None) -> Principal:
         principal = await authenticate(service_of(request).database, request.headers.get("Authorization"))
-        principal.need(scope)
+        principal.need(of_anonymous if of_anonymous and principal.anonymous_token else scope)
         request.state.account_id = principal.account_id
         request.app.state.pace.take(principal.account_id)
         found = request.path_params
@@ -66,4 +69,6 @@ def check_me(principal: Principal, user: str) -> None:
 Ours = Annotated[Service, Depends(service_of)]
 Reader = Annotated[Principal, Depends(caller("read"))]
 Writer = Annotated[Principal, Depends(caller("write"))]
+Renderer = Annotated[Principal, Depends(caller("render", of_anonymous="write"))]
+"""Who may export: anonymous tokens have no `render`, and may where their plan allows it."""
 Uploader = Annotated[Principal, Depends(caller("upload"))]

@@ -7,7 +7,7 @@ as it needs, each time with another bitrate or pass in the profile.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -239,7 +239,12 @@ def write_files(job: Job) -> None:
     for asset, name in plan.luts:
         (job.work / name).symlink_to(job.sources[asset].absolute())
     if len(plan.chunks) > 1:
-        (job.work / JOIN_FILE).write_text(command.join_list(chunk_files(plan.chunks)), "utf-8")
+        write_list(job, chunk_files(plan.chunks))
+
+
+def write_list(job: Job, names: Sequence[str]) -> None:
+    """What `join_parts` joins: files in the job's folder, by names of ours."""
+    (job.work / JOIN_FILE).write_text(command.join_list(names), "utf-8")
 
 
 def chunk_files(chunks: tuple[Chunk, ...]) -> list[str]:

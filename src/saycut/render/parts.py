@@ -15,13 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..errors import RenderError
 from ..ids import AssetId
 from ..media.streams import Probe
 from ..timeline.model import Draft, Output
 from .compile import compile_plan
 from .division import can_be_divided
-from .encode import Job, Told, chunk_files, encode_part, join_parts, run_prepasses, write_files
+from .encode import Job, Told, encode_part, join_parts, run_prepasses, write_files, write_list
 from .encoder import Encoder, Request
 from .export import Artifact, artifact_of, check_sources, work_folder
 from .plan import RenderPlan
@@ -121,11 +120,10 @@ def join(request: Request, output: Output, made: Made, target: Path, *, told: To
     with published(target) as partial, work_folder(request.options.work_dir) as work:
         encoder = Encoder(request, profile, work, made.sound.path, list(made.sound.notes))
         job = encoder.job(profile)
-        names = chunk_files(job.plan.chunks)
-        if len(names) != len(made.parts):
-            raise RenderError(f"There are {len(made.parts)} parts where {len(names)} should be.")
+        names = [f"part{i}.mp4" for i in range(len(made.parts))]
         for name, path in zip(names, made.parts, strict=True):
             (job.work / name).symlink_to(path.absolute())
+        write_list(job, names)
         join_parts(job, profile, partial, told=told)
         check_made(partial, profile, job.plan.frames)
         return artifact_of(encoder, profile, target, partial)

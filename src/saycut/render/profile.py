@@ -221,14 +221,24 @@ def _encoded(profile: Profile, form: Format, output: Output, quality: Quality) -
         crf = {"low": 55, "medium": 75, "high": 90, "lossless": 100}[quality]
         return replace(profile, crf=crf, lossless=quality == "lossless")
     effort = EFFORTS[profile.codec or "h264"][quality]
+    lossless = quality == "lossless" and output.crf is None
     profile = replace(
-        profile, crf=effort.crf, preset=effort.preset, audio=form.audio, lossless=quality == "lossless"
+        profile, crf=_crf(profile, output, effort), preset=effort.preset, audio=form.audio, lossless=lossless
     )
     if output.bitrate:
         sound = min(profile.audio_bitrate, output.bitrate // 4)
         picture = max(output.bitrate - sound, 50_000)
         return replace(profile, bitrate=picture, crf=None, audio_bitrate=max(sound, 32_000))
     return profile
+
+
+CRF_RANGE = {"h264": (1, 51), "h265": (0, 51), "av1": (1, 63), "vp9": (0, 63)}
+"""What encoders take. 0 is another, lossless profile for x264, and "no crf" for SVT-AV1."""
+
+
+def _crf(profile: Profile, output: Output, effort: Effort) -> int:
+    least, most = CRF_RANGE[profile.codec or "h264"]
+    return effort.crf if output.crf is None else min(max(output.crf, least), most)
 
 
 def picture_size(canvas: Canvas, output: Output, kind: Kind = "video") -> tuple[int, int]:

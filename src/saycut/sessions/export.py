@@ -55,7 +55,7 @@ def export_files(
     seen = watch or Watch()
     ready = prepared(exporting, seen, work=work)
     options = render_options(exporting.workplace, work)
-    shares = _shares(targets)
+    shares = shares_of(targets)
     made = []
     for target, (start, width) in zip(targets, shares, strict=True):
         if seen.cancel.is_set():
@@ -68,7 +68,7 @@ def export_files(
             ready.facts,
             target.path.absolute(),
             options=options,
-            progress=_told(seen, start, width),
+            progress=listener(seen, start, width),
             cancel=seen.cancel,
         )
         made.append(Made(target, artifact))
@@ -119,10 +119,12 @@ def render_options(workplace: Workplace, work: Path) -> RenderOptions:
         fonts_conf=write_fonts_conf(workplace.cache / "fonts", extra=folders),
         ffmpeg=str(workplace.ffmpeg) if workplace.ffmpeg else None,
         threads=workplace.threads or None,
+        part_s=workplace.part_s,
     )
 
 
-def _shares(targets: Sequence[Target]) -> list[tuple[float, float]]:
+def shares_of(targets: Sequence[Target]) -> list[tuple[float, float]]:
+    """For each file where its part of the bar begins, and how long it is."""
     weights = [WEIGHTS[t.output.kind] * (3 if t.output.max_bytes else 1) for t in targets]
     whole, at, found = sum(weights) or 1.0, ANALYSIS_SHARE, []
     for weight in weights:
@@ -132,7 +134,9 @@ def _shares(targets: Sequence[Target]) -> list[tuple[float, float]]:
     return found
 
 
-def _told(watch: Watch, start: float, width: float) -> Listener:
+def listener(watch: Watch, start: float, width: float) -> Listener:
+    """Tells how far one file is as a part of the whole bar."""
+
     def listen(progress: Progress) -> None:
         watch.tell(min(start + width * progress.fraction, 1.0), progress.stage)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..media.speech.options import SpeechOptions
+from ..render.encode import PART_S
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Workplace:
     """Where words for captions come from."""
     threads: int = 0
     """0: as many as the machine has."""
+    part_s: float = PART_S
+    """The least length of a part of a long export, in seconds of 1080p30; 0: exports are never divided."""
     seed: int = 0
     """Of the made music: the same seed, the same notes."""
 

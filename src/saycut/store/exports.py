@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,6 +82,24 @@ class ExportRequest:
     draft: Mapping[str, Any]
     output: Mapping[str, Any]
     attribution: Mapping[str, str]
+    asked: Any = None
+    """What makes the request the same one when it is sent again; None: session, draft and output."""
+
+    def hashed(self, session_id: str) -> str:
+        """What is compared."""
+        return request_hash([session_id, self.draft, self.output] if self.asked is None else self.asked)
+
+
+async def known_export(tx: Tx, owner: tuple[str, str], request: ExportRequest) -> Export | None:
+    """The export this request made before; None where its id is new. Raises Conflict (see `open_export`)."""
+    known = await _by_client_id(tx, owner[0], request.client_id)
+    if known is None:
+        return None
+    if known.request_hash != request.hashed(owner[1]):
+        raise Conflict(
+            "this id was used for another export", way_out="Send a new id for a new export.", field="id"
+        )
+    return _export(known)
 
 
 async def open_export(tx: Tx, owner: tuple[str, str], request: ExportRequest) -> tuple[Export, bool]:
@@ -94,19 +112,15 @@ async def open_export(tx: Tx, owner: tuple[str, str], request: ExportRequest) ->
     if not 0 < len(request.client_id) <= LONGEST_ID:
         raise InputError(f"an export's id has 1 to {LONGEST_ID} characters", field="id")
     await session_row(tx, account_id, session_id)
-    hashed = request_hash([session_id, request.draft, request.output])
     await tx.one_at_a_time(f"export: {account_id} {request.client_id}")
-    known = await _by_client_id(tx, account_id, request.client_id)
+    known = await known_export(tx, owner, request)
     if known is not None:
-        if known.request_hash != hashed:
-            raise Conflict(
-                "this id was used for another export", way_out="Send a new id for a new export.", field="id"
-            )
-        return _export(known), False
+        return known, False
     row = ExportRow(
         id=f"x-{uuid.uuid4()}", account_id=account_id, session_id=session_id, client_id=request.client_id,
-        request_hash=hashed, draft=request.draft, output=request.output, attribution=request.attribution,
-        state="pending", progress=0, cancel_asked=False, created_ms=tx.now_ms,
+        request_hash=request.hashed(session_id), draft=request.draft, output=request.output,
+        attribution=request.attribution, state="pending", progress=0, cancel_asked=False,
+        created_ms=tx.now_ms,
     )  # fmt: skip
     tx.session.add(row)
     await tx.session.flush()
@@ -143,6 +157,24 @@ async def count_open_exports(tx: Tx, account_id: str) -> int:
     query = select(func.count()).select_from(ExportRow)
     query = query.where(ExportRow.account_id == account_id, ExportRow.state.in_(OPEN))
     return int(await tx.session.scalar(query) or 0)
+
+
+async def open_exports(tx: Tx, *, before_ms: int, most: int = 200) -> list[Export]:
+    """Exports that wait or run and came before a time, the oldest first."""
+    query = select(ExportRow).where(ExportRow.state.in_(OPEN), ExportRow.created_ms < before_ms)
+    rows = await tx.session.scalars(query.order_by(ExportRow.created_ms, ExportRow.id).limit(most))
+    return [_export(row) for row in rows]
+
+
+async def are_open(tx: Tx, export_ids: Collection[str]) -> set[str]:
+    """Those of these exports (by our own ids) that wait or run."""
+    query = select(ExportRow.id).where(ExportRow.id.in_(export_ids), ExportRow.state.in_(OPEN))
+    return set(await tx.session.scalars(query))
+
+
+async def hold_export(tx: Tx, export_id: str) -> Export:
+    """An export by our own id; nobody else changes it in this transaction. Raises ExportUnknown."""
+    return _export(await _row(tx, export_id))
 
 
 async def begin_export(tx: Tx, export_id: str) -> Export:

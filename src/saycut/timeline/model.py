@@ -270,6 +270,9 @@ class Output(Frozen):
     bitrate: int | None = Field(default=None, gt=0)
     """Bits a second, picture and sound together."""
     quality: Literal["low", "medium", "high", "lossless"] | None = None
+    crf: int | None = Field(default=None, ge=0, le=63)
+    """The encoder's own scale of constant quality; lower is better and larger. Given, it stands before
+    what `quality` means by it."""
     platform: str | None = None
     """A name of `library.platforms`: tiktok, youtube, instagram_reels, email, …"""
     at_ms: Ms | None = None

@@ -116,7 +116,7 @@ OUTPUT = Shape(
     Output,
     {
         "k": "kind", "f": "format", "cd": "codec", "w": "width", "h": "height", "rs": "resolution",
-        "ra": "ratio", "fps": "fps", "mb": "max_bytes", "br": "bitrate", "q": "quality",
+        "ra": "ratio", "fps": "fps", "mb": "max_bytes", "br": "bitrate", "q": "quality", "crf": "crf",
         "pf": "platform", "at": "at_ms", "s": "start_ms", "e": "end_ms", "pt": "part",
     },
     frozenset("k"),

@@ -40,7 +40,7 @@ def _shaped(output: Output) -> bool:
     """Whether more than a size was asked for."""
     asked = (
         output.codec, output.width, output.height, output.resolution, output.ratio, output.fps,
-        output.bitrate, output.quality, output.platform, output.start_ms, output.end_ms,
+        output.bitrate, output.quality, output.crf, output.platform, output.start_ms, output.end_ms,
     )  # fmt: skip
     return any(one is not None for one in asked)
 

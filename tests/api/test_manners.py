@@ -277,3 +277,12 @@ def test_what_skills_invented_is_told_what_to_call(live: Live, path: str) -> Non
     for call in ("/api/auth/anonymous-token", "/run_sse", "/api/render/proxy/lambda"):
         assert call in body["error"]["way_out"]
     assert json.dumps(body)
+
+
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/api/v1/generate"), ("DELETE", "/v1/run")])
+def test_what_is_invented_hides_no_wrong_method(live: Live, method: str, path: str) -> None:
+    with live.client() as nobody:
+        answer = nobody.request(method, path)
+
+    _problem(answer, 405)
+    assert answer.headers["allow"] == "POST"

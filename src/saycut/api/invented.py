@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from ..errors import RouteInvented
-from .replies import problem
+from .replies import methods_at, problem
 from .telling import refused
 
 router = APIRouter(tags=["not there"])
@@ -32,10 +33,20 @@ async def tell(request: Request) -> JSONResponse:
     return problem(request, RouteInvented(request.url.path[:200], steps=" ".join(STEPS)))
 
 
+async def tell_other(request: Request) -> JSONResponse:
+    """Say what to call instead; an address that is there, asked by a wrong method, says that."""
+    if methods_at(request):
+        raise HTTPException(405)
+    return await tell(request)
+
+
+tell_other.is_fallback = True  # type: ignore[attr-defined]  # what is there is not hidden by it
+
+
 for _path in ("/api/v1/generate", "/v1/generate", "/v1/run"):
     router.add_api_route(
         _path, tell, methods=["POST"], status_code=404, response_model=None,
         operation_id=f"not_there{_path.replace('/', '_')}", responses=refused(RouteInvented),
     )  # fmt: skip
 for _path in ("/api/v1/{rest:path}", "/v1/{rest:path}"):
-    router.add_api_route(_path, tell, methods=ALL_METHODS, include_in_schema=False, response_model=None)
+    router.add_api_route(_path, tell_other, methods=ALL_METHODS, include_in_schema=False, response_model=None)

@@ -168,5 +168,8 @@ async def _fields(request: Request) -> dict[str, str]:
         body += piece
         if len(body) > LONGEST_FORM:
             raise InputError("the form is too long")
-    found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    try:
+        found = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        raise InputError("the form has too many fields") from None
     return {name: values[0].replace("\0", "") for name, values in found.items()}

@@ -155,7 +155,8 @@ def methods_at(request: Request) -> list[str]:
     """What an address takes. Starlette tells the methods of the first route that fits; we often have more."""
     found: set[str] = set()
     for route in request.app.state.routes:
-        if route.matches(request.scope)[0] is not Match.NONE:
+        is_fallback = getattr(route.endpoint, "is_fallback", False)
+        if not is_fallback and route.matches(request.scope)[0] is not Match.NONE:
             found |= route.methods
     if "GET" in found:
         found.add("HEAD")

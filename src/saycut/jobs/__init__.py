@@ -16,7 +16,8 @@ charge and publish through unique keys, and write below `context.folder`, which 
 from .engine import Engine
 from .place import Place
 from .request import JobRequest, Lane
-from .states import Counted, Job, JobEvent
+from .states import Counted, Job, JobEvent, job_of, jobs_in
+from .tables import create
 from .work import JobContext, PartContext, Work
 
 __all__ = [
@@ -30,4 +31,7 @@ __all__ = [
     "PartContext",
     "Place",
     "Work",
+    "create",
+    "job_of",
+    "jobs_in",
 ]

@@ -9,7 +9,7 @@ _SECRETS = (
     # Tokens of ours; the first letters tell which kind it was
     re.compile(r"\b(nmv_usr_|clm_|whsec_)[A-Za-z0-9_\-.~+/=]+"),
     # What stands after the scheme of an Authorization header, also in a dump of headers
-    re.compile(r"(?i)\b(bearer|basic)(\s+|%20)[A-Za-z0-9._~+/=\-]{4,}"),
+    re.compile(r"(?i)\b((?:bearer|basic)(?:\s+|%20))[A-Za-z0-9._~+/=\-]{8,}"),
     # Signed links: what they say, and 43 letters of signature
     re.compile(r"()\beyJ[A-Za-z0-9_\-]{20,}\.[A-Za-z0-9_\-]{43}\b"),
     # S3's signed addresses

@@ -6,14 +6,23 @@ import typer
 
 from .admin_accounts import accounts
 from .admin_grants import grants
+from .admin_jobs import jobs, workers
 from .admin_plans import plans
 from .admin_prices import prices
 from .admin_tokens import tokens
 
-GROUPS = {"accounts": accounts, "tokens": tokens, "grants": grants, "prices": prices, "plans": plans}
+GROUPS = {
+    "accounts": accounts,
+    "tokens": tokens,
+    "grants": grants,
+    "prices": prices,
+    "plans": plans,
+    "jobs": jobs,
+    "workers": workers,
+}
 
 admin = typer.Typer(
-    help="Run a service: its accounts, tokens, credits, prices and plans.",
+    help="Run a service: its accounts, tokens, credits, prices, plans and work.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

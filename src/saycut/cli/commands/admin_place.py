@@ -12,6 +12,7 @@ import typer
 from ...errors import NotAvailable
 
 if TYPE_CHECKING:
+    from ...sessions.service import Service
     from ...store.database import Database, Tx
 
 DATA: Any = typer.Option(None, "--data", help="The service's data folder; without it, DATABASE_URL is used.")
@@ -47,6 +48,23 @@ def asking(data: Path | None, deed: Callable[[Database], Awaitable[Found]]) -> F
             return await deed(database)
         finally:
             await database.close()
+
+    return asyncio.run(told())
+
+
+def serving(data: Path | None, deed: Callable[[Service], Awaitable[Found]]) -> Found:
+    """Does something with the whole service, as one more process of it that takes no jobs."""
+    import asyncio
+
+    from ...config import read_service_settings, read_settings
+    from ...server import Running, opened, workplace_of
+
+    place = _place(data)
+    settings = read_service_settings(place if isinstance(place, Path) else None)
+
+    async def told() -> Found:
+        async with opened(settings, workplace_of(read_settings()), Running(take=())) as service:
+            return await deed(service)
 
     return asyncio.run(told())
 

@@ -1,0 +1,294 @@
+"""Webhooks: kept, signed, sent until they are taken, over restart and kill, and never where they must not."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.live import Live
+from saycut.sessions.notifying import EVENTS, note
+from saycut.sessions.outgoing import Reach, outgoing
+from saycut.sessions.sending import AGAIN_S, next_try, send_due, signature
+from saycut.store.database import open_database
+from saycut.store.tables.work import DeliveryRow
+
+DAY_S = 24 * 3600
+
+
+class Receiver:
+    """A server that answers what it is told to, in turn, and keeps what it got."""
+
+    def __init__(self) -> None:
+        self.answers: list[int] = []
+        """The next ones; when there are none left: 204."""
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.location = ""
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
+                self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
+                if receiver.location:
+                    self.send_header("Location", receiver.location)
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def wait_for(self, count: int, timeout_s: float = 30.0) -> None:
+        until = time.monotonic() + timeout_s
+        while len(self.got) < count:
+            assert time.monotonic() < until, f"{len(self.got)} of {count} came"
+            time.sleep(0.05)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    found = Receiver()
+    yield found
+    found.stop()
+
+
+def verified(secret: str, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    """What a receiver does, by the text of Standard Webhooks, not by our code."""
+    key = base64.b64decode(secret[len("whsec_") :])
+    assert 24 <= len(key) <= 64
+    signed = b".".join([headers["webhook-id"].encode(), headers["webhook-timestamp"].encode(), body])
+    wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    assert f"v1,{wanted}" in headers["webhook-signature"].split(" ")
+    assert abs(int(headers["webhook-timestamp"]) - time.time()) < 300
+    found: dict[str, Any] = json.loads(body)
+    assert found["type"] in EVENTS
+    assert found["timestamp"].endswith("Z")
+    return found
+
+
+def test_the_signature_is_the_one_of_the_standard() -> None:
+    # The example that the specification's own libraries are tested with.
+    secret, event = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
+
+    made = signature(secret, event, 1614265330, b'{"test": 2432232314}')
+
+    assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_it_is_tried_for_about_a_day() -> None:
+    waits = [(next_try(attempt, 0) or 0) / 1000 for attempt in range(1, len(AGAIN_S) + 1)]
+
+    assert 0.9 * DAY_S < sum(waits) < 1.2 * DAY_S
+    assert waits[0] < 10
+    assert next_try(len(AGAIN_S) + 1, 0) is None
+
+
+def _event(live: Live, account_id: str, subject: str = "turn-1", **data: Any) -> int:
+    async def noted() -> int:
+        async with live.service.database.writing() as tx:
+            return await note(tx, account_id, "turn.completed", subject, {"turn_id": subject, **data})
+
+    return live.run(noted())
+
+
+def test_addresses_are_added_listed_and_removed(live: Live) -> None:
+    client, other = live.account(), live.account()
+    made = client.post("/api/webhooks", json={"url": "https://example.com/a", "events": ["turn.failed"]})
+    everything = client.post("/api/webhooks", json={"url": "https://example.com/b"})
+
+    assert made.status_code == 200
+    data = made.json()["data"]
+    assert data["secret"].startswith("whsec_")
+    assert data["events"] == ["turn.failed"]
+    assert everything.json()["data"]["events"] == sorted(EVENTS)
+    listed = client.get("/api/webhooks").json()["data"]["webhooks"]
+    assert [one["url"] for one in listed] == ["https://example.com/a", "https://example.com/b"]
+    assert all("secret" not in one for one in listed)
+    assert other.get("/api/webhooks").json()["data"]["webhooks"] == []
+    assert other.delete(f"/api/webhooks/{data['id']}").json()["error"]["code"] == "webhook_unknown"
+    assert client.delete(f"/api/webhooks/{data['id']}").status_code == 200
+    assert client.delete(f"/api/webhooks/{data['id']}").status_code == 404
+    assert len(client.get("/api/webhooks").json()["data"]["webhooks"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"url": "ftp://example.com/"}, 400),
+        ({"url": "https://user:pass@example.com/"}, 400),
+        ({"url": "https://example.com:25/"}, 400),
+        ({"url": "no address"}, 400),
+        ({"url": ""}, 400),
+        ({}, 400),
+        ({"url": "https://example.com/", "events": ["turn.begun"]}, 400),
+    ],
+)
+def test_a_wrong_address_is_refused(live: Live, body: dict[str, Any], status: int) -> None:
+    with live.account() as client:
+        assert client.post("/api/webhooks", json=body).status_code == status
+
+
+def test_an_account_has_ten_at_most(live: Live) -> None:
+    client = live.account()
+    answers = [
+        client.post("/api/webhooks", json={"url": f"https://example.com/{n}"}).status_code for n in range(11)
+    ]
+
+    assert answers == [200] * 10 + [429]
+
+
+def test_an_address_within_is_never_asked(live: Live, receiver: Receiver) -> None:
+    """A port that is allowed, a name that leads to loopback: refused when it is sent, and tried again."""
+    client = live.account()
+    assert client.post("/api/webhooks", json={"url": "http://localhost:8080/hook"}).status_code == 200
+    _event(live, client.account_id)
+
+    live.run(_send(live, private=False))
+
+    assert not receiver.got
+    row = live.run(_deliveries(live, client.account_id))[0]
+    assert row.state == "due"
+    assert "no public address" in (row.last_answer or "")
+
+
+def test_a_redirect_is_not_followed(live: Live, receiver: Receiver) -> None:
+    other = Receiver()
+    client = live.account()
+    try:
+        receiver.answers, receiver.location = [302], other.url
+        _add(live, client.account_id, receiver.url)
+        _event(live, client.account_id)
+        live.run(_send(live))
+    finally:
+        other.stop()
+
+    assert len(receiver.got) == 1
+    assert not other.got
+    row = live.run(_deliveries(live, client.account_id))[0]
+    assert (row.state, row.last_answer) == ("due", "HTTP 302")
+
+
+def test_an_address_that_is_gone_is_told_nothing_more(live: Live, receiver: Receiver) -> None:
+    client = live.account()
+    receiver.answers = [410]
+    _add(live, client.account_id, receiver.url)
+    _event(live, client.account_id)
+    live.run(_send(live))
+
+    assert client.get("/api/webhooks").json()["data"]["webhooks"] == []
+    assert _event(live, client.account_id, "turn-2") == 0
+
+
+def test_an_event_is_noted_once(live: Live, receiver: Receiver) -> None:
+    client = live.account()
+    secret = _add(live, client.account_id, receiver.url)
+    first, again = _event(live, client.account_id, text="für „alle“ 😀"), _event(live, client.account_id)
+    live.run(_send(live))
+
+    assert (first, again) == (1, 0)
+    body = verified(secret, *receiver.got[0])
+    assert body["data"] == {"turn_id": "turn-1", "text": "für „alle“ 😀"}
+
+
+def test_it_comes_at_least_once_over_failure_restart_and_kill(
+    serve: Callable[..., Any], receiver: Receiver
+) -> None:
+    """The receiver refuses twice; the server is killed between; the same event comes again, signed anew."""
+    receiver.answers = [500, 503]
+    server = serve(env={"SAYCUT_PRIVATE_URLS": "1"})
+    client = server.account()
+    secret = client.post("/api/webhooks", json={"url": receiver.url}).json()["data"]["secret"]
+    asyncio.run(_note_there(server.data, client.account_id))
+    receiver.wait_for(1)
+    server.kill()
+    _make_due(server.data)
+    again = serve(data=server.data, env={"SAYCUT_PRIVATE_URLS": "1"})
+    receiver.wait_for(2)
+    assert again.stop() == 0
+    _make_due(server.data)
+    last = serve(data=server.data, env={"SAYCUT_PRIVATE_URLS": "1"})
+    receiver.wait_for(3)
+    assert last.stop() == 0
+
+    assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
+    assert len({body for _, body in receiver.got}) == 1
+    for headers, body in receiver.got:
+        assert verified(secret, headers, body)["data"] == {"turn_id": "turn-9"}
+    assert asyncio.run(_states(server.data)) == ["taken"]
+
+
+@contextmanager
+def _database(data: Path) -> Iterator[Any]:
+    import sqlite3
+
+    connection = sqlite3.connect(data / "saycut.db", timeout=30)
+    try:
+        with connection:
+            yield connection
+    finally:
+        connection.close()
+
+
+def _make_due(data: Path) -> None:
+    """What waits for its next try (5 s and more, a minute after a kill) is due now."""
+    with _database(data) as connection:
+        connection.execute("UPDATE webhook_deliveries SET due_ms = 0 WHERE state = 'due'")
+
+
+async def _note_there(data: Path, account_id: str) -> None:
+    database = await open_database(data)
+    async with database.writing() as tx:
+        assert await note(tx, account_id, "turn.completed", "turn-9", {"turn_id": "turn-9"}) == 1
+    await database.close()
+
+
+async def _states(data: Path) -> list[str]:
+    with _database(data) as connection:
+        return [row[0] for row in connection.execute("SELECT state FROM webhook_deliveries")]
+
+
+def _add(live: Live, account_id: str, url: str) -> str:
+    """An address of loopback, past the check that a request would go through."""
+    from saycut.store.webhooks import add_webhook
+
+    async def added() -> str:
+        async with live.service.database.writing() as tx:
+            return (await add_webhook(tx, account_id, url)).secret
+
+    return live.run(added())
+
+
+async def _send(live: Live, *, private: bool = True) -> None:
+    async with outgoing(Reach(private=private)) as client:
+        await send_due(live.service, client)
+
+
+async def _deliveries(live: Live, account_id: str) -> list[DeliveryRow]:
+    from sqlalchemy import select
+
+    from saycut.store.tables.work import WebhookRow
+
+    async with live.service.database.reading() as tx:
+        query = select(DeliveryRow).join(WebhookRow, WebhookRow.id == DeliveryRow.webhook_id)
+        return list(await tx.session.scalars(query.where(WebhookRow.account_id == account_id)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,6 +26,14 @@ router = APIRouter(tags=["agent"])
 
 SESSIONS = "/apps/{app_name}/users/{user_id}/sessions"
 DESCRIPTION = "Edits video by words: upload clips, say what you want, export the file."
+EVENT = {
+    "content": {"parts": [{"text": "Muted the video."}], "role": "model"},
+    "invocationId": "e-5f0c6a8e",
+    "author": "nemo_agent",
+    "actions": {"stateDelta": {}, "artifactDelta": {}, "requestedAuthConfigs": {}},
+    "id": "0b0d3f5e-6f0c-4a8e-9b7d-4c19a3e1f0b2",
+    "timestamp": 1795688100.0,
+}
 App = Annotated[str, Path(description="nemo_agent.")]
 User = Annotated[str, Path(description="`me`, or the account's id.")]
 
@@ -68,8 +76,21 @@ class StateChange(EitherCase):
     state_delta: dict[str, Any] = Field(description="null removes a key.")
 
 
-@router.get("/list-apps")
-async def list_apps(service: Ours, principal: Reader, detailed: bool = False) -> JSONResponse:  # noqa: ARG001
+NULL: dict[int | str, dict[str, Any]] = {
+    200: {"description": "null", "content": {"application/json": {"schema": {"type": "null"}}}}
+}
+
+
+def _shown(example: Any) -> dict[int | str, dict[str, Any]]:
+    return {200: {"content": {"application/json": {"example": example}}}}
+
+
+@router.get("/list-apps", responses=_shown(["nemo_agent"]))
+async def list_apps(
+    service: Ours,
+    principal: Reader,  # noqa: ARG001
+    detailed: Annotated[bool, Query(description="With what each of them is.")] = False,
+) -> JSONResponse:
     """List the agents: there is one."""
     name = service.rules.app_name
     if not detailed:
@@ -131,7 +152,7 @@ async def update_session(
     return JSONResponse(_told(await recalled(service, principal, session_id), user_id))
 
 
-@router.delete(SESSIONS + "/{session_id}", responses=refused(SessionUnknown))
+@router.delete(SESSIONS + "/{session_id}", responses=NULL | refused(SessionUnknown))
 async def delete_session(
     app_name: App, user_id: User, session_id: str, service: Ours, principal: Writer
 ) -> JSONResponse:
@@ -144,7 +165,7 @@ async def delete_session(
 @router.post(
     "/run",
     response_model=list[dict[str, Any]],
-    responses=refused(SessionUnknown, InputError, Busy, OutOfCredits, Conflict),
+    responses=_shown([EVENT]) | refused(SessionUnknown, InputError, Busy, OutOfCredits, Conflict),
 )
 async def run(
     request: Request,

@@ -35,7 +35,7 @@ TAGS = (
     ("turns", "Say what you want; the answer is a stream of events."),
     ("exports", "Make the video, and fetch it."),
     ("webhooks", "Be told when work has ended."),
-    ("adk", "The routes of Google ADK's API server, over the same sessions."),
+    ("agent", "The routes of Google ADK's API server, over the same sessions."),
     ("health", "For load balancers and people."),
     ("to be seen", "For who runs the service."),
     ("not there", "What some skills call; they are told what to call instead."),

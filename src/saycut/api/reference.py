@@ -76,9 +76,17 @@ def _answer(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> str | No
     for status, told in operation["responses"].items():
         for content in told.get("content", {}).values() if status.startswith("2") else ():
             example = _example(schema, content)
+            if content.get("schema") == {"type": "null"}:
+                return "null"
             if example is not None:
                 return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)
-    return None
+    return _kind_of_answer(operation)
+
+
+def _kind_of_answer(operation: Mapping[str, Any]) -> str | None:
+    """What comes where it is no JSON: bytes of a kind."""
+    kinds = operation["responses"].get("200", {}).get("content", {})
+    return next((f"{kind}: bytes" for kind in kinds if kind != "application/json"), None)
 
 
 def _refusals(operation: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
@@ -101,14 +109,17 @@ def example_of(schema: Mapping[str, Any], told: Mapping[str, Any]) -> Any:
     """An example of a schema: its own, or put together from its parts; None where there is none."""
     if "$ref" in told:
         told = schema["components"]["schemas"][told["$ref"].rpartition("/")[2]]
-    if told.get("examples"):
-        return told["examples"][0]
+    if "examples" in told or "example" in told:
+        return told["examples"][0] if "examples" in told else told["example"]
     if "const" in told:
         return told["const"]
     for one in told.get("anyOf", ()):
         found = example_of(schema, one)
         if found is not None:
             return found
+    if told.get("type") == "array":
+        inner = example_of(schema, told.get("items", {}))
+        return None if inner is None else [inner]
     if told.get("type") == "object" and told.get("properties"):
         parts = {name: example_of(schema, part) for name, part in told["properties"].items()}
         needed = set(told.get("required", ()))

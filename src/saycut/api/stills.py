@@ -22,8 +22,12 @@ async def get_still(
     session_id: str,
     service: Ours,
     principal: Reader,
-    at_ms: int | None = Query(default=None, ge=0, le=7 * 24 * 3600 * 1000),
-    height: int = Query(default=480, ge=HEIGHTS.start, le=HEIGHTS.stop - 1),
+    at_ms: int | None = Query(
+        default=None, ge=0, le=7 * 24 * 3600 * 1000, description="Of the timeline; none: its middle."
+    ),
+    height: int = Query(
+        default=480, ge=HEIGHTS.start, le=HEIGHTS.stop - 1, description="Of the picture, in pixels."
+    ),
 ) -> Response:
     """A JPEG of the draft in force, at a time in milliseconds (none: a good one is chosen)."""
     async with service.database.reading() as tx:

@@ -49,7 +49,12 @@ STREAM: dict[str, Any] = {
     "responses": {
         200: {
             "description": "Events as Google ADK streams them, until the turn has ended.",
-            "content": {"text/event-stream": {"schema": {"type": "string"}}},
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "example": 'id: …\ndata: {"content":{"parts":[{"text":"Muted it."}]},"author":…}\n\n',
+                }
+            },
         }
     }
     | refused(

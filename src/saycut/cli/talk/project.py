@@ -148,7 +148,7 @@ class ProjectPlace:
         return None
 
     def export(self, wanted: Export, tell: Tell) -> Exported:
-        project = open_project(self.folder)
+        project = open_project(self.folder, create=True)
         if project.is_new or not project.draft().duration_ms:
             raise NothingToExport
         draft = self._as_asked(project.draft(), wanted)

@@ -65,7 +65,8 @@ class Screen(Lines):
             self._styled(f"  → {error.way_out}", fg="cyan")
 
     def view(self, view: View) -> None:
-        self.picture(view)
+        if self.live:
+            self.picture(view)
         self.line(view.summary if view.ready else self.table["empty"])
 
     def picture(self, view: View) -> None:

@@ -90,7 +90,7 @@ def words(language: str | None) -> Mapping[str, str]:
 
 
 def language_of(text: str, before: str | None) -> str | None:
-    """The language a person speaks by what they typed; the one before where it does not show."""
+    """The language a person speaks by what they typed; a single word ("undo") does not show it."""
     if any("㐀" <= c <= "鿿" for c in text):
         return "zh"
-    return "en" if sum(c.isalpha() for c in text) >= 3 else before
+    return "en" if sum(w.isalpha() for w in text.split()) > 1 else before

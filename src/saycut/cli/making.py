@@ -137,6 +137,7 @@ def workplace_of(settings: Settings, wishes: Wishes) -> Workplace:
             searched=() if model else ("--captions-model", "SAYCUT_CAPTIONS_MODEL"),
         ),
         threads=settings.threads,
+        part_s=settings.part_s,
         seed=wishes.seed,
     )
 

@@ -6,13 +6,18 @@ A server takes seconds to start, so tests share one where they can.
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from saycut import errors
 from saycut.client import ClientSettings, ConnectionLost, Limits, Progress
@@ -22,6 +27,7 @@ from serving import Server
 from .driving import Clients
 from .faults import texts
 
+ROOT = Path(__file__).resolve().parents[2]
 LIMITS = replace(Limits(), piece_bytes=500_000, silence_s=20.0)
 
 
@@ -83,6 +89,29 @@ def test_a_whole_edit_and_every_refusal(
                 clients(url, token="nmv_usr_wrong").credits()
         finally:
             clients.close()
+    _documented(url, clip, tmp_path)
+
+
+def _documented(url: str, clip: Path, tmp_path: Path) -> None:
+    """Each piece of the how-to runs as it stands there, as a program of its own."""
+    page = (ROOT / "docs" / "how-to" / "sdk.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+    assert len(blocks) >= 6
+    place = tmp_path / "documented"
+    place.mkdir()
+    clip.rename(place / "talk.mp4")
+    subprocess.run([get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "color=red:s=64x64",
+                    "-frames:v", "1", str(place / "logo.png")], check=True, timeout=60)  # fmt: skip
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NEMO_", "SKILL_"))}
+    env = {**kept, "HOME": str(place), "NEMO_API_URL": url}
+    for block in blocks:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", block],
+            cwd=place, env=env, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
+    made = {path.name for path in place.iterdir() if path.suffix == ".mp4"}
+    assert made == {"talk.mp4", "out.mp4", "promo.mp4", "later.mp4"}
 
 
 def _whole_edit(client: Any, clip: Path, folder: Path) -> None:

@@ -138,7 +138,7 @@ def test_the_same_at_mcp(serve: Callable[..., Any], clip: Path) -> None:
             refused = await called(session, "start_edit", words="mute it", files=["/etc/hostname"])
             assert refused.is_error
             made = await ended(session, await called(session, "export", session=session_id))
-            assert made.structured_content["url"].startswith("http")
+            assert made.structured_content["file"]["url"].startswith("http")
         async with over_http(server.url, other.token) as session:
             assert (await called(session, "timeline", session=session_id)).is_error
             assert (await called(session, "job_status", job=jobs[0])).is_error

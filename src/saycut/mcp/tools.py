@@ -11,6 +11,7 @@ from mcp_types import CallToolResult
 
 from ..client.asynchronous import AsyncClient
 from ..client.events import StillWorking, TextSaid
+from ..client.rendering import RenderStatus, raise_unless_completed
 from ..client.uploading import Progress, Uploaded
 from ..errors import InputError
 from .answers import answer, refusal, still_of, told_of
@@ -93,7 +94,8 @@ async def export(face: Face, session: str, output: dict[str, Any]) -> CallToolRe
             work.share = progress.done / progress.total if progress.total else None
 
         ended = await face.client.wait_for(status.id, on_progress=told)
-        work.found |= _facts(ended.model_dump(exclude_defaults=True))
+        work.found["file"] = _facts(ended)
+        raise_unless_completed(ended)
 
     work = Work("export", session, found={"export": status.id})
     face.underway.begin(work, run)
@@ -103,7 +105,7 @@ async def export(face: Face, session: str, output: dict[str, Any]) -> CallToolRe
 async def result(face: Face, export_id: str, path: str) -> CallToolResult:
     """The file of an export: saved on this machine where a path is given, else its address."""
     status = await face.client.render_status(export_id)
-    told = {"export": export_id, **_facts(status.model_dump(exclude_defaults=True))}
+    told = {"export": export_id, "file": _facts(status)}
     if not path or status.state != "completed":
         return answer(told)
     if not face.local:
@@ -172,5 +174,6 @@ async def _say(face: Face, work: Work, words: str) -> None:
             work.lines += event.text.splitlines()
 
 
-def _facts(status: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in status.items() if name != "id"}
+def _facts(status: RenderStatus) -> dict[str, Any]:
+    """`state`, `percent`, and `url`, `duration` (s), `size` (bytes) or `error` where there are any."""
+    return {name: value for name, value in status.model_dump(exclude_defaults=True).items() if name != "id"}

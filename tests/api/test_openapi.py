@@ -14,6 +14,7 @@ from saycut.api.openapi import TAGS, scope_of
 from saycut.api.reference import calls
 
 ROUTES = [one for one in all_routes() if one.include_in_schema]
+WITH_BODY = [one for one in ROUTES if one.body_field is not None]
 IDS = [f"{'/'.join(sorted(one.methods or ()))} {one.path}" for one in ROUTES]
 
 
@@ -64,10 +65,8 @@ def test_a_route_shows_an_answer_and_its_refusals(schema: dict[str, Any], route:
             assert content["examples"]
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=IDS)
+@pytest.mark.parametrize("route", WITH_BODY, ids=lambda route: route.path)
 def test_a_route_with_a_body_shows_one(schema: dict[str, Any], route: APIRoute) -> None:
-    if "requestBody" not in _operation(schema, route):
-        pytest.skip("it has no body")
     found = next(
         one for one in calls(schema) if one.path == route.path_format and one.method in (route.methods or ())
     )

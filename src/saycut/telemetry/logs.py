@@ -19,7 +19,7 @@ FACTS = "facts"
 """`log.info("…", extra={"facts": {...}})`: facts of their own in the JSON, `name=value` in the text."""
 QUIET = (
     *("httpx", "httpx2", "alembic", "dbos", "aiosqlite", "opentelemetry", "asyncio"),
-    *("multipart", "python_multipart", "uvicorn"),
+    *("multipart", "python_multipart", "uvicorn", "mcp"),
 )
 """Libraries whose every step is of no interest; their warnings are."""
 

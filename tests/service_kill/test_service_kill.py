@@ -100,7 +100,7 @@ def _check_exports(person: Person) -> None:
     """Each acknowledged export has ended well, or says why not; its file plays."""
     for name in person.noted.exports:
         told = wait_for(lambda name=name: _ended(person, name), seconds=120, poll_s=0.3)
-        assert told["status"] == "completed", told
+        assert told["status"] == "completed", str(told)
         answer = person.http.get(f"/api/render/proxy/{name}/download")
         assert answer.status_code == 200
         assert len(answer.content) == told["output"]["size"]
@@ -128,7 +128,7 @@ def _check_turns(person: Person) -> None:
     for turn in person.noted.turns:
         wait_for(lambda turn=turn: person.get_through("GET", f"/api/turns/{turn}")["state"] != "running")
         found = person.get_through("GET", f"/api/turns/{turn}")
-        assert found["state"] == "done", found
+        assert found["state"] == "done", str(found)
 
 
 def _check_uploads(person: Person) -> None:

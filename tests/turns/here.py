@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 import threading
 import time
 import uuid
@@ -16,6 +17,7 @@ from typing import Any, cast
 import httpx2
 import pytest
 import uvicorn
+from sqlalchemy import select
 
 from saycut import server
 from saycut.api.app import make_app
@@ -25,8 +27,9 @@ from saycut.media.speech.options import SpeechOptions
 from saycut.sessions.service import Service
 from saycut.sessions.stored_material import StoredSession, begin_draft, stored_session
 from saycut.sessions.workplace import Workplace
-from saycut.store import uploads
+from saycut.store import uploads, webhooks
 from saycut.store.ledger import audit
+from saycut.store.tables.work import DeliveryRow
 from saycut.store.uploads import Blob, NewFile, new_blob_key
 from serving import Caller
 
@@ -57,6 +60,24 @@ class Here:
     def bring(self, owner: Owner, path: Path, *, name: str | None = None) -> str:
         """A file into a session, by the service's own rooms; its id."""
         return str(self.run(bring(self.service, owner, path, name or path.name)))
+
+    def hook(self, account_id: str) -> None:
+        """A webhook of an account's, at an address where nobody is."""
+
+        async def hooked() -> None:
+            async with self.service.database.writing() as tx:
+                await webhooks.add_webhook(tx, account_id, "https://127.0.0.1:9/hook")
+
+        self.run(hooked())
+
+    def told(self) -> list[Mapping[str, Any]]:
+        """What webhooks are told, or are to be."""
+
+        async def found() -> list[Mapping[str, Any]]:
+            async with self.service.database.reading() as tx:
+                return list(await tx.session.scalars(select(DeliveryRow.body)))
+
+        return cast(list[Mapping[str, Any]], self.run(found()))
 
     def check_ledger(self) -> None:
         async def checked() -> list[str]:
@@ -183,6 +204,13 @@ class Talk:
         found: Mapping[str, Any] = answer.json()["data"]
         return found
 
+    def alone(self, *, seconds: float = 10.0) -> None:
+        """Until the service has no stream open."""
+        streams, ends = self.here.service.streams, time.monotonic() + seconds
+        while streams.open or streams._followers:
+            assert time.monotonic() < ends, "a stream was not given up"
+            time.sleep(0.02)
+
     def until(self, turn_id: str, *states: str, seconds: float = 30.0) -> Mapping[str, Any]:
         """A turn once it is in one of these states."""
         ends = time.monotonic() + seconds
@@ -252,7 +280,8 @@ class Stream(threading.Thread):
 
     def hang_up(self) -> None:
         """Goes away in the middle."""
-        self._answer.close()
+        # Not by closing: the thread that reads would keep the connection until something comes.
+        self._answer.extensions["network_stream"].get_extra_info("socket").shutdown(socket.SHUT_RDWR)
         self.join(10)
 
 

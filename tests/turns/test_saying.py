@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saycut.store import revisions, webhooks
+from saycut.store import revisions
 
 from .here import Gate, Here, Talk, kind_of
 
@@ -177,17 +177,9 @@ def test_an_edit_on_a_draft_that_changes_meanwhile_is_done_anew(
 
 
 def test_webhooks_are_told_in_the_transaction_that_ends_it(talk: Talk) -> None:
-    async def hooked() -> None:
-        async with talk.here.service.database.writing() as tx:
-            await webhooks.add_webhook(tx, talk.client.account_id, "https://example.com/hook")
-
-    async def due() -> list[Mapping[str, Any]]:
-        async with talk.here.service.database.writing() as tx:
-            return [one.body for one in await webhooks.take_due(tx, lease_ms=60_000)]
-
-    talk.here.run(hooked())
+    talk.here.hook(talk.client.account_id)
     seen = talk.say("trim the first 5 seconds")
-    told = talk.here.run(due())
+    told = talk.here.told()
     assert [one["type"] for one in told] == ["turn.completed"]
     assert told[0]["data"]["turn_id"] == seen.turn
     assert told[0]["data"]["text"] == seen.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,6 +45,11 @@ SETTINGS = (
         "SAYCUT_THREADS",
         "Threads of filters and encoders; those of H.264 and H.265 show in the picture and stay the same.",
         "as many as the machine has",
+    ),
+    Setting(
+        "SAYCUT_PART_SECONDS",
+        "Seconds of 1080p30 that a part of a long video has at least; the same on all machines. 0: no parts.",
+        "20",
     ),
     Setting("SAYCUT_LANGUAGE", "Language of the replies: en or zh.", "the language of the words"),
     Setting("SAYCUT_TRACE", "Any value: a mistake of Saycut's own is shown with its trace.", "a message"),
@@ -121,6 +127,7 @@ class Settings:
     captions_key: str | None = field(default=None, repr=False)
     threads: int = 0
     """0: as many as the machine has."""
+    part_s: float = 20.0
     language: str | None = None
     database_url: str | None = field(default=None, repr=False)
     color: bool = True
@@ -207,6 +214,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         captions_url=env.get("SAYCUT_CAPTIONS_URL") or None,
         captions_key=env.get("SAYCUT_CAPTIONS_KEY") or None,
         threads=_count(env, "SAYCUT_THREADS"),
+        part_s=_seconds(env, "SAYCUT_PART_SECONDS", 20.0),
         language=_one_of(env, "SAYCUT_LANGUAGE", ("en", "zh")),
         database_url=env.get("DATABASE_URL") or None,
         color=not env.get("NO_COLOR"),
@@ -241,6 +249,15 @@ def _count(env: Mapping[str, str], name: str) -> int:
     if not (value.isascii() and value.isdigit() and int(value) <= 1024):
         raise InputError(f"{name} is {value!r}, which is not a number from 0 to 1024", field=name)
     return int(value)
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
+    value = env.get(name)
+    if not value:
+        return default
+    if not re.fullmatch(r"\d{1,5}(\.\d{1,4})?", value, re.ASCII):
+        raise InputError(f"{name} is {value!r}, which is no number of seconds", field=name)
+    return float(value)
 
 
 def _one_of(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str | None:

@@ -30,6 +30,7 @@ from .config import ServiceSettings, Settings
 from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
+from .sessions import exporting
 from .sessions.abilities import abilities_of
 from .sessions.delivering import export_work
 from .sessions.keeping import Chore, keep_house
@@ -50,7 +51,10 @@ WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work, export_work)
 """Every kind of durable work there is."""
 MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
 """What every process does beside, until it ends."""
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (
+    Chore("exports whose work is over", 15, exporting.end_abandoned),
+    Chore("parts of exports that have ended", 600, exporting.drop_parts),
+)
 """What is put in order now and then, beside what `sessions.keeping` knows."""
 
 log = logging.getLogger(__name__)
@@ -182,6 +186,7 @@ def workplace_of(settings: Settings) -> Workplace:
             searched=() if settings.captions_model else ("SAYCUT_CAPTIONS_MODEL",),
         ),
         threads=settings.threads,
+        part_s=settings.part_s,
     )
 
 

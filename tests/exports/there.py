@@ -80,3 +80,15 @@ def project(service: Here, clip: Path, *, name: str | None = None) -> Project:
     session = client.begin()
     asset = service.bring((client.account_id, session), clip, name=name)
     return Project(service, client, session, asset)
+
+
+def counted(service: Here, table: str, where: str = "1 = 1") -> int:
+    """How many rows a table of the service has."""
+
+    async def count() -> int:
+        from sqlalchemy import text
+
+        async with service.service.database.reading() as tx:
+            return int(await tx.session.scalar(text(f"SELECT count(*) FROM {table} WHERE {where}")) or 0)
+
+    return int(service.run(count()))

@@ -29,8 +29,12 @@ REDIRECT_S = 3600
 """How long an address of S3 is good for."""
 
 
+DOWNLOAD, LINK = "/api/render/proxy/{render_id}/download", "/files/{link}"
+
+
+@router.head(DOWNLOAD, include_in_schema=False)  # answered here: no byte of the file is read for it
 @router.get(
-    "/api/render/proxy/{render_id}/download",
+    DOWNLOAD,
     response_class=Response,
     responses=BYTES | {307: {"description": "Where S3 has it."}} | refused(ExportUnknown, Conflict),
 )
@@ -55,7 +59,8 @@ async def download(
     return await serve_blob(request, service.blobs, Served(found.key, found.name, found.content_type))
 
 
-@router.get("/files/{link}", response_class=Response, responses=BYTES | refused(LinkRefused, BlobMissing))
+@router.head(LINK, include_in_schema=False)
+@router.get(LINK, response_class=Response, responses=BYTES | refused(LinkRefused, BlobMissing))
 async def open_link(request: Request, link: str, service: Ours) -> Response:
     """Open a signed link: whoever has it gets the file, until it expires."""
     found = service.links.opened(link, now_ms=service.database.clock())

@@ -195,7 +195,7 @@ async def _standing(service: Service, export: Export) -> Standing:
             export = await exports.export_of(tx, export.id)
     notes = tuple(job.result.get("notes", ())) if job is not None and isinstance(job.result, dict) else ()
     if export.state != "completed":
-        done = job.progress if job is not None and not export.ended else 0.0
+        done = job.progress if job is not None else 0.0
         return Standing(export, min(max(export.progress, int(done * 100)), 99), notes=notes)
     async with service.database.reading() as tx:
         files = await exports.artifacts_of(tx, export.id)

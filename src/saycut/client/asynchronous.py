@@ -143,13 +143,17 @@ class AsyncClient:
         *,
         overwrite: bool = False,
         on_progress: OnProgress | None = None,
+        file: int = 0,
     ) -> Exported:
-        """The file of an export that has ended. Raises RenderError when it made none, OutputError."""
+        """A file of an export that has ended. Raises RenderError when it made none, OutputError.
+
+        `file`: which one, where it made several (`RenderStatus.files`).
+        """
         status = await rendering.look(self.caller, render_id)
         rendering.raise_unless_completed(status)
         if status.state != "completed":
             raise RenderError("the export is still at work", way_out="Wait for it first.")
-        return await self._downloaded(status, Path(path), overwrite=overwrite, told=on_progress)
+        return await self._downloaded(status.of_file(file), Path(path), overwrite=overwrite, told=on_progress)
 
     async def _downloaded(
         self, status: RenderStatus, path: Path, *, overwrite: bool, told: OnProgress | None

@@ -102,8 +102,11 @@ class Client:
         *,
         overwrite: bool = False,
         on_progress: OnProgress | None = None,
+        file: int = 0,
     ) -> Exported:
-        return run(self._inner.download(render_id, path, overwrite=overwrite, on_progress=on_progress))
+        return run(
+            self._inner.download(render_id, path, overwrite=overwrite, on_progress=on_progress, file=file)
+        )
 
 
 class Session:

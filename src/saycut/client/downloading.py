@@ -113,7 +113,7 @@ async def _fetched(caller: Caller, status: RenderStatus, partial: _Partial, told
 async def _opened(caller: Caller, status: RenderStatus, partial: _Partial) -> Body:
     """The answer with the file: from the API; where it does not know it, from the address it told."""
     try:
-        call = Call("GET", paths.download(status.id), headers=partial.asks(), follow=True)
+        call = Call("GET", paths.download(status.id, status.number), headers=partial.asks(), follow=True)
         return await caller.open(call)
     except ServiceError as error:
         if not status.url or not (error.wire_code in (404, 405) or isinstance(error, ExportUnknown)):

@@ -62,8 +62,9 @@ def cancel(render_id: str) -> str:
     return f"{render(render_id)}/cancel"
 
 
-def download(render_id: str) -> str:
-    return f"/api/render/proxy/{_id(render_id)}/download"
+def download(render_id: str, file: int = 0) -> str:
+    """`file`: which of an export's files; the contract knows one, Saycut's own server may make more."""
+    return f"/api/render/proxy/{_id(render_id)}/download" + (f"?file={file}" if file else "")
 
 
 def _id(text: str) -> str:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import Cancelled, NothingToExport, RenderError, TurnLost, Unreadable
+from ..errors import Cancelled, ExportUnknown, NothingToExport, RenderError, TurnLost, Unreadable
 from ..units import Frozen
 from . import paths
 from .calls import Call, Caller, Json
@@ -24,6 +24,16 @@ STATES = {
 """The contract's states, and what else has been seen for them."""
 
 
+class RenderFile(Frozen):
+    """One of the files that an export made; only Saycut's own server tells of them one by one."""
+
+    name: str = ""
+    """As the server calls it: text from outside, no place to write to."""
+    size: int | None = None
+    duration: float | None = None
+    """Seconds."""
+
+
 class RenderStatus(Frozen):
     """How an export stands, read off either shape."""
 
@@ -38,10 +48,24 @@ class RenderStatus(Frozen):
     size: int | None = None
     """Bytes."""
     error: str = ""
+    files: tuple[RenderFile, ...] = ()
+    """Empty where the server does not say."""
+    number: int = 0
+    """Which of the files is meant: its place in `files`."""
 
     @property
     def ended(self) -> bool:
         return self.state in ("completed", "failed", "cancelled")
+
+    def of_file(self, number: int) -> RenderStatus:
+        """The same, for another of the files. Raises ExportUnknown where there is no such."""
+        if number == self.number:
+            return self
+        if not 0 <= number < len(self.files):
+            raise ExportUnknown
+        one = self.files[number]
+        changed: RenderStatus = self.replace(number=number, size=one.size, duration=one.duration, url="")
+        return changed
 
 
 @dataclass(frozen=True)
@@ -132,7 +156,20 @@ def status_of(body: Any, render_id: str) -> RenderStatus:
         url=url if isinstance(url, str) else "",
         duration=_number(output.get("duration")),
         size=int(size) if (size := _number(output.get("size"))) else None,
+        files=_files(inner.get("outputs")),
         error=_reason(_first(top, inner, "error", "errorMessage")),
+    )
+
+
+def _files(found: object) -> tuple[RenderFile, ...]:
+    return tuple(
+        RenderFile(
+            name=str(one.get("name") or ""),
+            size=int(size) if (size := _number(one.get("size"))) else None,
+            duration=_number(one.get("duration")),
+        )
+        for one in (found if isinstance(found, list) else [])
+        if isinstance(one, dict)
     )
 
 

@@ -118,5 +118,7 @@ def _tell(found: Standing, shown: Any, language: str | None) -> None:
         shown.line(said["running"].format(id=found.job.id))
     elif found.made is not None:
         shown.exported(found.made)
+    elif found.job.kind == "export":
+        shown.line(said["fetch"])
     else:
         shown.text(found.text or found.state)

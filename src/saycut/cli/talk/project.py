@@ -10,14 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import InputError, MediaError, NothingToExport, OperationError, OutputError
-from ...operations.apply import apply
-from ...operations.output.output import Output
-from ...sessions.edit import Scene, refused, run_words
+from ...errors import InputError, MediaError, NothingToExport
+from ...sessions.edit import Scene, run_words
 from ...sessions.export import Exporting, export_files
 from ...sessions.material import Material, gather, gather_again
 from ...sessions.outputs import check_targets, targets_for
 from ...sessions.reply import reply_lines
+from ...sessions.wanting import outputs_of
 from ...sessions.workplace import Watch, Workplace
 from ...store.project import Project, locked, open_project
 from ...timeline.model import Draft
@@ -27,9 +26,6 @@ from ...wire.draft_codec import draft_to_wire
 from ..edge import CANCEL
 from .place import Brought, Export, Exported, Hear, Heard, MadeFile, Said, Tell, View
 from .wording import words as wording
-
-OUTPUT_KEYS = ("format", "quality", "resolution", "fps", "codec")
-"""What of the contract's `output` an export on this machine follows."""
 
 
 class ProjectPlace:
@@ -170,18 +166,14 @@ class ProjectPlace:
         )
 
     def _as_asked(self, draft: Draft, wanted: Export) -> Draft:
-        """The draft with the outputs that were asked for, for this once. Raises OutputError."""
-        asked = {key: value for key, value in wanted.output.items() if key in OUTPUT_KEYS}
-        if not asked:
+        """The draft with the outputs that were asked for, for this once, as the service reads them.
+
+        Raises OutputError.
+        """
+        if not wanted.output:
             return draft
-        try:
-            operation = Output.model_validate(asked)
-            return apply(draft.replace(outputs=()), operation, {}).draft
-        except OperationError as error:
-            told = refused(error, self.language or "en")
-            raise OutputError(told.reason, way_out=told.way_out) from error
-        except ValueError as error:
-            raise OutputError(f"the export cannot be made like this: {asked}", field="output") from error
+        asked: Draft = draft.replace(outputs=outputs_of(draft, wanted.output))
+        return asked
 
 
 def _begun(project: Project, material: Material) -> Draft | None:

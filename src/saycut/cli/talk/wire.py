@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import httpx2
 
 from ...client.asynchronous import AsyncClient, AsyncSession
+from ...client.downloading import check_place
 from ...client.events import (
     Changed,
     ConnectionLost,
@@ -251,16 +252,19 @@ class WirePlace:
         return self.run(self._exported(wanted, tell))
 
     async def _exported(self, wanted: Export, tell: Tell) -> Exported:
+        if wanted.to is not None:
+            check_place(wanted.to, overwrite=wanted.force)
         session = await self.session()
-        output = {"format": "mp4", "quality": "high", **wanted.output}
-        to = (wanted.to or free_name(session.info.name, str(output["format"]))).absolute()
+        own = bool((await session.state()).draft.get("o"))
+        # What was said of the files in words stands in the draft; the contract's habit must not add an MP4.
+        output = {**({} if own else {"format": "mp4"}), "quality": "high", **wanted.output}
         status = await session.start_export(output)
         job = Job(
             id=status.id,
             kind="export",
             session_id=session.id,
             began=time.time(),
-            to=str(to),
+            to=str(wanted.to.absolute()) if wanted.to else None,
             force=wanted.force,
         )
         self.remembered.add(job)
@@ -291,11 +295,15 @@ class WirePlace:
         def on_progress(progress: Progress) -> None:
             tell(progress.stage, progress.fraction)
 
-        to = Path(job.to) if job.to else free_name("video", "mp4").absolute()
-        made = await self.client.download(job.id, to, overwrite=job.force, on_progress=on_progress)
-        duration = round(made.duration * 1000) if made.duration is not None else None
-        file = MadeFile(path=made.path, bytes=made.bytes, duration_ms=duration)
-        return Exported((file,), job.id, 100, await self._claim(job))
+        name = self._session.info.name if self._session is not None else ""
+        files = []
+        for number, place in enumerate(places_for(job, status, name)):
+            made = await self.client.download(
+                job.id, place, overwrite=job.force, on_progress=on_progress, file=number
+            )
+            duration = round(made.duration * 1000) if made.duration is not None else None
+            files.append(MadeFile(path=made.path, bytes=made.bytes, duration_ms=duration))
+        return Exported(tuple(files), job.id, 100, await self._claim(job))
 
     async def _claim(self, job: Job) -> str:
         """The link to the project, where it can be had: a file without it is better than no file."""
@@ -373,10 +381,37 @@ def _brought(one: Uploaded) -> Brought:
     return Brought(one.filename, one.file_type, ms, one.width, one.height)
 
 
+def places_for(job: Job, status: RenderStatus, session: str) -> tuple[Path, ...]:
+    """Where an export's files go: the first as it was asked for, the others beside it, named by the server.
+
+    A name of the server's is text from outside: only its last part counts, and nothing that is there is hit.
+    """
+    wanted = Path(job.to) if job.to else None
+    if len(status.files) < 2:
+        ending = Path(status.files[0].name).suffix.lstrip(".") if status.files else "mp4"
+        return (wanted or free_name(session or "video", _plain(ending) or "mp4").absolute(),)
+    folder = wanted.parent if wanted else Path.cwd()
+    found: list[Path] = []
+    for number, one in enumerate(status.files):
+        name = _plain(Path(one.name).name) or f"video-{number + 1}.mp4"
+        place = wanted if wanted and number == 0 else folder / name
+        count = 2
+        while place in found or (place.exists() and not (job.force or place == wanted)):
+            place = folder / f"{Path(name).stem}-{count}{Path(name).suffix}"
+            count += 1
+        found.append(place)
+    return tuple(found)
+
+
+def _plain(name: str) -> str:
+    """A name without anything that means something to a file system."""
+    text = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name)
+    return text.strip(" .")[:120]
+
+
 def free_name(name: str, form: str) -> Path:
     """A file's name that is not taken, in the folder the command runs in."""
-    plain = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(" .")
-    stem = f"{plain[:80] or 'video'}-edited"
+    stem = f"{_plain(name)[:80] or 'video'}-edited"
     found, number = Path(f"{stem}.{form}"), 2
     while found.exists():
         found, number = Path(f"{stem}-{number}.{form}"), number + 1

@@ -1,4 +1,4 @@
-"""What people bring: a clip of five seconds with sound, and a photo."""
+"""What people bring: a clip of six seconds with people who talk, and a photo."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from serving import *  # noqa: F403
 
 @pytest.fixture(scope="session")
 def clip(shared_media: Callable[[str], Path]) -> Path:
-    """Five seconds, 960x540, with sound."""
-    return shared_media("flower_540p.mp4")
+    """6.17 s, 640x480; it can be heard, so muting shows."""
+    return shared_media("movie_dialogue_480p.mp4")
 
 
 @pytest.fixture(scope="session")

@@ -121,7 +121,7 @@ def test_ai_video_jobs_remote(turn: Turn, shared_media: Callable[[str], Path]) -
 
 
 def test_video_editor_api(turn: Turn, shared_media: Callable[[str], Path]) -> None:
-    ended = turn("video-editor-api", FILE=str(shared_media("flower_540p.mp4")))
+    ended = turn("video-editor-api", FILE=str(shared_media("movie_dialogue_480p.mp4")))
     assert ended.seconds == pytest.approx(4, abs=0.1)
     assert ended.has_sound(), "muting was undone"
     assert "Take one" in ended.told

@@ -30,7 +30,7 @@ from .config import ServiceSettings, Settings
 from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
-from .sessions import exporting
+from .sessions import chatting, exporting
 from .sessions.abilities import abilities_of
 from .sessions.delivering import export_work
 from .sessions.keeping import Chore, keep_house
@@ -52,6 +52,7 @@ WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work, export_work)
 MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
 """What every process does beside, until it ends."""
 CHORES: tuple[Chore, ...] = (
+    Chore("turns whose work is over", 15, chatting.put_in_order),
     Chore("exports whose work is over", 15, exporting.end_abandoned),
     Chore("parts of exports that have ended", 600, exporting.drop_parts),
 )

@@ -25,7 +25,7 @@ from ..timeline.facts import Need
 from . import ending
 from .attaching import Attached, Referred, attach
 from .language import language_for
-from .service import Service
+from .service import TURNS, Service
 from .stored_material import StoredSession, stored_session
 from .turning import words_of
 
@@ -158,6 +158,11 @@ async def stop(
         return [await turns.turn_of(tx, principal.account_id, name) for name in names]
 
 
+async def put_in_order(service: Service) -> int:
+    """For the caretaker: ends what was given up, and gives its credits back; how many."""
+    return await end_abandoned(service) + await release_abandoned(service)
+
+
 async def end_abandoned(service: Service, *, session_id: str | None = None) -> int:
     """Ends open turns whose work has ended without them (it was given up, its process died of it); how many.
 
@@ -232,7 +237,9 @@ async def _needs(tx: Tx, turn: StoredTurn) -> frozenset[str]:
     """What the worker must be able to do: hear words, if the turn needs them and one of several can."""
     since = tx.now_ms - SEEN_MS
     able = [
-        CAPTIONS in worker.abilities for worker in await workers.list_workers(tx) if worker.seen_ms >= since
+        CAPTIONS in worker.abilities
+        for worker in await workers.list_workers(tx)
+        if worker.seen_ms >= since and TURNS in worker.abilities.get("takes", ())
     ]
     if all(able) or not any(able):
         return frozenset()

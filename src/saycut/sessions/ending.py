@@ -5,7 +5,6 @@ What was told on the way is then true; or the last event tells that it is not, a
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +22,7 @@ from ..timeline.model import Draft
 from ..wire.draft_codec import draft_to_wire
 from ..wire.events import Actions, Event, Part, TextPart, event_to_wire
 from .notifying import note
+from .stating import ratio_of
 from .stored_material import stored_session
 
 _IDS = uuid.UUID("6f2f6b0e-4a0b-4b0f-9a43-7a5d7a3c1c51")
@@ -165,16 +165,9 @@ async def state_delta_of(tx: Tx, turn: StoredTurn) -> dict[str, Any]:
 
 
 def canvas_config(draft: Draft) -> dict[str, Any]:
-    """The contract's `canvas_config`; empty as long as there is no picture."""
-    canvas = draft.canvas
-    if canvas is None:
-        return {}
-    return {"width": canvas.width, "height": canvas.height, "ratio": _ratio(canvas.width, canvas.height)}
-
-
-def _ratio(width: int, height: int) -> str:
-    shared = math.gcd(width, height)
-    return f"{width // shared}:{height // shared}"
+    """The contract's `canvas_config`; None each as long as there is no picture."""
+    width, height = (draft.canvas.width, draft.canvas.height) if draft.canvas else (None, None)
+    return {"width": width, "height": height, "ratio": ratio_of(width, height)}
 
 
 def facts_of(turn: StoredTurn) -> dict[str, Any]:

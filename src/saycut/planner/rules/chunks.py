@@ -7,6 +7,7 @@ from .token import CONTEXT, Token
 LONGEST_CHUNK = 80
 """Tokens of one wish at most: no person's is longer, and the work a clause makes stays bounded."""
 HARD = frozenset(".;!?。；！？\n…|>→·•")
+FIRST_EMOJI = 0x1F000
 SOFT = frozenset(",，、:：()（）-—~[]【】/")
 NEAR = 12
 """How far a list's other member may stand, in tokens."""
@@ -82,7 +83,12 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
     current: list[Token] = []
     number = 0
     for i, t in enumerate(tokens):
-        hard = t.punct and t.text in HARD and not (t.text in "!！" and _runs_on(tokens, i, current))
+        hard = (
+            t.punct
+            and t.text in HARD
+            and not _dotted(tokens, i)
+            and not (t.text in "!！" and _runs_on(tokens, i, current))
+        )
         if hard or _then(tokens, i):
             if current:
                 found.append((number, (current, hard and t.text in "?？")))
@@ -94,6 +100,14 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
     if current:
         found.append((number, (current, False)))
     return found
+
+
+def _dotted(tokens: list[Token], i: int) -> bool:
+    """ "all .mov files": a point that begins a file's ending."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].text != "." or nxt is None or not nxt.has("fmt:", "n:subfile"):
+        return False
+    return nxt.start == tokens[i].end and (i == 0 or tokens[i - 1].end < tokens[i].start)
 
 
 def _runs_on(tokens: list[Token], i: int, current: list[Token]) -> bool:
@@ -147,10 +161,14 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return not _topic(chunk)
     if t.has("c:if"):
         return i > 0
+    if t.has("symbol") and ord(t.text[0]) >= FIRST_EMOJI:
+        return bool(chunk)
     soft = t.punct and t.text in SOFT
     if not soft and not t.has("c:and", "c:but"):
         return False
     if t.has("n:", "v:") and not t.punct:
+        return False
+    if t.text in "()（）" and _apposed(sentence, i):
         return False
     nxt = sentence[i + 1] if i + 1 < len(sentence) else None
     if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
@@ -158,6 +176,14 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
         return False
     return not _lists(sentence, i)
+
+
+def _apposed(sentence: list[Token], i: int) -> bool:
+    """ "the beach clip (beach_day.mov)": brackets around a file's name only."""
+    inner = i + 1 if sentence[i].text in "(（" else i - 1
+    if not (1 <= inner < len(sentence) - 1 and sentence[inner].has("asset", "file")):
+        return False
+    return sentence[inner - 1].text in "(（" and sentence[inner + 1].text in ")）"
 
 
 def _lists(sentence: list[Token], i: int) -> bool:
@@ -212,7 +238,11 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     content = [c for c in between if not c.filler]
     if verbs[-1].has(*LEADING) and t.has(*RESULTS):
         return False
-    if verbs[-1].has("v:write", "v:crop") and t.has(*LAYOUTS):
+    if verbs[-1].has("v:write", "v:crop", "v:merge") and t.has(*LAYOUTS):
+        return False
+    if verbs[-1].has("v:convert", "v:export") and t.has("v:extract_audio"):
+        return False
+    if t.text.lower().endswith("ed") and verbs[-1].has(*LEADING):
         return False
     first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
     if not content and not (first_object and _han_final(verbs[-1])):

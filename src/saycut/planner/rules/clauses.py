@@ -43,23 +43,31 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
-    elif (
-        lead.has("c:have")
-        and not _really_asks(chunk)
-        and not _limit(lead, chunk)
-        and not _explains(lead, chunk)
-    ) or (lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)):
+    elif _only_told(lead, chunk):
         _background(chunk)
         return None
     return clause
 
 
+def _only_told(lead: Token, chunk: list[Token]) -> bool:
+    """Whether a stretch of words only tells what is there, and why."""
+    told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or _explains(lead, chunk))
+    reason = lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)
+    return _too_long(chunk) or told or reason
+
+
 def _left_alone(chunk: list[Token]) -> bool:
     """ "leave the first 10 seconds alone"."""
-    return chunk[0].text.lower() in ("leave", "keep") and chunk[-1].text.lower() in (
-        "alone",
-        "as is",
-        "as it is",
+    start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
+    return (
+        start is not None
+        and (start == 0 or chunk[0].has("c:if"))
+        and chunk[-1].text.lower()
+        in (
+            "alone",
+            "as is",
+            "as it is",
+        )
     )
 
 
@@ -74,6 +82,13 @@ def _explains(lead: Token, chunk: list[Token]) -> bool:
         and bool(rest)
         and all(t.has("span") for t in rest)
     )
+
+
+def _too_long(chunk: list[Token]) -> bool:
+    """ "10 minutes is too long", "视频太长了": why something is to be cut, not how long it is to be."""
+    text = " ".join(t.text.lower() for t in chunk)
+    long = "too long" in text or "太 长" in text or any(t.text in ("太长", "长了", "太久") for t in chunk)
+    return long and not any(t.has("v:") for t in chunk)
 
 
 def _limit(lead: Token, chunk: list[Token]) -> bool:
@@ -94,7 +109,7 @@ def _background(chunk: list[Token]) -> None:
 def _headed(clause: Clause) -> bool:
     if clause.tokens[0].has("c:so"):
         return False
-    if any(t.has("factor") and "速" in t.text for t in clause.tokens):
+    if any(t.has("factor") and "速" in t.text for t in clause.tokens) or _told_head(clause):
         return True
     if any(t.has("n:voice", "n:audio") for t in clause.tokens) and any(
         t.has("x:more", "x:less") for t in clause.tokens
@@ -107,12 +122,59 @@ def _headed(clause: Clause) -> bool:
     return any(t.has(*HEADS) and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens)
 
 
+BOUND = (
+    "has to be",
+    "must be",
+    "should be",
+    "needs to be",
+    "need to be",
+    "it should be",
+    "it has to",
+    "it needs to be",
+)
+
+
+def _of_before(clause: Clause, found: list[Clause]) -> bool:
+    """ "配乐用a.mp3，从10秒开始": only a time, for the music or the words just told."""
+    if not found or not all(t.filler or t.has("span") for t in clause.tokens):
+        return False
+    return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
+
+
+def _told_head(clause: Clause) -> bool:
+    """Wishes no single word makes: a length that must be, a time to begin at, a join of two clips."""
+    kinds = frozenset().union(*(t.tags for t in clause.tokens if t.claim != CONTEXT))
+    if kinds & {"length", "hold"}:
+        bound = any(t.text.lower() in BOUND for t in clause.tokens)
+        if bound or (kinds & {"p:under"} and any(t.has("n:media", "n:duration") for t in clause.tokens)):
+            return True
+    for t in clause.tokens:
+        if (
+            t.has("span")
+            and t.parts
+            and (t.parts[-1].text in ("开始", "结束") or t.parts[0].text.startswith("start"))
+        ):
+            return True
+    return bool(kinds & {"p:between"}) and any(t.has("trans:", "n:transition") for t in clause.tokens)
+
+
+def _quoted_alone(clause: Clause, found: list[Clause]) -> bool:
+    """ "“早安”在3秒出现": words with a place of their own, where no word for text before waits for them."""
+    placed = any(t.has("point", "span", "pos:", "x:vanish", "anim:", "hold") for t in clause.tokens)
+    if not placed or not any(t.has("quote") for t in clause.tokens):
+        return False
+    if not found:
+        return True
+    before = found[-1].tokens
+    return any(t.has("quote") for t in before) or not any(t.has(*WORDED, "v:write") for t in before)
+
+
 def _joined(made: list[Clause]) -> list[Clause]:
     """Clauses without a head go to the one before them, or to the next where they come first."""
     found: list[Clause] = []
     waiting: list[Token] = []
     for clause in made:
-        conditional = clause.tokens[0].has("c:if")
+        conditional = clause.tokens[0].has("c:if") and not clause.negated
         first = not found and len(waiting) < LONGEST_CHUNK
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
@@ -120,14 +182,18 @@ def _joined(made: list[Clause]) -> list[Clause]:
         if (owner := _explained(clause, found) or _of_music(clause, found)) is not None:
             owner.tokens += clause.tokens
             continue
-        if conditional or (first and not _headed(clause) and not clause.correction and not clause.negated):
+        alone = not waiting and _quoted_alone(clause, found)
+        if conditional or (
+            first and not alone and not _headed(clause) and not clause.correction and not clause.negated
+        ):
             waiting += clause.tokens
             continue
         if waiting:
             clause.tokens = waiting + clause.tokens
             waiting = []
         if (
-            _headed(clause)
+            (_headed(clause) and not _of_before(clause, found))
+            or _quoted_alone(clause, found)
             or _own_place(clause, found)
             or clause.correction
             or clause.negated

@@ -37,6 +37,8 @@ BARE = (
     "别要",
     "不要有",
     "minus",
+    "not",
+    "not the",
 )
 """Negations that stand for "take away", not for "leave alone"."""
 
@@ -45,6 +47,7 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
     """The clauses that count: what was taken back is background, what was put right takes its place."""
     kept: list[Clause] = []
     for at, clause in enumerate(found):
+        _passed_on(found, at)
         rest = [t for t in clause.tokens if not t.filler]
         nxt = found[at + 1] if at + 1 < len(found) else None
         if (
@@ -64,6 +67,21 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
         else:
             kept.append(clause)
     return kept
+
+
+def _passed_on(found: list[Clause], at: int) -> None:
+    """ "wait, that's too fast, do 1.5": the correction comes after its reason."""
+    clause = found[at]
+    nxt = found[at + 1] if at + 1 < len(found) else None
+    instead = any(t.text.lower() == "instead" for t in clause.tokens) and any(
+        t.has("quote") for t in clause.tokens
+    )
+    clause.correction = clause.correction or (
+        instead and at > 0 and not any(t.has("v:") for t in clause.tokens)
+    )
+    empty = all(t.filler or t.has("v:speed_up", "v:slow_down", "c:fix") for t in clause.tokens)
+    if clause.correction and empty and nxt is not None and not any(t.has(*KINDS) for t in clause.tokens):
+        nxt.correction = True
 
 
 def _instead(clause: Clause, kept: list[Clause]) -> bool:
@@ -133,7 +151,7 @@ def old_text(reader: Reader, token: Token) -> str:
 
 
 def _same_kind(old: Token, new: Token) -> bool:
-    if new.has("length") and old.has("span"):
+    if (new.has("length") and old.has("span")) or (new.has("number") and old.has("factor")):
         return True
     return any(old.has(kind) and new.has(kind) for kind in KINDS)
 
@@ -144,7 +162,8 @@ def _moved(old: Token, new: Token) -> Token:
         return Token(
             old.start, old.end, old.text, old.tags, resized(old.value, int(new.value)), parts=old.parts
         )
-    return Token(old.start, old.end, new.text, new.tags, new.value, parts=new.parts)
+    tags = old.tags if new.has("number") and old.has("factor") else new.tags
+    return Token(old.start, old.end, new.text, tags, new.value, parts=new.parts)
 
 
 def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:

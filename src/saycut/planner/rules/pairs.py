@@ -23,10 +23,11 @@ OTHERS = (
 def paired(tokens: list[Token]) -> list[Token]:
     """The tokens, pairs of edges and ranges with a leading unit made into stretches."""
     _listed(tokens)
+    _each_moment(tokens)
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        found = _both_edges(tokens, i) or _leading_unit(tokens, i)
+        found = _both_edges(tokens, i) or _leading_unit(tokens, i) or _unit_first(tokens, i)
         if found is None:
             out.append(tokens[i])
             i += 1
@@ -41,6 +42,7 @@ def _listed(tokens: list[Token]) -> None:
     moment, timed_yet = False, False
     for i, t in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
+        _assigned(tokens, i)
         if t.has("ordinal") and after is not None and after.text.lower() in ("second", "sec"):
             t.tags, t.value = frozenset({"point"}), round(t.value * 1000)
             after.tags = frozenset({"f:det"})
@@ -54,10 +56,49 @@ def _listed(tokens: list[Token]) -> None:
                 t.tags = frozenset({"point"})
             moment = (opener is not None and opener.has("p:at")) or (moment and joined)
             timed_yet = True
+        elif t.has("number") and ends and t.value >= 0 and _quoted_at(tokens, i):
+            t.tags, t.value = frozenset({"point"}), round(t.value * 1000)
         elif t.has("number") and timed_yet and ends and i and tokens[i - 1].has("p:for") and t.value > 0:
             t.tags, t.value = frozenset({"length"}), round(t.value * 1000)
         elif t.has("v:", "quote") and not t.punct:
             moment = False
+
+
+def _assigned(tokens: list[Token], i: int) -> None:
+    """ "start=5 end=65": settings as programs write them, in seconds."""
+    if (
+        i + 2 >= len(tokens)
+        or tokens[i + 1].text != "="
+        or not tokens[i].has("n:beginning", "n:end", "p:from", "n:speed")
+    ):
+        return
+    tokens[i + 1].tags = frozenset({"f:det"})
+    if tokens[i + 2].has("number") and not tokens[i].has("n:speed"):
+        tokens[i + 2].tags, tokens[i + 2].value = frozenset({"length"}), round(tokens[i + 2].value * 1000)
+
+
+def _quoted_at(tokens: list[Token], i: int) -> bool:
+    """ "“Hello” at 5": seconds, where words are put at a bare number."""
+    if not i or tokens[i - 1].text.lower() not in ("at", "@"):
+        return False
+    return any(t.has("quote") for t in tokens[max(i - 4, 0) : i - 1])
+
+
+def _each_moment(tokens: list[Token]) -> None:
+    """ "10秒、20秒、30秒各截一张图": a list of lengths before "each" is a list of moments."""
+    run: list[Token] = []
+    for i, t in enumerate(tokens):
+        if t.has("length"):
+            run.append(t)
+        elif run and (t.has("c:and") or t.text in ("、", ",", "，")):
+            continue
+        else:
+            if len(run) > 1 and (t.text in ("各", "分别", "处", "的时候", "各自") or "各" in t.text[:1]):
+                for one in run:
+                    one.tags = frozenset({"point"})
+            run = []
+        if i > 5000:
+            return
 
 
 def _composed(tokens: list[Token], start: int, stop: int, value: object) -> tuple[Token, int]:
@@ -99,8 +140,22 @@ def _leading_unit(tokens: list[Token], i: int) -> tuple[Token, int] | None:
     return _composed(tokens, i, i + 4, Span(at_ms(begin), at_ms(stop), "range", bad))
 
 
+def _unit_first(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "from second 20 to second 30"."""
+    unit = UNITS.get(tokens[i].text.lower())
+    before = tokens[i - 1] if i else None
+    if unit is None or before is None or not before.has("p:from", "p:to", "p:at", "c:and", "p:between"):
+        return None
+    number = tokens[i + 1] if i + 1 < len(tokens) else None
+    if number is None or not number.has("number"):
+        return None
+    ms = round(number.value * unit * 1000)
+    return Token(tokens[i].start, number.end, number.text, frozenset({"length"}), ms), i + 2
+
+
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
+    found = _told_apart(found)
     before: Span | None = None
     sentence = -1
     for clause in found:
@@ -111,6 +166,52 @@ def run_on(found: list[Clause]) -> list[Clause]:
         if spans:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
     return found
+
+
+POINTING = (
+    "that",
+    "it",
+    "this",
+    "only that",
+    "that part",
+    "that bit",
+    "this part",
+    "那段",
+    "这段",
+    "那部分",
+    "这部分",
+)
+
+
+def _told_apart(found: list[Clause]) -> list[Clause]:
+    """ "0:30-0:40 is boring, cut it": a stretch told with no verb, and what is done to it told next."""
+    out: list[Clause] = []
+    for clause in found:
+        before = out[-1] if out else None
+        told = before is not None and before.sentence == clause.sentence and _only_tells(before)
+        acts = any(
+            t.has("v:remove", "v:keep", "v:cut", "v:trim", "v:speed_up", "v:slow_down", "v:mute")
+            for t in clause.tokens
+        )
+        points = any(t.text.lower() in POINTING for t in clause.tokens)
+        if told and acts and points and before is not None and not any(t.has(*TIMES) for t in clause.tokens):
+            for t in before.tokens:
+                if not t.has(*TIMES):
+                    t.claim = CONTEXT
+            clause.tokens = before.tokens + clause.tokens
+            out[-1] = clause
+        else:
+            out.append(clause)
+    return out
+
+
+TIMES = ("span", "point", "length", "hold", "clips")
+
+
+def _only_tells(clause: Clause) -> bool:
+    return any(t.has("span") for t in clause.tokens) and not any(
+        t.has("v:", "quote", "asset", "n:captions", "n:music", "n:text", "n:title") for t in clause.tokens
+    )
 
 
 def _the_rest(clause: Clause, told: Span) -> None:

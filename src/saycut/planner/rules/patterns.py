@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .numbers import ENGLISH, HAN, WORDS
+from .numbers import ENGLISH, HAN, ONES, WORDS
 
 N, H = f"(?:{ENGLISH})", HAN
 END = r"(?![a-z0-9])"
@@ -58,7 +58,7 @@ NOT_MINUTE = "钟的之享辨别配镜成割析段屏好分"
 LENGTH_ZH = any_of(
     rf"-?{H}个?半? ?(?:小时|钟头)半?(?:零?{H}分钟?)?(?:零?{H}秒钟?)?",
     rf"-?{H}个?半? ?分(?:钟半?|半钟?|(?=零?{H}秒)|(?<=\d分)|(?![{NOT_MINUTE}]))(?:零?{H}秒钟?)?",
-    rf"-?{H}个?半? ?(?:毫秒|秒钟?半?|s{END})",
+    rf"(?:(?<![\da-z])-)?{H}个?半? ?(?:毫秒|秒钟?半?|s{END})",
     r"半个?(?:小时|钟头)|半(?:分钟|秒钟?)|一刻钟",
 )
 PLACE_ZH = "(?:处|的时候|时|那里|的位置|的地方)?"
@@ -103,6 +103,7 @@ NOT_TIME = "(?! ?(?:s|sec|min|second|minute|x|%|:))"
 CLIPS_EN = (
     r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}"
     rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
+    rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
 )
 CLIPS_ZH = any_of(
     rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)"
@@ -125,6 +126,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("clock", CLOCK),
     ("ratio", RATIO),
     ("res", r"(?<![\d.])\d{3,4}[pi](?:\d{2,3})?(?![a-z0-9])|(?<![\d.])[2458]k(?![a-z0-9])"),
+    ("fps", rf"(?<![a-z])fps ?[:=]? ?\d{{1,3}}(?:\.\d{{1,3}})?{END}"),
     ("fps", rf"{N} ?-?(?:fps|frames? (?:per|a) second|frames?/s){END}|{H} ?帧(?:/秒|每秒|率)|每秒{H}帧"),
     ("percent", PERCENT),
     ("lufs", rf"-?{N} ?(?:lufs|lkfs){END}"),

@@ -34,6 +34,7 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
         names = [n for c in (clause, *rest) for n in _named(c, reader)]
         if len(names) < 2:
             continue
+        _shortened(rest, reader)
         _carry_out([clause, *rest], names, reader)
         return [*found[:i], clause, *rest, *found[i + 1 + len(rest) :]]
     return found
@@ -41,6 +42,7 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
 
 def _opens(clause: Clause) -> bool:
     first = any(t.has("p:first", "ord:1") for t in clause.tokens) and clause.said("v:add", "v:move")
+    first = first or _taken(clause)
     leading = clause.said("v:start_with")
     values = any(
         t.has("quote", "length", "hold", "point", "span", "n:text", "n:title") for t in clause.tokens
@@ -48,10 +50,23 @@ def _opens(clause: Clause) -> bool:
     return (first or leading) and not values
 
 
+def _taken(clause: Clause) -> bool:
+    """ "take intro.mp4, follow it with …"."""
+    files = [t for t in clause.tokens if t.has("asset", "file", "asset:")]
+    verb = next((t for t in clause.tokens if t.has("v:keep", "v:add", "v:play")), None)
+    rest = [t for t in clause.tokens if not t.filler and t not in files and t is not verb]
+    return (
+        len(files) == 1
+        and verb is not None
+        and verb.text.lower() in ("take", "use", "play", "show")
+        and not rest
+    )
+
+
 def _continues(clause: Clause) -> bool:
     """Only names, or "put" with a name."""
     heavy = [t for t in clause.tokens if not t.filler and not t.has(*PUTTING)]
-    return bool(heavy) and all(t.has(*NAMES) or t.has("n:clip", "p:last") for t in heavy)
+    return bool(heavy) and all(t.has(*NAMES) or t.has("n:clip", "p:last", "span") for t in heavy)
 
 
 def _named(clause: Clause, reader: Reader) -> list[dict[str, object]]:
@@ -67,6 +82,16 @@ def _named(clause: Clause, reader: Reader) -> list[dict[str, object]]:
     if not names and loose:
         names.append({"asset": reader.words[loose[0].start : loose[-1].end]})
     return names
+
+
+def _shortened(run: list[Clause], reader: Reader) -> None:
+    """ "… beach.mov (only the first 15 seconds)": a clip of the order that is cut first."""
+    for clause in run:
+        span = next((t for t in clause.tokens if t.has("span")), None)
+        file = next((t for t in clause.tokens if t.has("asset", "file", "asset:")), None)
+        if span is not None and file is not None:
+            target = {"asset": asset_name(file)}
+            reader.step(clause, "trim", [span], start=span.value.start, end=span.value.end, target=target)
 
 
 def _carry_out(run: list[Clause], names: list[dict[str, object]], reader: Reader) -> None:

@@ -7,7 +7,7 @@ A `span` covers a stretch ("from 0:30 to 1:45", "the first ten seconds", "前三
 from __future__ import annotations
 
 from ...operations.times import END, START, AtFraction, AtMs, FromEnd, When
-from .moments import TIME, Moments
+from .moments import CLOCK_MARKS, TIME, Moments
 from .stretches import Span, at_ms, edge_span, fractions, same_unit, share_of
 from .token import Token
 
@@ -106,6 +106,8 @@ class _Composer(Moments):
 
     def _past_start_word(self, j: int) -> int:
         """ "从1分钟开始，到2分钟结束": the word and the comma between the two times."""
+        while (mark := self._at(j)) is not None and mark.text.lower() in CLOCK_MARKS[:1]:
+            j += 1
         word, comma, to = self._at(j), self._at(j + 1), self._at(j + 2)
         if word is None or word.text not in ("开始", "起") or comma is None:
             return j
@@ -153,7 +155,7 @@ class _Composer(Moments):
         else:
             return None
         last = self._at(j + 1)
-        if last is not None and last.text in ("结束", "为止", "止"):
+        if last is not None and last.text in ("结束", "为止", "止", "mark"):
             j += 1
         bad = None
         if isinstance(begin, AtMs) and isinstance(end, AtMs):

@@ -53,8 +53,31 @@ GENERAL = EDITION | frozenset(
 """Words of a file's name that do not name it."""
 
 
+BLANK = " \t\u00a0\u3000"
+BLANKS = re.compile(r"[ \t\u00a0\u3000]{2,}|[一-鿿] \d|\d [一-鿿]")
+
+
+def _idle(words: str, i: int) -> bool:
+    """A blank after another, or between a Chinese word and a number ("第 5 秒"): it separates nothing."""
+    before = words[i - 1] if i else " "
+    after = words[i + 1] if i + 1 < len(words) else " "
+    if before in BLANK:
+        return True
+    return (is_han(before) and after.isdigit()) or (before.isdigit() and is_han(after))
+
+
 def tagged(words: str, context: PlanContext) -> list[Token]:
     """The words as tokens in order; every character that is not a space is in exactly one of them."""
+    if BLANKS.search(words) is None:
+        return _tagged(words, context)
+    kept = [i for i, char in enumerate(words) if char not in BLANK or not _idle(words, i)]
+    tokens = _tagged("".join(words[i] for i in kept), context)
+    for token in tokens:
+        token.start, token.end = kept[token.start], kept[token.end - 1] + 1
+    return tokens
+
+
+def _tagged(words: str, context: PlanContext) -> list[Token]:
     fixed = protected(words, context)
     plain = list(_one_line(normal(words)))
     for token in fixed:
@@ -129,6 +152,8 @@ class _Tagger:
         if char != "-" or not start or end >= len(self.plain):
             return False
         left, right = self.plain[start - 1], self.plain[end]
+        if end in self.values and self.values[end].has("length", "clock", "percent"):
+            return False
         if is_han(left) or is_han(right):
             return False
         return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())

@@ -159,7 +159,8 @@ def _percent(text: str) -> float:
 
 
 def _clips(text: str) -> tuple[int, ...]:
-    return tuple(int(number(n)) for n in re.findall(rf"\d{{1,6}}|{H}", text) if 0 < number(n) <= 1000)
+    found = re.findall(rf"\d{{1,6}}|{H}", text) or [text.rpartition(" ")[2]]
+    return tuple(int(number(n)) for n in found if 0 < number(n) <= 1000)
 
 
 def _dims(text: str) -> tuple[int, int]:

@@ -29,12 +29,13 @@ from . import (
     sound_fades,
     speech,
     split,
+    styling,
     text,
     turn,
     voice,
 )
 from .reader import Reader
-from .repeats import carried, repeated
+from .repeats import carried, repeated, sources_named
 
 Rule = Callable[[Clause, Reader], bool]
 
@@ -42,6 +43,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fps", "px", "span", "size"), output.more_of_animated),
     (("v:undo", "v:redo", "v:reset"), session.history),
     (("number",), output.versions),
+    (("length",), cut.settings),
     (("v:normal",), session.normal),
     (("n:stop", "n:status"), session.status),
     (("c:ask", "c:feature"), session.facts),
@@ -73,7 +75,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         captions.captions,
     ),
     (("n:clickwords", "n:highlights", "cap:highlight", "n:words"), captions.emphasis),
-    (("n:padding", "v:keep"), speech.padding),
+    (("n:padding", "v:keep", "x:longer"), speech.padding),
     (("n:silence", "v:jumpcut"), speech.silence),
     (("n:fillers", "n:words", "quote"), speech.fillers),
     (("n:blooper",), speech.blooper),
@@ -83,14 +85,14 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:noise", "n:grain", "v:denoise", "v:enhance_voice"), voice.denoise),
     (("v:normalize", "lufs"), voice.normalize),
     (("v:detach",), voice.detach),
-    (("v:extract_audio", "fmt:", "n:audio"), output.extract_audio),
+    (("v:extract_audio", "fmt:", "n:audio", "n:music"), output.extract_audio),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),
     (("n:sfx",), voice.sound_effect),
     (("v:voice_over", "asset", "file", "asset:"), voice.voice_over),
     (("factor", "factor:"), levels.louder_by),
     (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
-    (("v:mute", "n:audio"), levels.mute),
+    (("v:mute", "n:audio", "v:remove"), levels.mute),
     (
         (
             "v:louder",
@@ -109,9 +111,10 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:transition",), fades.fade),
     (("length", "hold"), beside.each_clip),
     (("v:remove",), delete.delete),
-    (("v:merge", "n:slideshow", "n:promo", "n:photos"), combine.combine),
+    (("v:merge", "n:slideshow", "n:promo", "n:photos", "n:montage", "order:", "n:order"), combine.combine),
     (("n:background", "v:replace"), refused.background),
     (("n:music", "mood:", "asset", "file", "asset:"), music.music),
+    (("x:keep_sound",), music.keeps_sound),
     (
         ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
         combine.layout,
@@ -136,7 +139,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     ),
     (
         ("font:", "color:", "hexcolor", "weight:", "tsize:", "pos:", "anim:", "cap:", "italic:", "n:box"),
-        text.restyle,
+        styling.restyle,
     ),
     (("v:freeze",), pace.freeze),
     (("v:reverse",), pace.reverse),
@@ -151,11 +154,11 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:stabilize",), effects.stabilize),
     (("v:blur", "n:face"), effects.blur_region),
     (("n:highlights", "x:best", "v:summarize"), speech.highlights),
-    (("v:split", "n:scene_change", "every", "frac:0.5", "number"), split.split),
+    (("v:split", "n:scene_change", "every", "frac:0.5", "number", "length"), split.split),
     (("v:keep",), split.keep_clips),
     (("length", "hold", "point"), length.fit_duration),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), pace.speed),
-    (("v:rotate", "degrees", "turn:180"), turn.rotate),
+    (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
     (("v:flip",), turn.flip),
     (("v:zoom", "v:zoom_out", "v:pan"), turn.zoom),
     (("span", "point", "length", "hold"), cut.cutting),
@@ -235,3 +238,4 @@ def read_clause(clause: Clause, reader: Reader) -> None:
             clause.fired = True
             repeated(clause, reader, before)
     carried(clause, reader, first)
+    sources_named(clause, reader)

@@ -7,7 +7,7 @@ from typing import Any
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Step, asset_name
-from .text import text_style
+from .styling import text_style
 
 SUBTITLE_FILES = (".srt", ".vtt", ".ass", ".ssa")
 MAKING = (
@@ -157,6 +157,11 @@ def captions(c: Clause, r: Reader) -> bool:
             return False
     if c.one("quote") is not None and c.one("n:clickwords") is None and sidecar is None:
         return False
+    told = r.steps[-1] if r.steps else None
+    if noun is None and told is not None and told.op == "add_captions" and told.fields.get("burn") is False:
+        told.fields["sidecar"] = _sidecar(sidecar) if sidecar is not None else "srt"
+        c.claim(c.all("n:subfile fmt: v:make v:export v:add"))
+        return True
     if noun is None and not c.said("v:make v:export v:add v:extract_audio v:convert"):
         return False
     if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add"):
@@ -174,7 +179,7 @@ def captions(c: Clause, r: Reader) -> bool:
         c.claim([sidecar, *c.all(*MAKING, "n:subfile n:media fmt:")])
         c.fired = True
         return True
-    just = last is not None and last.op == "add_captions" and last.clause.sentence == c.sentence
+    just = last is not None and last.op.endswith("_captions") and last.clause.sentence == c.sentence
     if last is not None and just and noun is not None and noun.has("cap:"):
         last.fields.update(_style_fields(c))
         c.claim([noun, *c.all("v:add v:make")])
@@ -194,7 +199,9 @@ def _restyled(c: Clause, noun: Token | None) -> bool:
     at = c.tokens.index(noun)
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "these", "those", "把", "将", "all")
     the = the or not noun.text.isascii()
-    changed = any(t.has("tsize:", "color:", "weight:", "pos:") and t.start > noun.start for t in c.tokens)
+    changed = any(
+        t.has("tsize:", "color:", "weight:", "pos:", "font:") and t.start > noun.start for t in c.tokens
+    )
     return the and changed and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress")
 
 
@@ -282,7 +289,19 @@ def emphasis(c: Clause, r: Reader) -> bool:
 
 def _more(c: Clause, last: Step) -> bool:
     """ "…, highlight in green, max 5 words": the rest of what was told of the captions just asked for."""
-    if any(t.has("v:add", "v:make", "quote", "length", "v:cut_down") for t in c.tokens if t.free):
+    nouns = (
+        "n:text",
+        "n:title",
+        "n:music",
+        "n:logo",
+        "n:clip",
+        "quote",
+        "length",
+        "v:make",
+        "v:cut_down",
+        "asset",
+    )
+    if any(t.has(*nouns) for t in c.tokens if t.free):
         return False
     marked, color, words = (
         c.one("n:highlights", "cap:highlight"),
@@ -298,7 +317,10 @@ def _more(c: Clause, last: Step) -> bool:
             last.fields["style"] = "highlight"
     if number is not None and 1 <= number.value <= 30:
         last.fields["max_words"] = int(number.value)
-    c.claim([marked, color, words, number, *c.all("n:every")])
+    position = c.one("pos:")
+    if position is not None:
+        last.fields["position"] = position.reading("pos")
+    c.claim([marked, color, words, number, position, *c.all("n:every v:add")])
     return True
 
 

@@ -113,10 +113,24 @@ def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         verb = c.one(tag)
         if verb is None or name in fields or _is_look(c, verb):
             continue
-        level = c.one("percent") or (c.near(verb, "number") if c.one("number") else None)
-        used += [verb, level]
-        fields[name] = sign * (abs(_hundred(level.value)) if level is not None else _amount(c))
+        level = c.one("percent", "factor") or (c.near(verb, "number") if c.one("number") else None)
+        half = next((t for t in c.all("n:middle", "point") if _halfway(t)), None) if level is None else None
+        used += [verb, level, half]
+        fields[name] = sign * (50.0 if half is not None else _amount(c))
+        if level is not None:
+            before = c.before(level)
+            to = before is not None and before.has("p:to") and level.has("percent")
+            if level.has("factor") or _to_share(c, level):
+                fields[name] = _hundred(round((float(level.value) - 1) * 100, 3))
+            else:
+                fields[name] = _hundred(level.value - 100) if to else sign * abs(_hundred(level.value))
     return fields, used
+
+
+def _halfway(token: Token) -> bool:
+    """ "desaturate it halfway": how far, not where."""
+    parts = token.parts or (token,)
+    return len(parts) == 1 and parts[0].text.lower().startswith(("halfway", "half way"))
 
 
 def _is_look(c: Clause, verb: Token) -> bool:
@@ -141,7 +155,10 @@ def _amount(c: Clause) -> float:
 def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
     down = c.said("v:decrease v:quieter x:less")
     up = c.said("v:increase v:louder v:add x:more")
-    level = c.near(noun, "percent", "number")
+    level = c.near(noun, "percent", "number", "factor")
+    if level is not None and (level.has("factor") or _to_share(c, level)):
+        c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
+        return _hundred(round((float(level.value) - 1) * 100, 3)), level
     if level is not None:
         value = float(level.value)
         before = c.before(level)
@@ -157,6 +174,13 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
         return (-_amount(c) if down else _amount(c)), None
     return None, None
+
+
+def _to_share(c: Clause, level: Token) -> bool:
+    """ "降低对比度到0.8": of what it was, where 1 is as it is."""
+    before = c.before(level)
+    to = before is not None and (before.has("p:to") or before.text.endswith(("到", "至")))
+    return to and level.has("number") and 0 < level.value < 3 and level.value != round(level.value)
 
 
 def _hundred(value: float) -> float:
@@ -177,8 +201,6 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             "n:media",
             "n:clip",
             "clips",
-            "asset:",
-            "asset",
             "n:everything",
             "span",
             "point",
@@ -224,5 +246,6 @@ def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
         return True
     r.assume("natural_grade")
     used: list[Token | None] = [verb, *c.all("n:color v:color v:add v:make")]
-    r.step(c, "color", used, preset="clean", start=where.start, end=where.end)
+    for target in clip_targets(c) or [None]:
+        r.step(c, "color", used, preset="clean", start=where.start, end=where.end, target=target)
     return True

@@ -14,7 +14,9 @@ PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
 
 
 def combine(c: Clause, r: Reader) -> bool:
-    show = c.one("n:slideshow", "n:promo")
+    show = c.one("n:slideshow", "n:promo") or (
+        c.one("n:montage") if len(r.context.of_kind("video", "image")) > 1 else None
+    )
     photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
     photos = photos or _each_photo(c, r)
     verb = c.one("v:merge")
@@ -24,8 +26,10 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
         return False
+    listed = c.one("order:given", "n:order") is not None and len(c.all("asset", "file", "asset:")) > 1
     if (
         verb is None
+        and not listed
         and not (show is not None and _made_of_many(c, r))
         and not (photos is not None and (_from(c) or c.said("p:to") or _each_photo(c, r) is not None))
     ):
@@ -44,7 +48,7 @@ def combine(c: Clause, r: Reader) -> bool:
     if (order := c.one("order:")) is not None:
         fields["order"], used = order.reading("order"), [*used, order]
     _transition(c, fields, used)
-    used += c.all("v:make n:clip n:photos n:promo n:slideshow v:cut_down n:every v:merge")
+    used += c.all("v:make n:clip n:photos n:promo n:slideshow n:montage v:cut_down n:every v:merge n:order")
     used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
     fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
     if fit is not None and photos is not None and "target" not in fit.fields:
@@ -203,7 +207,7 @@ def layout(c: Clause, r: Reader) -> bool:
         token,
         position,
         *c.all(
-            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side "
+            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
             "v:layout_pip ratio: axis:"
         ),
     ]

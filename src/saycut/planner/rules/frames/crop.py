@@ -26,6 +26,9 @@ def crop(c: Clause, r: Reader) -> bool:
     if dims is not None:
         return _crop_size(c, r, verb, dims, target)
     sides = c.all(*SIDES)
+    if c.one("px") is not None:
+        c.claim([t for t in sides if t.has("n:blackbars")])
+        sides = [t for t in sides if not t.has("n:blackbars")]
     if any(t.has("n:blackbars") for t in sides):
         r.refuse(c, "crop_bars")
         return True

@@ -27,6 +27,12 @@ def cutting(c: Clause, r: Reader) -> bool:
         return _cut_spans(c, r, spans, verbs)
     if c.said("v:trim v:cut v:keep v:cut_down") and (point := c.one("point")) is not None:
         return _cut_point(c, r, point, verbs)
+    if c.one("v:remove") is not None and (second := _nth_second(c)) is not None:
+        if second.value.ms <= 1000:
+            r.step(c, "trim", [second, *verbs], start=second.value)
+        else:
+            r.step(c, "remove", [second, *verbs], ranges=((AtMs(ms=second.value.ms - 1000), second.value),))
+        return True
     if (pair := _start_end(c)) is not None:
         r.step(
             c,
@@ -50,12 +56,22 @@ def cutting(c: Clause, r: Reader) -> bool:
     return False
 
 
+def settings(c: Clause, r: Reader) -> bool:
+    """ "start=5 end=65": as programs write it."""
+    pair = _start_end(c)
+    if pair is None or any(r.words[t.start - 1 : t.start] != "=" for t in pair):
+        return False
+    start, end = (AtMs(ms=int(t.value)) for t in pair)
+    r.step(c, "trim", [*pair, *c.all("n:beginning", "n:end")], start=start, end=end)
+    return True
+
+
 def _made_from(c: Clause) -> bool:
     """ "make shorts from the first 30 seconds", "turn 0:10-0:40 into a clip"."""
     span = c.one("span")
     if span is None or not c.said("v:make v:export v:convert") or c.said("v:remove v:trim v:cut"):
         return False
-    if c.fired:
+    if c.fired or c.one("look:", "effx:") is not None:
         return False
     if span.value.how == "run" and c.pronoun:
         return True
@@ -65,6 +81,15 @@ def _made_from(c: Clause) -> bool:
         opener is not None and opener.has("p:from")
     )
     return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
+
+
+def _nth_second(c: Clause) -> Token | None:
+    """ "剪掉第一秒": a whole second that goes, unlike "在第5秒剪开"."""
+    point = c.one("point")
+    if point is None or not point.parts or not isinstance(point.value, AtMs) or point.value.ms <= 0:
+        return None
+    first = point.parts[0].text
+    return point if len(point.parts) == 1 and first.startswith("第") and first.endswith("秒") else None
 
 
 def _runs(c: Clause, r: Reader) -> bool:
@@ -97,12 +122,17 @@ def _from_here(span: Token) -> bool:
     return first or any(p.text in ("开始", "结束") for p in span.parts)
 
 
+BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:part", "v:play")
+"""What may stand beside a stretch that is all the clause says."""
+
+
 def _bare_ends(c: Clause, r: Reader) -> bool:
     """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
     if c.fired:
         return False
     whole = c.one("span")
-    if whole is not None and whole.parts and _from_here(whole):
+    bare = all(t.filler or t is whole or not t.free or t.has(*BARE) for t in c.tokens)
+    if whole is not None and whole.parts and _from_here(whole) and bare:
         for target in clip_targets(c) or [None]:
             used = [whole, *c.all("n:clip v:make v:add")]
             r.step(c, "trim", used, start=whole.value.start, end=whole.value.end, target=target)
@@ -185,7 +215,7 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
     if c.said("x:except"):
         return c.said("v:remove v:cut v:trim")
-    if c.one("v:remove") is not None:
+    if c.one("v:remove") is not None or (c.one("v:cut") is not None and c.one("n:everything") is not None):
         return False
     if any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens):
         return True

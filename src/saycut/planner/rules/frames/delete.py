@@ -14,6 +14,14 @@ def delete(c: Clause, r: Reader) -> bool:
     if not c.said("v:remove") and c.one("clips") is None:
         return False
     used = c.all("v:remove", "v:cut")
+    joins = c.one("n:transition")
+    if joins is not None:
+        r.step(c, "transition", [*used, joins, *c.all("n:clip")], kind="none")
+        return True
+    last, middle = r.before(c), c.one("n:middle", "p:middle")
+    if last is not None and last.op == "split" and len(last.fields.get("at", ())) == 2 and middle is not None:
+        r.step(c, "delete", [*used, middle, *c.all("n:part", "n:clip")], clip={"clip": 2})
+        return True
     kinds = (
         ("n:captions", "captions"),
         ("n:music", "music"),

@@ -81,7 +81,9 @@ def fade(c: Clause, r: Reader) -> bool:
 
 def _joins(c: Clause, r: Reader, verb: Token) -> bool:
     """Whether "transition" beside a fade means one between clips."""
-    before = r.before(c)
+    before, moment = r.before(c), c.one("point")
+    if moment is not None and isinstance(moment.value, AtMs) and moment.value.ms > 0 and not _at_edge(moment):
+        return True
     if not verb.has("v:fade_in", "v:fade_out", "v:fade_both") or (
         before is not None and before.op == "combine"
     ):

@@ -45,6 +45,8 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
     if length is None or length.value <= 0:
         return False
+    if _by_so_much(c, length):
+        return _shorter_by(c, r, length)
     if length.value > 1000 * 3600 * 24 * 7:
         r.refuse(c, "too_long", [length])
         return True
@@ -56,7 +58,11 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     elif c.one("v:stretch") is not None:
         how = "speed"
     whole = r.context.whole_ms
-    if how is None and whole is not None and whole < length.value:
+    before = c.before(length)
+    limit = c.said("p:under") or (
+        before is not None and before.has("v:cut_down") and before.text.lower().startswith(CAPS)
+    )
+    if how is None and whole is not None and whole < length.value and not limit:
         how = "loop"
         r.assume("shorter_looped", have=f"{whole / 1000:g}", want=f"{length.value / 1000:g}")
     elif how is None:
@@ -103,6 +109,28 @@ def _long_clock(c: Clause) -> Token | None:
     return found
 
 
+def _by_so_much(c: Clause, length: Token) -> bool:
+    """ "shorten by 10 seconds", "缩短10秒": how much goes, unlike "缩短到10秒"."""
+    before = c.before(length)
+    verb = next((t for t in c.tokens if t.has("v:cut_down", "v:decrease")), None)
+    if verb is None:
+        return False
+    raw = c.tokens[c.tokens.index(length) - 1]
+    by = raw.text.lower() == "by" or (before is not None and before.text.lower() == "by")
+    return by or (verb is before and verb.text in ("缩短", "缩减", "减短", "精简"))
+
+
+def _shorter_by(c: Clause, r: Reader, length: Token) -> bool:
+    whole = r.context.whole_ms
+    if whole is None or length.value >= whole:
+        r.ask(c, "which_end", words=length.shown)
+        return True
+    left = whole - int(length.value)
+    r.assume("fit_cut", want=f"{left / 1000:g}")
+    r.step(c, "fit_duration", [length, *c.all("v:cut_down v:decrease n:media")], duration_ms=left)
+    return True
+
+
 CAPS = ("cap", "limit", "restrict", "keep", "bring", "get", "cannot", "can't", "must", "should")
 BLOCKS_GOAL = (
     "n:transition",
@@ -128,6 +156,8 @@ def _is_goal(c: Clause, length: Token) -> bool:
     if c.said(*BLOCKS_GOAL):
         return False
     before = c.before(length)
+    if before is not None and before.has("p:middle", "n:middle") and not c.said("v:keep", "v:cut_down"):
+        return False
     text = " ".join(t.text.lower() for t in c.tokens)
     if length.has("hold"):
         return c.said("v:make", "v:cut_down") and "long" in text

@@ -7,8 +7,8 @@ from typing import Any
 from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import USED, Token
-from .music import _clamped
-from .reader import Reader, Step, clip_targets, stretch
+from .music import _clamped, soft_music
+from .reader import Reader, Step, asset_name, clip_targets, stretch
 
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
@@ -21,6 +21,8 @@ LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")
 
 def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
+    off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
+    verb = verb or off
     if verb is None and not (c.said("v:remove") and c.one("n:audio") and not c.said("n:noise", "n:silence")):
         return False
     if c.one("percent db frac:0.5 factor:0.5") is not None and verb is None:
@@ -147,6 +149,8 @@ def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) ->
     if sound is None and c.said(*MEASURED):
         return True
     worded = c.one("v:louder v:quieter v:increase v:decrease") is not None
+    if not worded and soft_music(c, r) is not None:
+        return True
     if not worded and c.said("v:add") and c.said("n:music asset file asset:") and not c.said("n:volume"):
         return True
     if not worded and sound is None and _of_music(c, r.before(c)):
@@ -180,6 +184,12 @@ def _aimed(c: Clause, level: Token | None) -> bool:
     if level is None:
         return False
     return any(t.has("p:to") or t.text.endswith(("到", "至")) for t in c.tokens if t.start < level.start)
+
+
+def _song(c: Clause, r: Reader) -> Token | None:
+    """A sound file the clause names."""
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    return next((t for t in c.all("asset", "asset:", "file") if asset_name(t) in sounds), None)
 
 
 def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
@@ -230,7 +240,9 @@ def _within(r: Reader, token: Token, value: float) -> float:
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease")
-    if verb is None and not (lowering is not None and c.one("n:music") and c.one("n:voice")):
+    song = _song(c, r) if c.one("n:music") is None else None
+    heard = c.one("n:music") or song
+    if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
         return False
     if c.one("mood:") is not None or (
         (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
@@ -245,6 +257,9 @@ def duck(c: Clause, r: Reader) -> bool:
         *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease"),
     ]
     last = r.steps[-1] if r.steps else None
+    if song is not None and not any(s.op == "add_music" for s in r.steps):
+        r.step(c, "add_music", [song, *used, *c.all("x:whenever")], asset=asset_name(song), duck=True)
+        return True
     if c.negated and verb is not None:
         if last is not None and last.op == "add_music":
             last.fields["duck"] = False

@@ -24,12 +24,18 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 def music(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:music") or _mood_only(c) or _audio_file(c, r)
-    if anchor is None or (c.one("x:more", "x:less") is not None and not c.said("v:add")):
+    leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
+    if anchor is None or (leveled and soft_music(c, r) is None):
         return False
-    if c.said(
-        "v:quieter v:louder v:mute v:duck v:extract_audio v:fade v:fade_out v:fade_in "
-        "v:fade_both v:remove v:normalize n:beat v:sync v:denoise"
-    ) and not c.said("v:add"):
+    ducked = c.one("mood:") is not None and c.one("v:duck") is not None
+    if (
+        not ducked
+        and c.said(
+            "v:quieter v:louder v:mute v:duck v:extract_audio v:fade v:fade_out v:fade_in "
+            "v:fade_both v:remove v:normalize n:beat v:sync v:denoise"
+        )
+        and not c.said("v:add")
+    ):
         return False
     if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
         return False
@@ -45,7 +51,7 @@ def music(c: Clause, r: Reader) -> bool:
     mood = c.one("mood:")
     fields = _music_fields(c, r)
     used: list[Token | None] = [anchor, mood, file, *c.all("n:music", *ADDING, "mood:", "v:play", "n:beat")]
-    if file is not None and _under_voice(c):
+    if _under_voice(c):
         used += c.all("n:voice")
     where = stretch(c, r)
     named = c.one("quote") if file is None else None
@@ -66,6 +72,25 @@ def music(c: Clause, r: Reader) -> bool:
         **fields,
     )
     return True
+
+
+def keeps_sound(c: Clause, r: Reader) -> bool:
+    """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
+    token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
+    if token is None or last is None or last.op not in ("add_music", "replace_audio"):
+        return False
+    last.op = "add_music"
+    c.claim([token, *c.all("v:keep", "v:add")])
+    return True
+
+
+def soft_music(c: Clause, r: Reader) -> Token | None:
+    """ "not too loud music": music that is to be, told by how loud, where there is none yet."""
+    noun, soft = c.one("n:music"), c.one("x:less")
+    there = "music" in r.context.tracks or any(s.op == "add_music" for s in r.steps)
+    if noun is None or soft is None or there or not soft.text.isascii():
+        return None
+    return noun if c.tokens.index(noun) == c.tokens.index(soft) + 1 else None
 
 
 def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
@@ -106,18 +131,17 @@ def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
 def _mood_only(c: Clause) -> Token | None:
     """ "lo-fi at -18dB with ducking": a mood that is music by what stands beside it."""
     mood = c.one("mood:")
-    if mood is None or c.said(
-        "n:color", "v:color", "n:text", "n:title", "n:voice", "v:replace", "v:voice_over"
-    ):
+    if mood is None or c.said("n:color", "v:color", "n:text", "n:title", "v:replace", "v:voice_over"):
+        return None
+    if c.said("n:voice") and not _under_voice(c):
         return None
     level = c.one("db", "percent", "v:duck") is not None
     if (level and mood.has("mood:lofi")) or c.said("n:beat") or (c.said("n:background") and c.said("v:add")):
         return mood
-    return (
-        mood
-        if level and c.said("v:add") and len(c.tokens) <= 8 and not c.said("n:effect effx: look:")
-        else None
-    )
+    if c.said("n:voice") and c.said("v:add"):
+        return mood
+    short = level and c.said("v:add") and len(c.tokens) <= 8
+    return mood if short and not c.said("n:effect effx: look:") else None
 
 
 def _audio_file(c: Clause, r: Reader) -> Token | None:
@@ -125,7 +149,9 @@ def _audio_file(c: Clause, r: Reader) -> Token | None:
     for token in c.all("asset file asset:"):
         name = asset_name(token)
         if kinds.get(name) == "audio" or (name not in kinds and name.lower().endswith(AUDIO_FILES)):
-            heard = c.said("v:add v:insert v:overlay v:start_with v:play n:music") or _only_sound(c, token)
+            heard = c.said("v:add v:insert v:overlay v:start_with v:play v:replace n:music") or _only_sound(
+                c, token
+            )
             spoken = c.said("n:audio v:voice_over n:sfx") or (c.said("n:voice") and not _under_voice(c))
             return token if heard and not spoken else None
     return None

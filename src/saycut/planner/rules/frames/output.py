@@ -15,7 +15,7 @@ NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
 NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
 USUAL_HEIGHTS = (360, 480, 540, 720, 1080, 1440, 2160)
-USUAL_FPS = (24, 25, 30, 48, 50, 60, 90, 120)
+USUAL_FPS = (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 90, 120)
 FIELDS = (
     "resolution",
     "width",
@@ -108,6 +108,14 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         return True
     if verb is None and kind is None:
         keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
+        pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
+        saved = (
+            c.one("v:export") if c.one("n:audio") is not None and not c.one("fmt:", "res", "size") else None
+        )
+        taken = pulled is not None and pulled.text.lower().startswith(
+            ("pull", "extract", "grab", "isolate", "提取")
+        )
+        keep = keep or saved or (pulled if taken else None)
         if keep is None or c.negated:
             return False
         verb = keep
@@ -128,7 +136,7 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         *kinds,
         *c.all(
             "v:convert v:export v:make n:audio n:format v:keep v:extract_audio v:change "
-            "n:voice quality: n:music"
+            "n:voice quality: n:music capmode: n:track"
         ),
     ]
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
@@ -202,7 +210,7 @@ def output(c: Clause, r: Reader) -> bool:
         r.assume("compress_medium")
     if c.one("n:format") is not None:
         used += c.all("number")
-    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down asset file asset:")]
+    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down v:quieter asset file asset:")]
     r.step(c, "output", used, **fields)
     return True
 

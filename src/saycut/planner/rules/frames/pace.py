@@ -33,6 +33,16 @@ def loop(c: Clause, r: Reader) -> bool:
     at = c.tokens.index(verb)
     if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
         return False
+    music = r.before(c)
+    if (
+        music is not None
+        and music.op == "add_music"
+        and music.clause.sentence == c.sentence
+        and not c.said("n:media")
+    ):
+        c.claim(c.all("v:loop n:loop v:play"))
+        r.assume("music_loops")
+        return True
     times = c.one("times factor factor:")
     if times is None and any(s.op == "loop" or s.fields.get("how") == "loop" for s in r.steps):
         c.claim(c.all("v:loop", "n:loop"))
@@ -46,7 +56,7 @@ def loop(c: Clause, r: Reader) -> bool:
         r.step(
             c,
             "fit_duration",
-            [verb, length, *c.all("v:make", "v:loop")],
+            [verb, length, *c.all("v:make", "v:loop", "v:stretch", "v:cut_down")],
             duration_ms=int(length.value),
             how="loop",
         )
@@ -56,7 +66,8 @@ def loop(c: Clause, r: Reader) -> bool:
     span = c.one("span")
     single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
     if span is not None and boomerang is None and single and span.value.how == "range":
-        r.step(c, "split", [span], at=(span.value.start, span.value.end))
+        made = r.step(c, "split", [span], at=(span.value.start, span.value.end))
+        made.at = c.start - 1
         number = 1 if span.value.start == START else 2
         r.step(
             c,
@@ -119,14 +130,17 @@ def reverse(c: Clause, r: Reader) -> bool:
     return True
 
 
+SEEN = (
+    "n:contrast", "n:brightness", "n:saturation", "v:contrast_up", "v:contrast_down", "v:brighten",
+    "v:darken", "v:saturate", "v:desaturate",
+)  # fmt: skip
+"""What a factor may belong to instead of the speed."""
+
+
 def speed(c: Clause, r: Reader) -> bool:
     verb = c.one("v:speed_up v:slow_down n:speed v:ramp")
     factor = c.one("factor factor: percent")
-    if verb is None and (
-        factor is None or factor.has("percent") or c.said("v:zoom v:loop n:volume v:resize")
-    ):
-        return False
-    if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
+    if _not_pace(c, verb, factor):
         return False
     if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
         return c.one("factor") is None
@@ -160,10 +174,13 @@ def speed(c: Clause, r: Reader) -> bool:
         end = _after_point(c, r, start)
     pitch = c.one("n:pitch")
     keep = None if pitch is None or (not c.negated and not c.said("v:change")) else False
+    if not where.given and _told_before(c, r, value):
+        c.claim(used)
+        return True
     if not stated:
         r.assume("speed_guess", factor=f"{value:g}")
     for target in clip_targets(c) or [None]:
-        r.step(
+        made = r.step(
             c,
             "speed",
             [*used, pitch],
@@ -174,6 +191,29 @@ def speed(c: Clause, r: Reader) -> bool:
             keep_pitch=keep,
             ramp_ms=500 if ramp is not None else None,
         )
+        made.guess = "" if stated else "speed_guess"
+    return True
+
+
+def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:
+    """Whether what is faster or several times as much is not the video."""
+    if verb is None and (
+        factor is None or factor.has("percent") or c.said("v:zoom v:loop n:volume v:resize", *SEEN)
+    ):
+        return True
+    if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
+        return True
+    return c.said("n:transition") and c.one("factor", "clips", "span", "v:ramp") is None
+
+
+def _told_before(c: Clause, r: Reader, value: float) -> bool:
+    """ "太慢了，调快一点": one wish told twice."""
+    last = r.before(c)
+    if last is None or last.op != "speed" or last.clause.sentence != c.sentence or not last.guess:
+        return False
+    if (last.fields["factor"] > 1) != (value > 1):
+        return False
+    last.fields["factor"] = value
     return True
 
 

@@ -12,7 +12,7 @@ from .reader import Reader, asset_name, stretch
 
 PLAYED = (
     "factor factor: percent v:speed_up v:slow_down v:loop v:reverse v:freeze v:zoom v:rotate v:flip v:crop "
-    "v:mute v:louder v:quieter n:volume v:color look: v:stabilize"
+    "v:mute v:louder v:quieter n:volume v:color v:stabilize"
 )
 """What is done to a clip that is there: then naming it does not put it in."""
 
@@ -22,9 +22,11 @@ def put_first(c: Clause, r: Reader) -> bool:
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move")
     files = c.all(*FILES)
+    files = _into_another(c, files)
     if (
         c.one(PLAYED) is not None
         or c.fired
+        or c.said("v:convert", "v:export", "v:compress")
         or not files
         or (lead is None and verb is None and not c.said("v:insert", "v:add"))
     ):
@@ -49,11 +51,37 @@ def put_first(c: Clause, r: Reader) -> bool:
     for token in files:
         name = asset_name(token)
         length = int(hold.value) if hold is not None and hold.value > 0 else None
-        if verb is not None and verb.has("v:move") and not verb.has("v:insert"):
+        if (verb is not None and verb.has("v:move") and not verb.has("v:insert")) or _stands(
+            r, verb, lead, name
+        ):
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
             r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
     return True
+
+
+def _stands(r: Reader, verb: Token | None, lead: Token | None, name: str) -> bool:
+    """Whether a file is one of the clips at hand, so that putting it somewhere moves it."""
+    moving = [a.name for a in r.context.of_kind("video")]
+    put = verb is not None and verb.text.lower() in ("put", "place", "放", "放在", "摆")
+    return put and lead is None and len(moving) > 1 and name in moving
+
+
+def _into_another(c: Clause, files: list[Token]) -> list[Token]:
+    """ "insert a.mp4 into b.mp4 at 0:20", "在b.mp4的20秒处插入a.mp4": the one that is put in."""
+    if len(files) != 2 or c.one("v:insert") is None:
+        return files
+    first, second = files
+    at = c.tokens.index(second)
+    into = c.tokens[at - 1].text.lower() if at else ""
+    lead = c.tokens[c.tokens.index(first) - 1].text if c.tokens.index(first) else ""
+    if into in ("into", "in", "inside", "in to", "到"):
+        c.claim((second,))
+        return [first]
+    if lead in ("在", "给", "往"):
+        c.claim((first,))
+        return [second]
+    return files
 
 
 def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:

@@ -171,6 +171,19 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
     if token is None:
         return None
     token.claim = USED
+    owner = next((t for t in clause.all("clips") if _owns(clause, token, t)), None)
+    if owner is not None:
+        owner.claim = USED
+        last = token.has("n:end", "n:outro")
+        edge = ClipEdge(clip=owner.value[0], edge="end" if last else "start")
+        return Stretch(
+            edge,
+            None if last else later(edge, hold_ms or 0, reader.context) if hold_ms else None,
+            "clip",
+            hold_ms,
+        )
+    if token.has("n:middle") and (inner := _middle_of(clause, reader, token)) is not None:
+        return inner
     if token.has("n:middle"):
         reader.assume("middle_third", words=token.shown)
         return Stretch(AtFraction(fraction=0.333333), AtFraction(fraction=0.666667), "middle", hold_ms)
@@ -178,6 +191,24 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
         start: When = FromEnd(from_end_ms=hold_ms or 0)
         return Stretch(start, FromEnd(from_end_ms=0), "end", hold_ms)
     return Stretch(AtMs(ms=0), AtMs(ms=hold_ms) if hold_ms else None, "start", hold_ms)
+
+
+def _middle_of(clause: Clause, reader: Reader, token: Token) -> Stretch | None:
+    """ "中间3秒": where the whole's length is known."""
+    at, whole = clause.tokens.index(token), reader.context.whole_ms
+    after = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
+    if whole is None or after is None or not after.free or not after.has("length") or after.value >= whole:
+        return None
+    after.claim = USED
+    spare = (whole - int(after.value)) // 2
+    return Stretch(AtMs(ms=spare), AtMs(ms=spare + int(after.value)), "range")
+
+
+def _owns(clause: Clause, edge: Token, clip: Token) -> bool:
+    """ "the end of clip 1", "第一段的结尾"."""
+    a, b = clause.tokens.index(edge), clause.tokens.index(clip)
+    between = [t.text.lower() for t in clause.tokens[min(a, b) + 1 : max(a, b)]]
+    return (a < b and between in (["of"], ["of", "the"])) or (b < a and between == ["的"])
 
 
 def _clip_edge(clause: Clause) -> When | None:

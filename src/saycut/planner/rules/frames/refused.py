@@ -84,7 +84,7 @@ def outside(c: Clause, r: Reader) -> bool:
 def whenever(c: Clause, r: Reader) -> bool:
     """ "punch in every time I start a new point": moments nobody told the times of."""
     when = c.one("x:whenever")
-    if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat"):
+    if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat", "v:duck"):
         return False
     r.refuse(c, "unseen_content", what=r.words[when.start : c.end])
     return True

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import END, START
+from ....operations.times import END, START, AtFraction
 from ..clause import Clause
-from ..token import USED, Token
+from ..token import CONTEXT, USED, Token
 from .reader import Reader, Step
 
 RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
@@ -28,6 +28,7 @@ def repeated(c: Clause, r: Reader, before: int) -> None:
     if not made:
         return
     _both_ends(c, r, made)
+    _edges(r, made)
     last = made[-1]
     if last.op in RANGED and "start" in last.fields and "end" in last.fields:
         for token in c.all("span"):
@@ -37,6 +38,26 @@ def repeated(c: Clause, r: Reader, before: int) -> None:
         if key in last.fields and not any(t.has("quote") and t.free for t in c.tokens):
             for token in c.all("point"):
                 _again(r, made, token, **{key: token.value})
+
+
+EDGE = 0.2
+"""Of the whole, where something is done to "the end" and nothing says how long that is."""
+
+
+def _edges(r: Reader, made: list[Step]) -> None:
+    """ "结尾变黑白": an end has a length; nobody told it, so it is assumed and said."""
+    for step in made:
+        if step.op in RANGED and step.fields.get("start") == END and step.fields.get("end") == END:
+            step.fields["start"] = AtFraction(fraction=1 - EDGE)
+            r.assume("edge_fifth")
+        elif (
+            step.op in RANGED
+            and step.fields.get("start") == START
+            and "end" not in step.fields
+            and step.op != "zoom"
+        ):
+            step.fields["end"] = AtFraction(fraction=EDGE)
+            r.assume("edge_fifth")
 
 
 def _again(r: Reader, made: list[Step], token: Token, **fields: Any) -> None:
@@ -64,7 +85,7 @@ def carried(c: Clause, r: Reader, before: int) -> None:
         return
     if not r.subject or r.subject[0] != c.sentence or not made:
         return
-    chain = not c.tokens[-1].text.isascii() and not any(t.has(*WHOLE) for t in c.tokens)
+    chain = any(not t.text.isascii() for t in c.tokens) and not any(t.has(*WHOLE) for t in c.tokens)
     if not (c.pronoun or chain) or any(t.has("clips", "asset", "asset:", "file") for t in c.tokens):
         return
     for step in made:
@@ -76,4 +97,19 @@ def carried(c: Clause, r: Reader, before: int) -> None:
             r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
 
 
-__all__ = ["carried", "repeated"]
+SOURCE = ("from", "of", "in", "on", "to", "with", "for", "从", "把", "将", "给", "convert", "compress")
+
+
+def sources_named(c: Clause, r: Reader) -> None:
+    """ "a thumbnail from movie.mp4": a file nothing else was done with is what the rest is done to."""
+    if not c.fired:
+        return
+    for token in c.all("file", "asset"):
+        at = c.tokens.index(token)
+        lead = [t.text.lower() for t in c.tokens[max(at - 2, 0) : at]]
+        if any(word in SOURCE for word in lead):
+            token.claim = CONTEXT
+            r.assume("background", words=token.shown)
+
+
+__all__ = ["carried", "repeated", "sources_named"]

@@ -45,7 +45,7 @@ def aspect(c: Clause, r: Reader) -> bool:
         fit,
         *c.all(
             "n:aspect v:crop v:resize v:change v:make v:convert n:subject n:blurbg n:border "
-            "v:keep n:blackbars v:add v:blur n:background n:format v:remove"
+            "v:keep n:blackbars v:add v:blur n:background n:format v:remove v:cut_down"
         ),
         *(c.all("color:#000000") if fit is not None and fit.has("fit:pad") else ()),
     ]

@@ -12,6 +12,9 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     noun = c.one("n:music n:audio n:volume n:voice")
     music = r.before(c)
+    both = any(t.has("c:and") for t in c.tokens) and c.said("n:media", "n:photos")
+    if noun is not None and noun.has("n:audio") and both and not c.said("n:music"):
+        return False
     onto = (
         noun is None and music is not None and music.op == "add_music" and (c.pronoun or _listed(c, r, music))
     )

@@ -23,7 +23,7 @@ CUTTING = (
 
 def silence(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:silence", "v:jumpcut")
-    if anchor is None or c.said("n:captions n:music n:transition"):
+    if anchor is None or c.said("n:captions n:music n:transition n:photos"):
         return False
     if anchor.has("v:mute") and not c.said("v:remove v:cut v:trim"):
         return False
@@ -77,6 +77,10 @@ def padding(c: Clause, r: Reader) -> bool:
 def _others_stay(c: Clause) -> bool:
     """ "… but leave the short ones": said of pauses that stay anyway."""
     rest = [t for t in c.tokens if t.free and not t.filler and not t.has("n:silence", "v:keep")]
+    if c.one("x:longer") is not None and all(
+        t.has("x:longer", "v:cut", "v:remove", "n:everything") for t in rest
+    ):
+        return True
     return c.one("v:keep") is not None and all(
         t.text.lower() in ("short", "natural", "shorter", "normal") for t in rest
     )

@@ -18,7 +18,10 @@ def split(c: Clause, r: Reader) -> bool:
     scenes = c.one("n:scene_change")
     half = next((t for t in c.all("frac:0.5") if c.said("v:cut", "v:split")), None)
     if verb is None:
-        dividing = cut is not None and (every or (scenes and c.said("v:cut")) or half or _into_parts(c))
+        chunks = c.said("v:cut") and _into_chunks(c)
+        dividing = cut is not None and (
+            every or (scenes and c.said("v:cut")) or half or _into_parts(c) or chunks
+        )
         if not dividing:
             return False
     fields: dict[str, Any] = {}
@@ -71,6 +74,14 @@ def _split_span(c: Clause, r: Reader, verb: Token | None) -> bool:
         c, "split", [verb, *c.all("n:part", "n:clip")], scenes=True, target=targets[0] if targets else None
     )
     return True
+
+
+def _into_chunks(c: Clause) -> bool:
+    """ "chop this into 60 second clips"."""
+    length = c.one("length")
+    noun = c.after(length) if length is not None else None
+    several = noun is not None and noun.has("n:clip", "n:part", "n:media") and noun.text.lower().endswith("s")
+    return several and any(t.has("p:to") or t.text.lower().endswith("into") for t in c.tokens)
 
 
 def _into_parts(c: Clause) -> bool:

@@ -38,6 +38,8 @@ def gone_at(start: When | None, token: Token, r: Reader) -> dict[str, Any]:
         end = later(begin, ms, r.context) if ms else None
     elif token.has("number"):
         end = AtMs(ms=round(token.value * 1000))
+    elif not token.has("hold") and isinstance(begin, AtMs) and begin.ms < token.value and begin.ms:
+        end = AtMs(ms=int(token.value))
     else:
         end = later(begin, int(token.value), r.context)
     return {"start": begin, "end": end} if end is not None and opener is not None else {}
@@ -72,3 +74,33 @@ def half_of_picture(c: Clause) -> str | None:
             token.claim = USED
             return "top" if first.startswith("上") else "bottom"
     return None
+
+
+def each_lasts(c: Clause, r: Reader) -> None:
+    """ "…, 4s each": how long every text of the sentence stands."""
+    each = next((t for t in c.tokens if t.has("n:every") or t.text.lower() in ("each", "各")), None)
+    length = next((t for t in c.tokens if t.has("length", "hold")), None)
+    if each is None or length is None:
+        return
+    for step in r.steps:
+        start = step.fields.get("start")
+        if step.op != "add_text" or step.clause.sentence != c.sentence or start is None:
+            continue
+        if step.fields.get("end") is None:
+            step.fields["end"] = later(start, int(length.value), r.context)
+    c.claim((each, length))
+
+
+def lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:
+    """A text with a bare length: "at the beginning, 5 s"."""
+    if where.how == "end":
+        return {"start": {"from_end_ms": ms}, "end": {"from_end_ms": 0}}
+    return {"end": later(where.start, ms, r.context)} if where.start is not None else {}
+
+
+def held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
+    """How long a text stands, told without where: from its role's own place."""
+    if role == "end_card":
+        fields["start"], fields["end"] = {"from_end_ms": hold_ms}, {"from_end_ms": 0}
+    else:
+        fields["start"], fields["end"] = {"ms": 0}, {"ms": hold_ms}

@@ -7,8 +7,9 @@ from typing import Any
 from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names
-from .reader import Reader, Step, Stretch, later, stretch
-from .standing import gone_at, half_of_picture, over_clip, until
+from .reader import Reader, Stretch, stretch
+from .standing import each_lasts, gone_at, half_of_picture, held, lasting, over_clip, until
+from .styling import STYLE, last_text, only_looks, styled, text_style
 
 ROLES = (
     ("n:lower_third", "lower_third"),
@@ -22,28 +23,13 @@ ROLES = (
 )
 NOUNS = tuple(tag for tag, _ in ROLES[:6])
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
-STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 
 
 def add_text(c: Clause, r: Reader) -> bool:
     anchor, role = _role(c)
     quotes = c.all("quote")
     said = bool(quotes) and c.said("n:captions") and not c.said("v:replace v:change v:remove v:translate")
-    if anchor is None and not (quotes and (c.said(*ADDING) or said)):
-        return False
-    if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
-        return False
-    if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
-        return False
-    if (
-        (c.said("v:replace", "v:change") and len(quotes) != 1)
-        or c.said("v:remove")
-        or (c.said("v:move") and not quotes)
-    ):
-        return False
-    if not c.said(*ADDING) and not quotes and c.inherited:
-        return False
-    if not quotes and _restyles(c, r):
+    if _no_text(c, r, anchor, quotes, said=said):
         return False
     style, used = text_style(c)
     gone = until(c)
@@ -51,17 +37,21 @@ def add_text(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     if not where.given:
         where = over_clip(c, r) or where
-    position = c.one("pos:")
+    position = next((t for t in c.all("pos:") if not _comes_from(c, t)), None)
     animation = _animation(c)
     texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
     if not texts:
         return _without_words(c, r, anchor, role)
+    last = r.before(c)
+    if anchor is None and last is not None and last.op == "add_text" and last.clause.sentence == c.sentence:
+        role = last.fields.get("role", role) if role == "overlay" and not c.said(*ADDING) else role
     fields: dict[str, Any] = {"role": role, "start": where.start, "end": where.end}
     fields["position"] = position.reading("pos") if position is not None else half
     fields["animation"] = animation.reading("anim") if animation is not None else None
     if style:
         fields["style"] = style
-    used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0]))]
+    counted = c.tokens[c.tokens.index(anchor) - 1] if anchor is not None and anchor in c.tokens[1:] else None
+    used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0])) or t is counted]
     used += [
         anchor,
         position,
@@ -73,33 +63,48 @@ def add_text(c: Clause, r: Reader) -> bool:
     length = c.one("length") if where.hold_ms is None and fields["end"] is None else None
     if length is not None and length.value > 0:
         used.append(length)
-        fields |= _lasting(where, int(length.value), r)
+        fields |= lasting(where, int(length.value), r)
         where = Stretch(where.start, where.end, where.how, int(length.value))
     if where.how == "end" and not where.hold_ms:
         fields["start"] = {"from_end_ms": 4000}
     if where.start is None and where.hold_ms:
-        _held(fields, role, where.hold_ms)
+        held(fields, role, where.hold_ms)
     if gone is not None:
         fields |= gone_at(fields["start"], gone, r)
     for text in texts:
         r.step(c, "add_text", used, text=text[:2000], **fields)
+    each_lasts(c, r)
     c.claim_all("asset", "file", "asset:")
     return True
 
 
-def _lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:
-    """A text with a bare length: "at the beginning, 5 s"."""
-    if where.how == "end":
-        return {"start": {"from_end_ms": ms}, "end": {"from_end_ms": 0}}
-    return {"end": later(where.start, ms, r.context)} if where.start is not None else {}
+def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:
+    """Whether the clause speaks of text and yet adds none."""
+    if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
+        return True
+    if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
+        return True
+    if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
+        return True
+    if (
+        (c.said("v:replace", "v:change") and len(quotes) != 1)
+        or c.said("v:remove")
+        or (c.said("v:move") and not quotes)
+    ):
+        return True
+    if not c.said(*ADDING) and not quotes and c.inherited:
+        return True
+    looks = styled(c) and last_text(r) is not None and only_looks(c)
+    return not quotes and (_restyles(c, r) or looks)
 
 
-def _held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
-    """How long a text stands, told without where: from its role's own place."""
-    if role == "end_card":
-        fields["start"], fields["end"] = {"from_end_ms": hold_ms}, {"from_end_ms": 0}
-    else:
-        fields["start"], fields["end"] = {"ms": 0}, {"ms": hold_ms}
+def _bare(c: Clause) -> bool:
+    """ "“早安”在3秒出现": words with a place and no other verb."""
+    verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "p:", "anim:", "x:vanish")]
+    placed = any(
+        t.has("point", "span", "pos:", "anim:", "x:vanish", "hold", "n:end", "n:beginning") for t in c.tokens
+    )
+    return placed and not verbs and not c.said("n:captions", "n:music", "n:silence", "n:fillers", "n:sfx")
 
 
 def _role(c: Clause) -> tuple[Token | None, str]:
@@ -124,6 +129,9 @@ def _made_card(c: Clause, token: Token) -> bool:
         and not place
         and not token.has("asset:")
         and not c.said("n:transition v:fade_in v:fade_out v:fade n:effect v:zoom n:music effx: asset file")
+        and not c.said(
+            "look: v:speed_up v:slow_down v:brighten v:darken v:blur v:mute n:audio factor span v:color"
+        )
     )
 
 
@@ -133,6 +141,16 @@ def _opening_role(c: Clause, role: str) -> str:
     if role == "overlay" and c.said("v:end_with"):
         return "end_card"
     return role
+
+
+def _comes_from(c: Clause, side: Token) -> bool:
+    """ "slide in from the left": where it comes from, not where it stands."""
+    at = c.tokens.index(side)
+    lead = [t.text.lower() for t in c.tokens[max(at - 3, 0) : at]]
+    if "from" not in lead and "从" not in lead:
+        return False
+    side.claim = USED
+    return True
 
 
 def _animation(c: Clause) -> Token | None:
@@ -157,63 +175,6 @@ def _restyles(c: Clause, r: Reader) -> bool:
         r.context.tracks
     )
     return bool(there) and c.said("v:change", "v:make") and not c.said("v:add", "v:write")
-
-
-def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
-    """The looks a clause gives to text, and the words for them."""
-    style: dict[str, Any] = {}
-    used: list[Token | None] = []
-    box = c.one("n:box n:background cap:boxed")
-    outline = c.one("n:outline")
-    colors = c.all("color:", "hexcolor")
-    for color in colors:
-        value = color.reading("color") or str(color.value)
-        owner = _owner(c, color, box, outline, first=color is colors[0], many=len(colors) > 1)
-        style.setdefault(owner, value)
-        used.append(color)
-    if box is not None and "box" not in style and not box.has("n:background"):
-        style["box"] = "#000000b3"
-    if outline is not None and "outline" not in style:
-        style["outline"] = "#ffffff" if outline.text.startswith(("白", "white")) else "#000000"
-    sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
-    if sheer is not None:
-        style["box"], used = style["box"] + "80", [*used, sheer]
-    if (weight := c.one("weight:")) is not None:
-        style["weight"], used = weight.reading("weight"), [*used, weight]
-    factor = c.one("factor") if c.one("tsize:") is not None else None
-    size = c.one("tsize:") or next(
-        (t for t in c.tokens if t.has("tsize:") and t.claim == USED and t.has("n:text")), None
-    )
-    if size is not None:
-        scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
-        style["size"], used = min(max(scale, 0.25), 4.0), [*used, size, factor]
-    if (font := c.one("font:")) is not None:
-        style["font"], used = font.reading("font"), [*used, font]
-    if (italic := c.one("italic:")) is not None:
-        style["italic"], used = True, [*used, italic]
-    used += [box, outline, *c.all("n:font", "n:background")] if style else []
-    return style, used
-
-
-def _owner(
-    c: Clause, color: Token, box: Token | None, outline: Token | None, *, first: bool, many: bool
-) -> str:
-    """What a colour is the colour of: the letters, the box behind, or the outline."""
-    text = color.text.lower()
-    if text.endswith("底"):
-        return "box"
-    after, before = c.after(color), c.before(color)
-    if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
-        return "color"
-    if outline is not None and (after is outline or before is outline):
-        return "outline"
-    if box is not None and (after is box or (before is box and not first)):
-        return "box"
-    index = c.tokens.index(color)
-    on = c.tokens[index - 1] if index else None
-    if on is not None and on.text.lower() in ("on", "on a", "over", "with") and many and not first:
-        return "box"
-    return "color"
 
 
 def _spoken_words(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
@@ -297,81 +258,3 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     if asked not in r.questions:
         r.questions.append(asked)
     return True
-
-
-def restyle(c: Clause, r: Reader) -> bool:
-    """Changes text that is there, or that this request has just added."""
-    noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:font n:cta n:hook")
-    last = _last_text(r)
-    pronoun = c.pronoun
-    if c.said("v:move") and c.one("pos:") is None:
-        return False
-    if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
-        return False
-    plain = last is not None and not c.said("v:add", "v:write") and _only_looks(c)
-    if noun is None and not (
-        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:") is not None
-    ):
-        return False
-    style, used = text_style(c)
-    position = c.one("pos:")
-    animation = c.one("anim:")
-    cap = c.one("cap:")
-    if not style and position is None and animation is None and cap is None:
-        return False
-    changes: dict[str, Any] = {}
-    if position is not None:
-        changes["position"] = position.reading("pos")
-    if animation is not None:
-        changes["animation"] = animation.reading("anim")
-    used += [
-        noun,
-        position,
-        animation,
-        cap,
-        *c.all(
-            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease "
-            "v:saturate v:add v:move v:zoom v:compress"
-        ),
-    ]
-    if last is not None and (noun is None or _same_kind(noun, last)):
-        _onto(last, style, changes, cap)
-        c.claim(used)
-        c.fired = True
-        return True
-    if style:
-        changes["style"] = style
-    if cap is not None:
-        changes["captions"] = cap.reading("cap")
-    target = "captions" if noun is not None and noun.has("n:captions") else "titles"
-    if noun is not None and noun.has("n:font") and not noun.has("n:text"):
-        target = "text"
-    r.step(c, "restyle_text", used, target=target, **changes)
-    return True
-
-
-def _only_looks(c: Clause) -> bool:
-    """A clause of nothing but looks: "改成黄色", "make bold"."""
-    looks = (*STYLE, "pos:", "anim:", "v:change", "v:make", "cap:", "n:style")
-    return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
-
-
-def _last_text(r: Reader) -> Step | None:
-    last = r.steps[-1] if r.steps else None
-    kinds = ("add_text", "add_captions", "import_captions", "restyle_text")
-    return last if last is not None and last.op in kinds else None
-
-
-def _same_kind(noun: Token, last: Step) -> bool:
-    return noun.has("n:captions") == (last.op != "add_text") or noun.has("n:font", "n:text")
-
-
-def _onto(last: Step, style: dict[str, Any], changes: dict[str, Any], cap: Token | None) -> None:
-    key = "style" if last.op in ("add_text", "restyle_text") else "look"
-    if style:
-        last.fields[key] = {**last.fields.get(key, {}), **style}
-    if cap is not None and last.op != "add_text":
-        last.fields["captions" if last.op == "restyle_text" else "style"] = cap.reading("cap")
-    for name, value in changes.items():
-        if name != "animation" or last.op in ("add_text", "restyle_text"):
-            last.fields[name] = value

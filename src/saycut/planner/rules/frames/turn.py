@@ -15,6 +15,8 @@ def rotate(c: Clause, r: Reader) -> bool:
     plain = next((t for t in c.all("number") if abs(t.value) in (45, 90, 180, 270, 360)), None)
     degrees = c.one("degrees") or (plain if c.one("v:rotate") is not None else None)
     way = c.one("turn:")
+    if degrees is None and plain is not None and any(t.text.lower() in ("turn", "turned") for t in c.tokens):
+        degrees = plain
     turning = degrees is not None and (
         c.said("v:make v:flip v:change v:convert") or c.one("turn:") is not None
     )
@@ -101,6 +103,7 @@ def zoom(c: Clause, r: Reader) -> bool:
         position,
         *subject,
         *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
+        *(c.all("n:middle") if where.how in ("range", "point", "first", "last") else ()),
     ]
     for target in clip_targets(c) or [None]:
         r.step(

@@ -85,6 +85,10 @@ def denoise(c: Clause, r: Reader) -> bool:
         *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change"),
     ]
     targets = clip_targets(c)
+    last = r.steps[-1] if r.steps else None
+    if last is not None and last.op == "denoise_audio" and last.clause.sentence == c.sentence and not targets:
+        c.claim(used)
+        return True
     r.step(c, "denoise_audio", used, strength=strength, target=targets[0] if targets else None)
     return True
 

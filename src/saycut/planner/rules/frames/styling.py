@@ -1,0 +1,175 @@
+"""Rules for how text looks: its colour, size, font, box and place, told with it or afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..clause import Clause
+from ..token import USED, Token
+from .reader import Reader, Step
+
+STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
+
+
+def styled(c: Clause) -> bool:
+    """ "…, yellow text": how the text just asked for looks."""
+    return (
+        c.one(*STYLE) is not None
+        and c.one("quote", "length") is None
+        and not c.said("n:title", "n:hook", "v:write")
+    )
+
+
+def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
+    """The looks a clause gives to text, and the words for them."""
+    style: dict[str, Any] = {}
+    used: list[Token | None] = []
+    box = c.one("n:box n:background cap:boxed")
+    outline = c.one("n:outline")
+    colors = c.all("color:", "hexcolor")
+    for color in colors:
+        value = color.reading("color") or str(color.value)
+        owner = _owner(c, color, box, outline, first=color is colors[0], many=len(colors) > 1)
+        style.setdefault(owner, value)
+        used.append(color)
+    if box is not None and "box" not in style and not box.has("n:background"):
+        style["box"] = "#000000b3"
+    if box is not None and box.text in ("黑底白字", "白底黑字"):
+        dark, light = "#000000", "#ffffff"
+        style["box"], style["color"] = (dark, light) if box.text[0] == "黑" else (light, dark)
+    if outline is not None and "outline" not in style:
+        style["outline"] = "#ffffff" if outline.text.startswith(("白", "white")) else "#000000"
+    sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
+    if sheer is not None:
+        style["box"], used = style["box"] + "80", [*used, sheer]
+    if (weight := c.one("weight:")) is not None:
+        style["weight"], used = weight.reading("weight"), [*used, weight]
+    factor = c.one("factor") if c.one("tsize:") is not None else None
+    size = c.one("tsize:") or next(
+        (t for t in c.tokens if t.has("tsize:") and t.claim == USED and t.has("n:text")), None
+    )
+    if size is not None:
+        scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
+        style["size"], used = min(max(scale, 0.25), 4.0), [*used, size, factor]
+    if (font := c.one("font:")) is not None:
+        style["font"], used = font.reading("font"), [*used, font]
+    if (italic := c.one("italic:")) is not None:
+        style["italic"], used = True, [*used, italic]
+    used += [box, outline, *c.all("n:font", "n:background")] if style else []
+    return style, used
+
+
+def _owner(
+    c: Clause, color: Token, box: Token | None, outline: Token | None, *, first: bool, many: bool
+) -> str:
+    """What a colour is the colour of: the letters, the box behind, or the outline."""
+    text = color.text.lower()
+    if text.endswith("底"):
+        return "box"
+    after, before = c.after(color), c.before(color)
+    if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
+        return "color"
+    if outline is not None and (after is outline or before is outline):
+        return "outline"
+    if box is not None and (after is box or (before is box and not first)):
+        return "box"
+    index = c.tokens.index(color)
+    on = c.tokens[index - 1] if index else None
+    if on is not None and on.text.lower() in ("on", "on a", "over", "with") and many and not first:
+        return "box"
+    return "color"
+
+
+def restyle(c: Clause, r: Reader) -> bool:
+    """Changes text that is there, or that this request has just added."""
+    noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:font n:cta n:hook")
+    last = last_text(r)
+    pronoun = c.pronoun
+    if c.said("v:move") and c.one("pos:") is None:
+        return False
+    if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
+        return False
+    plain = (
+        last is not None and not c.said("v:write") and only_looks(c) and last.clause.sentence == c.sentence
+    )
+    if noun is None and not (
+        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:") is not None
+    ):
+        return False
+    style, used = text_style(c)
+    position = c.one("pos:")
+    animation = c.one("anim:")
+    cap = c.one("cap:")
+    if not style and position is None and animation is None and cap is None:
+        return False
+    changes: dict[str, Any] = {}
+    if position is not None:
+        changes["position"] = position.reading("pos")
+    if animation is not None:
+        changes["animation"] = animation.reading("anim")
+    used += [
+        noun,
+        position,
+        animation,
+        cap,
+        *c.all(
+            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease "
+            "v:saturate v:add v:move v:zoom v:compress"
+        ),
+    ]
+    if last is not None and (noun is None or _same_kind(noun, last)):
+        _onto(last, style, changes, cap)
+        c.claim(used)
+        c.fired = True
+        return True
+    if style:
+        changes["style"] = style
+    if cap is not None:
+        changes["captions"] = cap.reading("cap")
+    target = "captions" if noun is not None and noun.has("n:captions") else "titles"
+    if noun is not None and noun.has("n:font") and not noun.has("n:text"):
+        target = "text"
+    r.step(c, "restyle_text", used, target=target, **changes)
+    return True
+
+
+def only_looks(c: Clause) -> bool:
+    """A clause of nothing but looks: "改成黄色", "make bold"."""
+    looks: tuple[str, ...] = (
+        *STYLE,
+        "pos:",
+        "anim:",
+        "v:change",
+        "v:make",
+        "cap:",
+        "n:style",
+        "n:color",
+        "n:font",
+        "n:text",
+    )
+    put = [t for t in c.tokens if t.has("v:add") and not t.filler]
+    if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put):
+        return False
+    looks += ("v:add",)
+    return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
+
+
+def last_text(r: Reader) -> Step | None:
+    last = r.steps[-1] if r.steps else None
+    kinds = ("add_text", "add_captions", "import_captions", "restyle_text")
+    return last if last is not None and last.op in kinds else None
+
+
+def _same_kind(noun: Token, last: Step) -> bool:
+    return noun.has("n:captions") == (last.op != "add_text") or noun.has("n:font", "n:text")
+
+
+def _onto(last: Step, style: dict[str, Any], changes: dict[str, Any], cap: Token | None) -> None:
+    key = "style" if last.op in ("add_text", "restyle_text") else "look"
+    if style:
+        last.fields[key] = {**last.fields.get(key, {}), **style}
+    if cap is not None and last.op != "add_text":
+        last.fields["captions" if last.op == "restyle_text" else "style"] = cap.reading("cap")
+    for name, value in changes.items():
+        if name != "animation" or last.op in ("add_text", "restyle_text"):
+            last.fields[name] = value

@@ -66,6 +66,8 @@ class Manners:
     shapes: tuple[str, ...] = ("top", "data")
     """Of an export's status."""
     ranges: bool = True
+    astray: bool = False
+    """Another part of a file comes than was asked for."""
     lists: bool = True
     renders: list[str] = field(default_factory=list)
     """How the next exports end: `completed` (when empty) or `failed`."""

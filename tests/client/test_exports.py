@@ -183,6 +183,14 @@ def test_a_file_of_another_length_is_not_kept(hosted: Hosted, session: Any, out:
     assert list(out.parent.iterdir()) == []
 
 
+def test_another_part_than_was_asked_for_is_not_taken(hosted: Hosted, session: Any, out: Path) -> None:
+    hosted.manners.astray = True
+    hosted.faults["download"] = [Shape(cut=100_000)]
+    with pytest.raises(errors.Unreadable, match="another part"):
+        session.export(out)
+    assert list(out.parent.iterdir()) == []
+
+
 def test_slow_bytes_and_chunks_are_a_file(hosted: Hosted, session: Any, out: Path) -> None:
     hosted.faults["download"] = [Shape(slice=9_000, chunked=True)]
     session.export(out)

@@ -140,11 +140,11 @@ def test_heartbeats_of_every_form_are_signs_of_life(hosted: Hosted, session: Any
 
 @pytest.mark.parametrize("beat", BEATS)
 def test_ten_minutes_of_heartbeats_alone_are_a_timeout(hosted: Hosted, session: Any, beat: Frame) -> None:
-    hosted.turns = [[tick(300), beat] * 3]
+    hosted.turns = [[tick(250), beat] * 3]
     with pytest.raises(errors.TurnLost, match="too long"):
         list(session.say("work"))
     once(hosted)
-    hosted.turns = [[hosted.edit(), *[tick(300), beat] * 3]]
+    hosted.turns = [[hosted.edit(), *[tick(250), beat] * 3]]
     assert texts(session.say("work"))[-1] == "✅ Title added: “Hello”"
 
 

@@ -120,11 +120,11 @@ def test_video_builder(serve: Callable[..., Any], person: Person, clip: Path, ph
     folder = person.work / "assets"
     folder.mkdir()
     (folder / '1 clip; of mine, "x".mp4').write_bytes(clip.read_bytes())
-    (folder / "2 photo.png").write_bytes(photo.read_bytes())
+    (folder / "2 beach.png").write_bytes(photo.read_bytes())
     words = "combine everything with each photo for 2 seconds"
     given = given_for("video-builder", person, FILES=str(folder), WORDS=words)
     said = run(person, serve().url, blocks(page("video-builder")), given)
-    assert "2 photo.png" in said
+    assert "2 beach.png" in said
     assert seconds(person.work / "out.mp4") == pytest.approx(8.2, abs=0.4)
 
 

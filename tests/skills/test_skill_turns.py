@@ -140,7 +140,7 @@ def test_video_builder(turn: Turn, shared_media: Callable[[str], Path], photo: P
     folder.mkdir()
     for number, name in enumerate(("flower_540p.mp4", "movie_dialogue_480p.mp4")):
         shutil.copy(shared_media(name), folder / f"{number} {name}")
-    shutil.copy(photo, folder / "3 photo.png")
+    shutil.copy(photo, folder / "3 beach.png")
     words = "combine everything into a 9-second promo with crossfades, add upbeat music, add a title 'Summer'"
     ended = turn("video-builder", FILES=str(folder), WORDS=words)
     assert ended.seconds == pytest.approx(9, abs=0.3)

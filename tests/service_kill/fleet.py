@@ -94,8 +94,10 @@ class Fleet:
         """Files of work or requests that nobody is at any more, in every process's folder."""
         found = []
         for role in ("serve", *[one for one in self.alive if one != "serve"]):
-            for name in ("work/attempts/*/*", "requests/*"):
-                found += [str(one) for one in (self.folder / role).glob(name)]
+            for name in ("work/attempts/*/*", "requests/*/*"):
+                found += [str(one) for one in (self.folder / role).glob(name) if one.name != ".held"]
+            held = list((self.folder / role / "requests").glob("*"))
+            found += [f"{len(held)} folders of requests"] if len(held) > 1 else []
         return found
 
 

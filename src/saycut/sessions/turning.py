@@ -51,7 +51,7 @@ ASKED_AGAIN_S = 1.0
 PATIENCE = 30
 """How often a database that cannot be reached is asked again, a second apart."""
 ATTEMPTS = 30
-"""Processes that may die of one turn, or around it: restarts of the machine count, so it is more than a few."""
+"""Processes that may die of one turn, or around it: restarts of the machine count, too."""
 
 Found = TypeVar("Found")
 

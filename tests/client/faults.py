@@ -66,6 +66,8 @@ class Manners:
     shapes: tuple[str, ...] = ("top", "data")
     """Of an export's status."""
     ranges: bool = True
+    several: bool = False
+    """An export makes two files, told as our own server does."""
     astray: bool = False
     """Another part of a file comes than was asked for."""
     lists: bool = True

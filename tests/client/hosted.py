@@ -307,6 +307,8 @@ class Hosted:
         if "data" in self.manners.shapes:
             data: Json = {"id": render_id, "status": status, "progress": progress, "createdAt": 1}
             body["data"] = data | ({"outputUrl": url} if done else {})
+            two = [{"name": "a.mp4", "size": len(FILE)}, {"name": "b.gif", "size": 256, "duration": 1.5}]
+            body["data"] |= {"outputs": two} if done and self.manners.several else {}
             body["data"] |= {"error": "segment 2 cannot be read"} if failed else {}
         return Answer(body=json.dumps(body).encode())
 
@@ -316,6 +318,8 @@ class Hosted:
         return await self._file(asked, render_id)
 
     async def _file(self, asked: Asked, render_id: str) -> Answer:  # noqa: ARG002
+        if asked.query.get("file") == "1":
+            return Answer(200, FILE[:256], {"Content-Type": "image/gif"})
         headers = {"Content-Type": "video/mp4", "ETag": f'"{hashlib.md5(FILE).hexdigest()}"'}
         found = re.fullmatch(r"bytes=(\d+)-", asked.headers.get("range", ""))
         if found and self.manners.ranges and asked.headers.get("if-range") == headers["ETag"]:

@@ -143,6 +143,19 @@ def test_going_on_by_the_id_alone(hosted: Hosted, clients: Clients, session: Any
         other.render_status("render_0_none")
 
 
+def test_an_export_that_makes_several_files_tells_of_them(
+    hosted: Hosted, clients: Clients, session: Any, out: Path
+) -> None:
+    hosted.manners.several = True
+    made = session.export(out)
+    assert whole(out)
+    assert [(file.name, file.size) for file in made.files] == [("a.mp4", len(FILE)), ("b.gif", 256)]
+    other = clients(hosted.url).download(made.render_id, out.with_suffix(".gif"), file=1)
+    assert (other.path.read_bytes(), other.duration) == (FILE[:256], 1.5)
+    with pytest.raises(errors.ExportUnknown):
+        clients(hosted.url).download(made.render_id, out.with_suffix(".x"), file=2)
+
+
 CUTS: list[Fault] = [
     Drop(), Drop(done=True), Html(502), Refuse(503, 503), Shape(cut=0), Shape(cut=1), Shape(cut=100_000),
     Shape(cut=len(FILE) - 1),

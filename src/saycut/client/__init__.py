@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from .limits import Clock, Limits
     from .reading import Credits, SessionInfo
-    from .rendering import RenderStatus
+    from .rendering import RenderFile, RenderStatus
     from .settings import Attribution, ClientSettings, read_client_settings
     from .state import State
     from .underway import TurnStatus
@@ -49,7 +49,7 @@ _FROM = {
     ),
     "limits": ("Clock", "Limits"),
     "reading": ("Credits", "SessionInfo"),
-    "rendering": ("RenderStatus",),
+    "rendering": ("RenderFile", "RenderStatus"),
     "settings": ("Attribution", "ClientSettings", "read_client_settings"),
     "state": ("State",),
     "underway": ("TurnStatus",),
@@ -59,8 +59,8 @@ _WHERE = {name: module for module, names in _FROM.items() for name in names}
 __all__ = [
     "AsyncClient", "AsyncSession", "Attribution", "Changed", "Client", "ClientSettings", "Clock",
     "ConnectionLost", "Credits", "DraftChanged", "Exported", "Limits", "PartUnreadable", "Progress",
-    "RenderStatus", "Session", "SessionInfo", "State", "StillWorking", "TextSaid", "ToolCalled", "ToolDone",
-    "TurnEvent", "TurnStatus", "Unchanged", "Uploaded", "read_client_settings",
+    "RenderFile", "RenderStatus", "Session", "SessionInfo", "State", "StillWorking", "TextSaid",
+    "ToolCalled", "ToolDone", "TurnEvent", "TurnStatus", "Unchanged", "Uploaded", "read_client_settings",
 ]  # fmt: skip
 
 

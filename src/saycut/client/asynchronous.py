@@ -16,7 +16,7 @@ from .calls import Again, Call, Caller, Json, registration_link
 from .events import TurnEvent
 from .line import Line, LoopLine
 from .reading import Credits, SessionInfo, read_credits, read_sessions, read_state
-from .rendering import RenderStatus
+from .rendering import RenderFile, RenderStatus
 from .settings import ClientSettings, given, read_client_settings
 from .state import State, state_of
 from .turn import Turn
@@ -32,6 +32,8 @@ class Exported(Frozen):
     render_id: str
     duration: float | None = None
     """Seconds, where the server says."""
+    files: tuple[RenderFile, ...] = ()
+    """All that the export made, where it made several; `client.download(…, file=1)` gets another."""
 
 
 class AsyncClient:
@@ -159,7 +161,8 @@ class AsyncClient:
         self, status: RenderStatus, path: Path, *, overwrite: bool, told: OnProgress | None
     ) -> Exported:
         size = await downloading.download(self.caller, status, path, overwrite=overwrite, told=told)
-        return Exported(path=path, bytes=size, render_id=status.id, duration=status.duration)
+        made = {"path": path, "bytes": size, "render_id": status.id}
+        return Exported(**made, duration=status.duration, files=status.files)
 
 
 class AsyncSession:

@@ -45,6 +45,8 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
         return _tell(Cancelled("stopped"), as_json=as_json)
     except Exception as error:  # noqa: BLE001 (the edge: nothing else may reach the person)
         return _tell_other(error, as_json=as_json)
+    finally:
+        _disarm()  # an alarm that comes while Python ends would end it by its signal
     return code if isinstance(code, int) else 0
 
 
@@ -115,5 +117,9 @@ def _catch_signals() -> None:
 def calm() -> None:
     """After a stop that was heard: the next piece of work is not stopped, too."""
     CANCEL.clear()
+    _disarm()
+
+
+def _disarm() -> None:
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from saycut.api import openapi
-from saycut.api.app import ROUTERS, all_routes
+from api.described import described
+from saycut.api.app import all_routes
 from saycut.api.openapi import TAGS, scope_of
 from saycut.api.reference import calls
 
@@ -20,11 +19,7 @@ IDS = [f"{'/'.join(sorted(one.methods or ()))} {one.path}" for one in ROUTES]
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    app = FastAPI(title="Saycut", version="0", docs_url=None, redoc_url=None)
-    for router in ROUTERS:
-        app.include_router(router)
-    openapi.install(app, all_routes())
-    return app.openapi()
+    return described()
 
 
 def _operation(schema: dict[str, Any], route: APIRoute) -> dict[str, Any]:

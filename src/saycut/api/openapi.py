@@ -20,6 +20,7 @@ from ..errors import (
     RequestTooLarge,
     SaycutError,
     ScopeMissing,
+    SessionUnknown,
     StoreError,
     TokenRefused,
     WrongContentType,
@@ -119,6 +120,8 @@ def _everywhere(
     yield StoreError
     if scope is not None:
         yield from (TokenRefused, ScopeMissing, Busy)
+    if scope is not None and "{" in route.path and "404" not in operation["responses"]:
+        yield SessionUnknown
     if "requestBody" in operation and not route.path.startswith(UPLOADS):
         yield from (RequestTooLarge, WrongContentType)
 

@@ -102,7 +102,13 @@ async def register_by_form(request: Request, service: Ours) -> HTMLResponse:
     return page("You are registered", _token(made))
 
 
-@router.get("/workspace/claim", response_model=None, responses=HTML)
+@router.get(
+    "/workspace/claim",
+    response_model=None,
+    responses=HTML
+    | {401: {"description": "A page: the link is wrong, or older than seven days."}}
+    | {404: {"description": "A page: the project is gone."}},
+)
 async def claimed_project(request: Request, service: Ours, ct: Claim = "") -> HTMLResponse:
     """Show the one project that a claim token opens: its timeline, and its finished videos."""
     try:

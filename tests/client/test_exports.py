@@ -128,9 +128,9 @@ def test_an_export_that_never_ends_is_given_up_and_named(
     hosted.clip()
     hosted.manners.polls = 10_000_000
     made = replace(settings, limits=replace(settings.limits, export_s=60))
-    with pytest.raises(errors.TurnLost) as lost:
+    with pytest.raises(errors.StillRunning) as running:
         clients(hosted.url, settings=made).session("42").export(out)
-    assert hosted.sent("render")[0].json["id"] in lost.value.way_out
+    assert running.value.job_id == hosted.sent("render")[0].json["id"]
 
 
 def test_going_on_by_the_id_alone(hosted: Hosted, clients: Clients, session: Any, out: Path) -> None:
@@ -182,10 +182,40 @@ def test_a_download_that_brings_a_little_each_time_ends(hosted: Hosted, session:
     assert whole(out)
 
 
-def test_a_download_that_brings_nothing_is_given_up(hosted: Hosted, session: Any, out: Path) -> None:
-    hosted.faults["download"] = [Shape(cut=0)] * 50
+def test_a_download_that_brings_nothing_is_given_up(
+    hosted: Hosted, session: Any, out: Path, clock: FakeClock
+) -> None:
+    hosted.faults["download"] = [Shape(cut=0)] * 500
     with pytest.raises(errors.ServerError):
         session.export(out)
+    assert 180 <= sum(clock.slept) < 200
+
+
+def test_a_server_that_is_away_for_two_minutes_is_waited_for(
+    hosted: Hosted, session: Any, out: Path, clock: FakeClock
+) -> None:
+    hosted.faults["poll"] = [Shape(), *[Drop()] * 200]
+    hosted.faults["download"] = [Shape(cut=1000), *[Drop()] * 200]
+
+    def back() -> None:
+        if sum(clock.slept) > 120:
+            hosted.faults["poll"].clear()
+        if sum(clock.slept) > 240:
+            hosted.faults["download"].clear()
+
+    clock.at_sleep = back
+    session.export(out)
+    assert whole(out)
+    assert hosted.count("render") == 1
+
+
+def test_a_server_that_is_away_for_good_is_an_error(
+    hosted: Hosted, session: Any, out: Path, clock: FakeClock
+) -> None:
+    hosted.faults["poll"] = [Shape(), *[Html(502)] * 500]
+    with pytest.raises(errors.ServerError):
+        session.export(out)
+    assert 180 <= sum(clock.slept) < 220
     assert list(out.parent.iterdir()) == []
 
 

@@ -87,11 +87,11 @@ def test_many_breaks_are_outlived_as_long_as_it_goes_on(hosted: Hosted, session:
 def test_a_server_that_stays_away_is_an_error(
     hosted: Hosted, session: Any, talk: Path, clock: FakeClock
 ) -> None:
-    hosted.faults["piece"] = [Drop()] * 20
+    hosted.faults["piece"] = [Drop()] * 200
     with pytest.raises(errors.Unreachable):
         session.upload(talk)
-    assert hosted.count("piece") == 5
-    assert len(clock.slept) == 4
+    assert hosted.count("piece") > 10
+    assert 180 <= sum(clock.slept) < 200
 
 
 @pytest.mark.parametrize("step", ["resumable", "piece", "upload"])
@@ -150,6 +150,10 @@ def test_urls_are_fetched_by_the_server_and_once(hosted: Hosted, session: Any) -
     with pytest.raises(errors.Unreachable):
         session.upload("https://example.org/a.mp4")
     assert hosted.count("upload") == 1
+    hosted.manners.ours = True
+    hosted.faults["upload"] = [Drop(done=True)]
+    session.upload("https://example.org/a.mp4")
+    assert len({asked.headers["idempotency-key"] for asked in hosted.sent("upload")[1:]}) == 1
     hosted.faults["upload"] = [Refuse(4001, 415)]
     with pytest.raises(errors.UnsupportedFile):
         session.upload("HTTP://example.org/a.txt")

@@ -17,6 +17,7 @@ from ..errors import ExportUnknown, OutputError, SaycutError, ServerError, Servi
 from . import paths
 from .calls import Call, Caller
 from .line import Body
+from .patience import Patience
 from .rendering import RenderStatus
 from .uploading import OnProgress, Progress
 
@@ -90,8 +91,8 @@ async def download(
 
 
 async def _fetched(caller: Caller, status: RenderStatus, partial: _Partial, told: OnProgress | None) -> None:
-    """Asks until the whole file is there; gives up when so many tries in a row brought nothing."""
-    tried = 1
+    """Asks until the whole file is there, or the server has been away for too long."""
+    patience = Patience(caller)
     while True:
         had = partial.have
         try:
@@ -104,10 +105,9 @@ async def _fetched(caller: Caller, status: RenderStatus, partial: _Partial, told
             trouble = error
         except httpx2.TransportError:
             trouble = ServerError("the download broke off")
-        tried = 1 if partial.have > had else tried + 1
-        if isinstance(trouble, Unreadable) or tried > caller.limits.attempts:
-            raise trouble
-        await caller.line.sleep(caller.backoff(tried))
+        if partial.have > had:
+            patience.had()
+        await patience.wait(trouble)
 
 
 async def _opened(caller: Caller, status: RenderStatus, partial: _Partial) -> Body:

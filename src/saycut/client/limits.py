@@ -36,8 +36,8 @@ class Limits:
     """Heartbeats alone for so long count as a timeout."""
     notice_s: float = 120.0
     """How often "still working" is said."""
-    resume_s: float = 180.0
-    """How long a dropped stream is asked for the rest: a server that restarts is back within it."""
+    away_s: float = 180.0
+    """How long a server is waited for in the middle of a turn, an upload, an export, a download."""
     first_look_s: float = 30.0
     next_look_s: float = 60.0
     looks: int = 5

@@ -7,10 +7,19 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import Cancelled, ExportUnknown, NothingToExport, RenderError, TurnLost, Unreadable
+from ..errors import (
+    Cancelled,
+    ExportUnknown,
+    NothingToExport,
+    RenderError,
+    ServerError,
+    StillRunning,
+    Unreadable,
+)
 from ..units import Frozen
 from . import paths
 from .calls import Call, Caller, Json
+from .patience import Patience
 from .reading import read_state
 from .uploading import OnProgress, Progress
 
@@ -110,6 +119,7 @@ async def wait(
     """The status once it has ended, or as it is when `timeout_s` is over; failed and cancelled too."""
     line, limits = caller.line, caller.limits
     began, (pause_s, longest_s) = line.now(), limits.poll_near_s
+    patience = Patience(caller)
     while True:
         if told:
             told(Progress("rendering", status.percent, 100))
@@ -118,14 +128,15 @@ async def wait(
         left_s = (limits.export_s if timeout_s is None else timeout_s) - (line.now() - began)
         if left_s <= 0:
             if timeout_s is None:
-                raise TurnLost(
-                    f"the export has not ended within {limits.export_s / 3600:g} h",
-                    way_out=f"It may still: look at it by its id, {status.id}.",
-                )
+                raise StillRunning(status.id)
             return status
         await line.sleep(min(pause_s if caller.settings.near else limits.poll_far_s, left_s))
         pause_s = min(pause_s * 1.5, longest_s)
-        status = await look(caller, status.id)
+        try:
+            status = await look(caller, status.id)
+            patience.had()
+        except ServerError as error:  # the export goes on when its server is back
+            await patience.wait(error)
 
 
 def raise_unless_completed(status: RenderStatus) -> None:

@@ -212,7 +212,7 @@ class Turn:
         """The rest of a stream that dropped, where the server keeps it; asked for until it is had."""
         line, tried, said = self.caller.line, 0, False
         since = line.now()
-        while self._goes_on(tried) and line.now() - since <= self.limits.resume_s:
+        while self._goes_on(tried) and line.now() - since <= self.limits.away_s:
             if not said and self.end is End.DROPPED and self.id:
                 said = True
                 yield ConnectionLost(text=sentence("reconnecting", self.session.language))

@@ -7,15 +7,18 @@ gets multipart from then on. What was sent in one request is never sent again by
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import Conflict, MediaError, SaycutError, ServerError, ServiceError, Unreadable
+from ..errors import Conflict, MediaError, ServerError, ServiceError, Unreachable, Unreadable
 from ..units import Frozen
 from . import paths
 from .calls import Again, Call, Caller, Json
+from .patience import Patience
+from .reading import is_ours
 
 
 @dataclass(frozen=True)
@@ -76,10 +79,16 @@ class Uploader:
             "POST",
             paths.upload(session_id),
             Again.REFUSED,
+            headers={"Idempotency-Key": uuid.uuid4().hex},
             parts={"json": {"urls": urls, "source_type": "url"}},
             answer_s=self.caller.limits.answer_s,
         )
-        return _files(await self.caller.data(call))
+        try:
+            return _files(await self.caller.data(call))
+        except Unreachable as error:
+            if not error.sent or not await is_ours(self.caller):
+                raise
+        return _files(await self.caller.data(replace(call, again=Again.ALWAYS)))
 
     async def _at_once(
         self, session_id: str, file: IO[bytes], size: int, told: OnProgress | None
@@ -111,20 +120,17 @@ class Uploader:
         if not isinstance(upload_id, str):
             raise Unreadable("the server did not say where the upload goes")
         self.resumes = True
-        offset, tried = _offset(data), 1
+        offset, patience = _offset(data), Patience(self.caller)
         while True:
             if told:
                 told(Progress("uploading", offset, size))
             try:
                 data = await self._piece(upload_id, file, offset, size)
             except (ServerError, Conflict) as error:
-                if tried >= self.caller.limits.attempts:
-                    raise
-                await self.caller.line.sleep(self.caller.backoff(tried))
-                tried += 1
-                data = await self._reached(upload_id, error)
-            else:
-                tried = 1
+                await patience.wait(error)
+                data = await self._reached(upload_id, patience)
+            if _offset(data) > offset:
+                patience.had()
             if isinstance(data.get("files"), list):
                 if told:
                     told(Progress("uploading", size, size))
@@ -153,12 +159,13 @@ class Uploader:
             )
         )
 
-    async def _reached(self, upload_id: str, error: SaycutError) -> Json:
+    async def _reached(self, upload_id: str, patience: Patience) -> Json:
         """How far the upload is, after something went wrong."""
-        try:
-            return await self.caller.data(Call("GET", paths.resumed(upload_id)))
-        except ServiceError as unknown:
-            raise unknown from error
+        while True:
+            try:
+                return await self.caller.data(Call("GET", paths.resumed(upload_id)))
+            except ServerError as error:
+                await patience.wait(error)
 
 
 class _Watched:

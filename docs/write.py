@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import typing
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "operations.md": _operations(),
         "errors.md": _errors(),
         "settings.md": _settings(),
+        "http.md": _http(),
     }
 
 
@@ -157,6 +159,47 @@ def _settings() -> str:
     lines += ["| variable | meaning | default |", "|---|---|---|"]
     lines += [f"| `{s.variable}` | {_cell(s.meaning)} | {_cell(s.default)} |" for s in SETTINGS]
     return "\n".join([*lines, ""])
+
+
+def _http() -> str:
+    from saycut.api.app import described
+    from saycut.api.reference import calls
+
+    schema = described()
+    lines = ["# HTTP", "", MADE, "", schema["info"]["description"], ""]
+    lines += ["The same is at `/docs` of a running service, and as OpenAPI at `/openapi.json`.", ""]
+    told = {tag["name"]: tag["description"] for tag in schema["tags"]}
+    for tag, found in groupby(calls(schema), key=lambda one: one.tag):
+        lines += [f"## {tag}", "", told[tag], ""]
+        for call in found:
+            lines += list(_call(call))
+    return "\n".join(lines)
+
+
+def _call(call: Any) -> Iterator[str]:
+    yield f"### {call.method} {call.path}"
+    yield ""
+    yield f"{call.summary}. {'Token with `' + call.scope + '`.' if call.scope else 'No token.'}"
+    yield ""
+    if call.description:
+        yield call.description
+        yield ""
+    if call.parameters:
+        yield "| parameter | in | meaning |"
+        yield "|---|---|---|"
+        for name, where, meaning in call.parameters:
+            yield f"| `{name}` | {where} | {_cell(meaning)} |"
+        yield ""
+    for title, text in (("You send", call.body), ("You get", call.answer)):
+        if text:
+            yield f"{title}:"
+            yield ""
+            yield "```text"
+            yield text.strip()
+            yield "```"
+            yield ""
+    yield "Refusals: " + ", ".join(f"{status} `{code}`" for status, code, _ in call.refusals) + "."
+    yield ""
 
 
 def _tree(kind: type[errors.SaycutError]) -> list[type[errors.SaycutError]]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from api.described import described
 from api.live import Live
+from saycut.api.app import described
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 

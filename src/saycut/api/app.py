@@ -6,6 +6,7 @@ request → Watching (id, log, figures, crashes) → CORS → AllMethods (HEAD, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -62,20 +63,11 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def make_app(service: Service) -> FastAPI:
     """The application over an open service."""
-    app = FastAPI(
-        title="Saycut",
-        version=__version__,
-        summary="Say the cut, get the video.",
-        docs_url=None,  # ours (`reading`): theirs asks a CDN for its program
-        redoc_url=None,
-    )
+    app = _routed()
     app.state.service = service
     app.state.pace = Pace(service.rules.requests_per_s)
     app.state.routes = tuple(all_routes())
-    for router in ROUTERS:
-        app.include_router(router)
     replies.install(app)
-    openapi.install(app, app.state.routes)
     # The last that is added is the first that is asked.
     app.add_middleware(StrictBodies, most=service.rules.largest_body)
     app.add_middleware(AllMethods)
@@ -89,6 +81,25 @@ def make_app(service: Service) -> FastAPI:
         )
     app.add_middleware(Watching)
     figures.build(__version__)
+    return app
+
+
+def described() -> dict[str, Any]:
+    """The OpenAPI, without a service: what `/openapi.json` gives."""
+    return _routed().openapi()
+
+
+def _routed() -> FastAPI:
+    app = FastAPI(
+        title="Saycut",
+        version=__version__,
+        summary="Say the cut, get the video.",
+        docs_url=None,  # ours (`reading`): theirs asks a CDN for its program
+        redoc_url=None,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    openapi.install(app, all_routes())
     return app
 
 

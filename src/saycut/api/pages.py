@@ -27,9 +27,8 @@ from .telling import shown, told
 router = APIRouter(tags=["tokens and credits"])
 
 LONGEST_FORM = 4096
-HTML: dict[int | str, dict[str, Any]] = {
-    200: {"description": "A page.", "content": {"text/html": {"example": "<!doctype html>…"}}}
-}
+A_PAGE = {"text/html": {"example": "<!doctype html>…"}}
+HTML: dict[int | str, dict[str, Any]] = {200: {"description": "A page.", "content": A_PAGE}}
 Bind = Annotated[str, Query(max_length=100, description="The account to register: its id.")]
 Claim = Annotated[str, Query(max_length=200, description="The claim token.")]
 
@@ -106,8 +105,8 @@ async def register_by_form(request: Request, service: Ours) -> HTMLResponse:
     "/workspace/claim",
     response_model=None,
     responses=HTML
-    | {401: {"description": "A page: the link is wrong, or older than seven days."}}
-    | {404: {"description": "A page: the project is gone."}},
+    | {401: {"description": "The link is wrong, or older than seven days.", "content": A_PAGE}}
+    | {404: {"description": "The project is gone.", "content": A_PAGE}},
 )
 async def claimed_project(request: Request, service: Ours, ct: Claim = "") -> HTMLResponse:
     """Show the one project that a claim token opens: its timeline, and its finished videos."""

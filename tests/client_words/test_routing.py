@@ -65,6 +65,10 @@ def test_what_is_said_is_what_is_done(words: str, expected: str) -> None:
         ("导入 talk.srt", [], "turn"),
         ("/tmp/a.mp4 should come before /tmp/b.mp4", ["/tmp/a.mp4", "/tmp/b.mp4"],
          "upload /tmp/a.mp4 /tmp/b.mp4 ; turn a.mp4 should come before b.mp4"),
+        ("/tmp/My\\ Clips/a\\ b.mp4 put it at the end", ["/tmp/My Clips/a b.mp4"],
+         "upload /tmp/My Clips/a b.mp4 ; turn add 'a b.mp4' at the end"),
+        ("/tmp/b.mp4 放到最后，然后导出", ["/tmp/b.mp4"],
+         "upload /tmp/b.mp4 ; turn 把“b.mp4”加到最后 ; export"),
         ("trim talk.mp4 to 5 s and export it", [], "turn trim talk.mp4 to 5 s ; export"),
     ],
 )  # fmt: skip

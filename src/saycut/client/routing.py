@@ -77,6 +77,7 @@ def _with_files_first(found: list[Clause], flat: str, plan: _Plan) -> list[Claus
         rest = read_clause(flat, lead, one.end) if lead else None
         if rest is not None and rest.found and begins_edit(rest):
             made += [read_clause(flat, one.start, lead, strong=one.strong), rest]
+            plan.led[rest.start] = plan.last_before(lead)
         else:
             made.append(one)
     return made
@@ -100,6 +101,8 @@ class _Plan:
         self.steps: list[Step] = []
         self.turn: tuple[int, int] | None = None
         self.waiting: Step | None = None
+        self.led: dict[int, Aside] = {}
+        """Where a request begins right behind a file → that file: it is what "it" means."""
         self.real = False
         """Whether the turn says more than "ok"."""
         self.read = 0
@@ -144,6 +147,9 @@ class _Plan:
             end = aside.end
         return end
 
+    def last_before(self, end: int) -> Aside:
+        return [a for a in self.asides if a.end <= end][-1]
+
     def _gather(self, one: Clause) -> None:
         if self.turn is None:
             self.turn, self.real = (one.start if self.steps or self.waiting else 0, one.end), False
@@ -173,6 +179,8 @@ class _Plan:
             at = aside.end
         text += self.words[at : (len(self.words) if whole else end)]
         text = text.strip() if whole else _LEADS.sub("", text).strip(_TAIL)
+        if start in self.led:
+            text = _placed(text, self.led[start].name)
         if text:
             self.steps.append(Step(Action.TURN, text))
 
@@ -205,6 +213,17 @@ class _Plan:
             self.steps[-1] = replace(last, files=tuple(dict.fromkeys((*last.files, *step.files))))
         elif step.action is Action.EXPORT:
             self.steps[-1] = _both(last, step)
+
+
+_PLACED = re.compile(r"(?:put|place|add|insert|append|stick|join) (?:it|this|that)(?![a-z])", re.I)
+_PLACED_HAN = re.compile("(?:把|将)?(?:它|这个|这段|这)?(?:放|加|插|接)(?=[到在入至])")
+
+
+def _placed(text: str, name: str) -> str:
+    """A request right behind a file, with the file's name in the place of "it"."""
+    text = _PLACED.sub(lambda _: f"add '{name}'", text, count=1) if _PLACED.match(text) else text
+    found = _PLACED_HAN.match(text)
+    return f"把“{name}”加{text[found.end() :]}" if found else text
 
 
 def _both(one: Step, other: Step) -> Step:

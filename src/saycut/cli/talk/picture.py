@@ -95,7 +95,7 @@ def _ruler(scale: _Scale) -> str:
     """Times at even steps, as many as have room, and the end."""
     end = clock(scale.duration_ms)
     steps = [s for s in STEPS_MS if scale.column(s) >= len(end) + 2]
-    step = next((s for s in steps if scale.column(s) >= _widest(s, scale) + 2), scale.duration_ms)
+    step = next((s for s in steps if scale.column(s) >= _widest(s, scale) + 5), scale.duration_ms)
     line = [" "] * scale.columns
     last = 0
     for at in range(0, scale.duration_ms, step):

@@ -135,7 +135,7 @@ async def create_session_by_id(
 async def get_session(
     app_name: App, user_id: User, session_id: str, service: Ours, principal: Reader
 ) -> JSONResponse:
-    """A session with its state, and the events of its newest 200 turns."""
+    """Get a session with its state, and the events of its newest 200 turns."""
     _check(service, principal, app_name, user_id)
     return JSONResponse(_told(await recalled(service, principal, session_id), user_id))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import mimetypes
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,8 @@ from ..sessions.attaching import Attached, Referred
 from ..sessions.chatting import Saying
 
 MOST_PARTS = 100
+LONGEST_STATE = 100_000
+"""Characters of JSON that a client's own keys may have in one request."""
 _STANDARD = str.maketrans("-_", "+/")
 OURS = frozenset({"draft", "video_infos", "video_analyses", "canvas_config", "generated_media"})
 """Keys of a session's state that the service writes."""
@@ -124,6 +127,12 @@ def state_of(delta: Mapping[str, Any] | None) -> dict[str, Any]:
             f"{name} is written by the service alone",
             field=name,
             way_out="Say in a turn what is to change.",
+        )
+    if len(json.dumps(delta or {})) > LONGEST_STATE:
+        raise InputError(
+            f"a client keeps at most {LONGEST_STATE:,} characters at once",
+            field="state_delta",
+            way_out="Keep large things as files.",
         )
     return dict(delta or {})
 

@@ -113,7 +113,7 @@ async def run_sse(
     last_event_id: Resume = None,
     idempotency_key: Key = None,
 ) -> Response:
-    """Says something to the agent; what it does comes as events while it does it.
+    """Say something to the agent; what it does comes as events while it does it.
 
     The turn goes on when the connection is lost: send the same body with `Last-Event-ID` for the rest. The
     same message while it runs joins it.
@@ -130,7 +130,7 @@ async def run_sse(
 
 @router.post("/run_sse/cancel", **told(TurnsAnswer, SessionUnknown))
 async def cancel_session(body: WhichBody, service: Ours, principal: Writer) -> JSONResponse:
-    """Stops all turns of a session that wait or run; they cost nothing."""
+    """Stop all turns of a session that wait or run; they cost nothing."""
     check_me(principal, body.user_id)
     stopped = await chatting.stop(service, principal, session_id=body.session_id)
     return done({"turns": [facts_of(turn) for turn in stopped]})
@@ -138,7 +138,7 @@ async def cancel_session(body: WhichBody, service: Ours, principal: Writer) -> J
 
 @router.get("/api/turns/{turn_id}", **told(TurnAnswer, SessionUnknown))
 async def get_turn(turn_id: str, service: Ours, principal: Reader) -> JSONResponse:
-    """How a turn stands."""
+    """Get a turn as it stands."""
     return done(facts_of(await chatting.turn_of(service, principal, turn_id)))
 
 
@@ -150,7 +150,7 @@ async def get_events(
     last_event_id: Resume = None,
     after: Annotated[int, Query(ge=0, le=1_000_000_000, description="An event's number.")] = 0,
 ) -> Response:
-    """A turn's events, from the first or from after one, until it has ended."""
+    """Follow a turn: its events from the first, or from after one, until it has ended."""
     service.streams.enter(service.rules.max_streams)
     try:
         if last_event_id:
@@ -165,7 +165,7 @@ async def get_events(
 
 @router.post("/api/turns/{turn_id}/cancel", **told(TurnAnswer, SessionUnknown))
 async def cancel_turn(turn_id: str, service: Ours, principal: Writer) -> JSONResponse:
-    """Stops a turn; it costs nothing. One that has ended stays as it is."""
+    """Stop a turn; it costs nothing. One that has ended stays as it is."""
     stopped = await chatting.stop(service, principal, turn_id=turn_id)
     return done(facts_of(stopped[0]))
 

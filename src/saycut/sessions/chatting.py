@@ -74,7 +74,6 @@ async def say(service: Service, principal: Principal, session_id: str, saying: S
             way_out="Say it in several messages.",
         )
     owner = (principal.account_id, session_id)
-    await end_abandoned(service, session_id=session_id)
     if saying.files and not await _is_known(service, owner, saying):
         await attach(service, principal, session_id, saying.files)
     async with service.database.writing() as tx:
@@ -100,6 +99,9 @@ async def say(service: Service, principal: Principal, session_id: str, saying: S
                 needs=await _needs(tx, turn),
             )
             await service.jobs.enqueue(request, tx=tx)
+            waits = await turns.open_turns(tx, before_ms=tx.now_ms, session_id=session_id, most=2)
+    if new and len(waits) > 1:  # maybe for one that was given up
+        await end_abandoned(service, session_id=session_id)
     return turn
 
 

@@ -117,7 +117,7 @@ class _Turning:
     def _begun(self) -> _Begun | None:
         """The turn with what it edits, when it is its turn; None where it is over."""
         while True:
-            begun = self._written(self._begin)
+            begun = self._written(self._begin, ring=False)
             if begun is not None:
                 return None if begun.turn.ended else begun
             self._context.cancel.wait(ASKED_AGAIN_S)  # one before it was given up, and is about to be ended
@@ -132,8 +132,6 @@ class _Turning:
     def _done(self, begun: _Begun) -> dict[str, Any]:
         words, tongue = words_of(begun.turn.message), begun.turn.language or "en"
         plan = read(words, PlanContext.of_draft(begun.stored.draft, tongue))
-        if plan.operations:
-            self._written(lambda tx: self._reserved(tx, plan))
         while True:
             try:
                 return self._round(plan, begun, tongue)
@@ -150,16 +148,15 @@ class _Turning:
         ended = self._written(lambda tx: self._end(tx, begun, turn))
         return {"turn": self._id, "state": ended.state if ended else "over"}
 
-    async def _reserved(self, tx: Tx, plan: Plan) -> None:
-        await turns.begin_turn(tx, self._id)  # the turn is locked before the balance, here as elsewhere
-        await reserve_turn(tx, self._owner[0], self._id, [o.name() for o in plan.operations])
-
     def _edited(self, plan: Plan, begun: _Begun, tongue: str) -> Turn:
         """The plan done on the draft as it was read; nothing of it is kept yet."""
         stored, self._told = begun.stored, []
 
         def past(steps: int) -> Draft | None:
             return self._read(lambda tx: draft_at(tx, stored, steps))
+
+        def call(step: Step) -> None:
+            self._call(step, plan)
 
         scene = Scene(
             material_of(
@@ -168,19 +165,31 @@ class _Turning:
             self._desk.workplace,
             past,
             facts_of(stored.files),
-            self._call,
+            call,
             self._result,
         )
         watch = Watch(lambda share, _: self._context.progress(share), self._context.cancel)
         return run_plan(plan, stored.draft, scene, language=tongue, watch=watch)
 
-    def _call(self, step: Step) -> None:
-        """Tells, at once, that an operation begins, and what came of those before it."""
+    def _call(self, step: Step, plan: Plan) -> None:
+        """Tells, at once, that an operation begins, and what came of those before it.
+
+        Before the first, credits for all of them are set aside. Raises OutOfCredits.
+        """
         part = FunctionCall(id=self._call_id(step), name=step.op, args=dict(step.args))
         self._told.append(self._event(f"call:{step.index}", part))
-        if self._rounds == 0:  # what was told in the first round is not told again
-            told, self._told = self._told, []
-            self._written(lambda tx: self._tell(tx, told))
+        if self._rounds:  # what was told in the first round is not told again
+            return
+        told, self._told = self._told, []
+        priced = () if step.index else tuple(operation.name() for operation in plan.operations)
+
+        async def tell(tx: Tx) -> None:
+            for one in told:
+                await turns.add_events(tx, self._id, one.key, one.bodies)
+            if priced:  # after the events: the turn is locked before the balance, here as elsewhere
+                await reserve_turn(tx, self._owner[0], self._id, priced)
+
+        self._written(tell)
 
     def _result(self, step: Step) -> None:
         response = _response(step)
@@ -197,10 +206,6 @@ class _Turning:
     def _event(self, name: str, part: Any, **others: Any) -> Told:
         now_ms = self._desk.database.clock()
         return Told(name, (event_body(self._id, name, part, now_ms=now_ms, **others),))
-
-    async def _tell(self, tx: Tx, told: list[Told]) -> None:
-        for one in told:
-            await turns.add_events(tx, self._id, one.key, one.bodies)
 
     async def _end(self, tx: Tx, begun: _Begun, turn: Turn) -> StoredTurn | None:
         """Keeps the edit with all that goes with it. Raises Conflict (the draft was changed meanwhile)."""
@@ -269,13 +274,14 @@ class _Turning:
 
         return self._stored(once)
 
-    def _written(self, call: Callable[[Tx], Coroutine[Any, Any, Found]]) -> Found:
+    def _written(self, call: Callable[[Tx], Coroutine[Any, Any, Found]], *, ring: bool = True) -> Found:
         """Does a transaction, and says that the turn went on."""
 
         async def once() -> Found:
             async with self._desk.database.writing() as tx:
                 found = await call(tx)
-            self._desk.streams.ring(self._id)
+            if ring:
+                self._desk.streams.ring(self._id)
             return found
 
         return self._stored(once)

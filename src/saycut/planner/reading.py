@@ -19,7 +19,7 @@ from .rules.sources import FACTS, with_background
 from .rules.spans import timed
 from .rules.suggest import suggestion
 from .rules.tag import tagged
-from .rules.token import CONTEXT
+from .rules.token import CONTEXT, Token
 from .rules.told import told
 from .rules.validate import validated
 from .rules.wording import sentence
@@ -37,7 +37,9 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     language = context.language or language_of(words)
     read = words[:LONGEST]
     reader = Reader(read, context, language)
-    found = clauses(with_background(timed(paired(told(tagged(read, context), read)))))
+    tokens = with_background(timed(paired(told(tagged(read, context), read))))
+    found = clauses(tokens)
+    _say_background(tokens, found, reader)
     found = corrected(run_on(found), reader)
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
@@ -56,6 +58,18 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
 def resolve(made: Plan, context: PlanContext = NOTHING) -> Plan:
     """The plan with its times in ms, as far as lengths are known."""
     return resolved(made, context)
+
+
+TELLING = ("length", "hold", "span", "size", "res", "ratio", "quote", "percent", "asset", "file")
+
+
+def _say_background(tokens: list[Token], found: list[Clause], reader: Reader) -> None:
+    """Says what was told as a fact or a reason, in a part of its own: nothing is left out silently."""
+    kept = {id(t) for clause in found for t in clause.tokens}
+    for token in tokens:
+        told = token.has(*TELLING)
+        if told and token.claim == CONTEXT and id(token) not in kept:
+            reader.assume("background", words=reader.words[token.start : token.end])
 
 
 def _describe_material(found: list[Clause], reader: Reader) -> None:

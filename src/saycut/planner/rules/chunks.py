@@ -12,7 +12,8 @@ SOFT = frozenset(",，、:：()（）-—~[]【】/")
 NEAR = 12
 """How far a list's other member may stand, in tokens."""
 LISTED = (
-    ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:"), ("quote",), ("clock", "point"),
+    ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:", "ordinal"),
+    ("quote",), ("clock", "point"),
     ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",),
     ("mood:",),
     ("n:silence", "n:fillers", "n:blooper"),
@@ -26,6 +27,19 @@ def marked(tokens: list[Token]) -> None:
     _enumerations(tokens)
     _adjectives(tokens)
     _second_thoughts(tokens)
+    _cut_to(tokens)
+
+
+def _cut_to(tokens: list[Token]) -> None:
+    """ "cut to photo.jpg at 0:25": that picture is put in."""
+    for i, t in enumerate(tokens[:-2]):
+        if (
+            t.text.lower() == "cut"
+            and tokens[i + 1].text.lower() == "to"
+            and tokens[i + 2].has("asset", "file", "asset:")
+        ):
+            t.tags = frozenset({"v:insert"})
+            tokens[i + 1].tags = frozenset({"f:det"})
 
 
 def _enumerations(tokens: list[Token]) -> None:
@@ -33,6 +47,9 @@ def _enumerations(tokens: list[Token]) -> None:
     for i, t in enumerate(tokens[:-1]):
         mark = tokens[i + 1]
         if t.has("number") and mark.text in (".", ")", "、", "）", "．", ":", "：") and mark.start == t.end:
+            if i and tokens[i - 1].text.lower() in ("step", "steps", "步骤", "task"):
+                t.claim = CONTEXT
+                continue
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             if after is not None and (after.has("v:", "f:polite", "f:this") or after.text in ("把", "将")):
                 t.claim = CONTEXT
@@ -221,6 +238,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return _with_splits(chunk, sentence, i)
     verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
     if not verbs:
+        return False
+    if t.text.lower() in ("copy", "copies") and any(c.has("v:export", "v:make", "v:add") for c in chunk):
         return False
     if t.has("anim:") and any(c.has("quote", *ADDED) for c in chunk):
         return False

@@ -11,7 +11,8 @@ from .token import CONTEXT, Token
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
 HEADS = (
     "v:", "ratio:", "ratio", "platform:", "fmt:", "res:", "res", "size", "quality:", "codec:", "dims",
-    "fps", "n:silence", "n:fillers", "n:captions", "n:subfile", "n:music", "n:title", "n:hook",
+    "fps", "n:silence", "n:fillers", "n:captions", "n:subfile", "n:music", "n:instrument",
+    "n:title", "n:hook",
     "n:lower_third", "n:end_card", "n:cta", "n:watermark", "n:logo", "n:transition", "n:thumbnail",
     "n:slideshow", "n:highlights", "n:promo", "n:sfx", "n:particles", "n:avatar", "n:effect",
     "n:noise", "n:grain", "n:quiz", "n:volume", "n:brightness", "n:contrast", "n:saturation",
@@ -80,7 +81,7 @@ def _explains(lead: Token, chunk: list[Token]) -> bool:
     return (
         lead.text in ("it's", "it is", "that's", "这是", "就是")
         and bool(rest)
-        and all(t.has("span") for t in rest)
+        and all(t.has("span", "length") for t in rest)
     )
 
 
@@ -141,6 +142,11 @@ def _of_before(clause: Clause, found: list[Clause]) -> bool:
     return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
 
 
+def _only_limit(clause: Clause) -> bool:
+    """ "under 60s": a limit and nothing else."""
+    return all(t.filler or t.has("length", "hold", "p:under") for t in clause.tokens)
+
+
 def _told_head(clause: Clause) -> bool:
     """Wishes no single word makes: a length that must be, a time to begin at, a join of two clips."""
     kinds = frozenset().union(*(t.tags for t in clause.tokens if t.claim != CONTEXT))
@@ -148,6 +154,10 @@ def _told_head(clause: Clause) -> bool:
         bound = any(t.text.lower() in BOUND for t in clause.tokens)
         if bound or (kinds & {"p:under"} and any(t.has("n:media", "n:duration") for t in clause.tokens)):
             return True
+    if kinds & {"length"} and any(t.has("n:photos") for t in clause.tokens) and not kinds & {"quote"}:
+        return True
+    if kinds & {"length", "hold"} and kinds & {"p:under"} and _only_limit(clause):
+        return True
     for t in clause.tokens:
         if (
             t.has("span")
@@ -278,12 +288,18 @@ def _own_place(clause: Clause, found: list[Clause]) -> bool:
     return False
 
 
+UNWANTED = ("not needed", "gone", "is useless", "are useless", "removed", "不要了", "不需要了")
+"""Predicates that end their own clause: the next does not take them over."""
+
+
 def _inheriting(found: list[Clause]) -> list[Clause]:
     """Clauses with no verb of their own take the verbs of the one before, within their sentence."""
     for before, clause in itertools.pairwise(found):
         if clause.sentence != before.sentence or clause.negated or before.negated:
             continue
         if any(t.has("v:") and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):
+            continue
+        if any(t.text.lower() in UNWANTED for t in before.tokens):
             continue
         verbs = {tag for t in before.tokens if t.claim != CONTEXT for tag in t.tags if tag.startswith("v:")}
         clause.inherited = frozenset(verbs) | before.inherited if not verbs else frozenset(verbs)

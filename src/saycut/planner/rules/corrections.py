@@ -116,7 +116,8 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         verbs = set()
     if verbs:
         had = {tag for t in before.tokens for tag in t.tags if tag.startswith("v:")}
-        if had & verbs or not had:
+        alike = any(had & family and verbs & family for family in FAMILIES)
+        if had & verbs or not had or alike:
             kept.pop()
             reader.assume("taken_back", words=reader.quoted(before))
             _drop(before)
@@ -133,8 +134,17 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         reader.assume("put_right", old=old_text(reader, old), new=old_text(reader, token))
     if not replaced:
         before.tokens += [t for t in clause.tokens if not t.has("c:fix")]
+    else:
+        before.tokens += [t for t in clause.tokens if t.has(*KINDS) and t.free]
 
 
+FAMILIES = (
+    {"v:mute", "v:quieter", "v:louder", "v:decrease", "v:increase", "v:unmute"},
+    {"v:trim", "v:cut", "v:remove", "v:keep", "v:cut_down", "v:split"},
+    {"v:speed_up", "v:slow_down", "v:reverse"},
+    {"v:brighten", "v:darken", "v:increase", "v:decrease"},
+)
+"""Verbs that do the same kind of thing: one of them put right takes the place of another."""
 GENERIC = {"v:make", "v:change", "v:add", "v:write", "v:play", "v:convert", "v:keep", "v:process", "v:move"}
 """Verbs that say only that a value is to be another."""
 
@@ -169,6 +179,13 @@ def _moved(old: Token, new: Token) -> Token:
 def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
     body = [t for t in clause.tokens if not t.has("c:neg")]
+    if any(t.has("fit:", "quality:") for t in clause.tokens) and any(
+        _plain_verb(clause, t) for t in clause.tokens
+    ):
+        for t in clause.tokens:
+            if _plain_verb(clause, t):
+                t.claim = CONTEXT
+        reader.assume("left_out", words=reader.quoted(clause))
     if any(t.has("quality:", "fit:") or (t.has("v:mute") and not _denied(clause, t)) for t in clause.tokens):
         kept.append(clause)
         return
@@ -178,6 +195,16 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
         kept.append(clause)
         return
     if _took_back(clause, body, kept, reader):
+        return
+    lead = next((t for t in clause.tokens if t.has("c:neg")), None)
+    if (
+        lead is not None
+        and lead.text.lower().startswith("instead of")
+        and kept
+        and _in_its_place(kept[-1], body)
+    ):
+        lead.tags = frozenset({"v:replace"})
+        kept[-1].tokens += clause.tokens
         return
     bare = any(t.has("c:neg") and t.text.lower() in BARE for t in clause.tokens)
     heavy = [t for t in body if not t.filler]
@@ -204,6 +231,20 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     _drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+def _in_its_place(before: Clause, body: list[Token]) -> bool:
+    """ "use a.wav instead of the sound"."""
+    heavy = [t for t in body if not t.filler]
+    named = any(t.has("asset", "file", "asset:") for t in before.tokens)
+    return named and bool(heavy) and all(t.has("n:audio", "n:music") for t in heavy)
+
+
+def _plain_verb(clause: Clause, token: Token) -> bool:
+    """ "don't zoom, bars are fine": the verb that is not to be, beside how a shape is filled."""
+    return token.has("v:zoom", "v:rotate", "v:flip", "v:trim", "v:speed_up", "v:slow_down") and _denied(
+        clause, token
+    )
 
 
 def _denied(clause: Clause, token: Token) -> bool:

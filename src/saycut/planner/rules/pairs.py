@@ -58,7 +58,12 @@ def _listed(tokens: list[Token]) -> None:
             timed_yet = True
         elif t.has("number") and ends and t.value >= 0 and _quoted_at(tokens, i):
             t.tags, t.value = frozenset({"point"}), round(t.value * 1000)
-        elif t.has("number") and timed_yet and ends and i and tokens[i - 1].has("p:for") and t.value > 0:
+        elif (
+            t.has("number")
+            and timed_yet
+            and t.value > 0
+            and (_at_an_edge(tokens, i) or _lasts(tokens, i, ends=ends))
+        ):
             t.tags, t.value = frozenset({"length"}), round(t.value * 1000)
         elif t.has("v:", "quote") and not t.punct:
             moment = False
@@ -75,6 +80,19 @@ def _assigned(tokens: list[Token], i: int) -> None:
     tokens[i + 1].tags = frozenset({"f:det"})
     if tokens[i + 2].has("number") and not tokens[i].has("n:speed"):
         tokens[i + 2].tags, tokens[i + 2].value = frozenset({"length"}), round(tokens[i + 2].value * 1000)
+
+
+def _lasts(tokens: list[Token], i: int, *, ends: bool) -> bool:
+    """ "… and stay for six": the unit told before."""
+    return ends and i > 0 and tokens[i - 1].has("p:for")
+
+
+def _at_an_edge(tokens: list[Token], i: int) -> bool:
+    """ "5 seconds at the beginning and 8 at the end": the unit told before."""
+    rest = [t for t in tokens[i + 1 : i + 4] if t.text not in ("the", "very")]
+    if len(rest) < 2 or rest[0].text.lower() not in ("at", "at the", "from", "off", "from the", "off the"):
+        return False
+    return rest[1].has("n:end", "n:beginning")
 
 
 def _quoted_at(tokens: list[Token], i: int) -> bool:

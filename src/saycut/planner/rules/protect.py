@@ -128,6 +128,7 @@ def _quotes(words: str, context: PlanContext) -> list[Token]:
             at += 1
             continue
         inner = words[at + 1 : end].strip()
+        inner = inner.replace('\\"', '"').replace("\\'", "'")
         name = names.get(normal(inner))
         if name is None and _is_file(inner):
             name = inner
@@ -152,6 +153,8 @@ def _closing(words: str, at: int, closing: str) -> int:
         if not found:
             return -1
         i = min(found)
+        if words[i - 1] == "\\" and i + 1 < limit:
+            continue
         after = words[i + 1] if i + 1 < len(words) else " "
         if not (single and after.isalnum() and not is_han(after)):
             return i

@@ -51,6 +51,8 @@ class _Composer(Moments):
 
     def _clip_by_place(self, i: int) -> tuple[Token, int] | None:
         """ "the second clip", "2nd and 4th clips", "最后一个镜头"."""
+        if (several := self._several(i)) is not None:
+            return several
         numbers: list[int] = []
         j = i
         while (t := self._at(j)) is not None:
@@ -77,6 +79,18 @@ class _Composer(Moments):
         if noun.has("n:media") and self._at(j + 1) is not None and self.tokens[j + 1].has("n:part"):
             return None
         return self._made(i, j + 1, "clips", tuple(numbers))
+
+    def _several(self, i: int) -> tuple[Token, int] | None:
+        """ "the first two clips", "前两段"."""
+        t, number, noun = self.tokens[i], self._at(i + 1), self._at(i + 2)
+        if not t.has("p:first", "p:last") or number is None or not number.has("number") or noun is None:
+            return None
+        if not noun.has("n:clip", "n:photos", "n:part") or not 2 <= number.value <= 9:
+            return None
+        count = int(number.value)
+        last = t.has("p:last") and not t.has("p:first")
+        found = tuple(range(-count, 0)) if last else tuple(range(1, count + 1))
+        return self._made(i, i + 3, "clips", found)
 
     # -- ranges ----------------------------------------------------------------------------------
 
@@ -246,6 +260,7 @@ class _Composer(Moments):
         return None
 
     def _share_edge(self, i: int, j: int, t: Token, share: float) -> tuple[Token, int] | None:
+        share = 1 / 3 if abs(share - 1 / 3) < 1e-3 else share
         if t.has("p:middle"):
             return self._made(i, j + 1, "span", fractions(0.5 - share / 2, 0.5 + share / 2, "middle"))
         if t.has("p:first") or t.has("ord:1"):

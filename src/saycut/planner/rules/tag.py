@@ -190,9 +190,17 @@ class _Tagger:
             if named and entry is not None and any(t.startswith("res:") for t in entry[1]):
                 return self._token(start, end, entry[1])
             return value
+        if entry is not None and any(t.startswith("half:") for t in entry[1]) and self._unit_at(end):
+            return self._token(
+                start, start + 1, frozenset({"p:first" if self.plain[start] == "前" else "p:last"})
+            )
         if entry is not None:
             return self._token(start, end, entry[1])
         return self._unknown(i)
+
+    def _unit_at(self, end: int) -> bool:
+        """ "前半分钟": half a minute, not half of the video."""
+        return self.plain[end : end + 2] in ("分钟", "小时", "秒钟") or self.plain[end : end + 1] == "秒"
 
     def _token(self, start: int, end: int, tags: frozenset[str]) -> Token:
         return Token(start, end, self.plain[start:end], tags, typed=self.words[start:end])
@@ -226,7 +234,9 @@ def _not_names(tokens: list[Token]) -> list[Token]:
             continue
         nxt = tokens[i + 1] if i + 1 < len(tokens) else None
         before = tokens[i - 1] if i else None
-        aimed = before is not None and before.has("p:for", "p:to", "c:and") and not before.has("f:polite")
+        aimed = (
+            before is not None and before.has("p:for", "p:to", "c:and", "size") and not before.has("f:polite")
+        )
         if text == "a short":
             aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
         if not aimed:

@@ -42,11 +42,11 @@ Rule = Callable[[Clause, Reader], bool]
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fps", "px", "span", "size"), output.more_of_animated),
     (("v:undo", "v:redo", "v:reset"), session.history),
-    (("number",), output.versions),
+    (("number", "factor:", "times"), output.versions),
     (("length",), cut.settings),
     (("v:normal",), session.normal),
     (("n:stop", "n:status"), session.status),
-    (("c:ask", "c:feature"), session.facts),
+    (("c:ask", "c:feature", "length", "size"), session.facts),
     (("c:feature",), session.question),
     (
         ("n:cinemagraph", "n:avatar", "n:quiz", "n:motion_track", "n:chapters", "n:script", "n:generated"),
@@ -56,7 +56,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("x:whenever",), refused.whenever),
     (("v:chroma",), effects.chroma),
     (("fit:",), shape.aspect_fit),
-    (("n:captions",), captions.shift),
+    (("n:captions", "asset", "file"), captions.shift),
     (("quote", "n:captions"), captions.edited),
     (("n:subfile", "asset", "file", "asset:"), captions.imported),
     (("v:translate",), captions.translated),
@@ -113,7 +113,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:remove",), delete.delete),
     (("v:merge", "n:slideshow", "n:promo", "n:photos", "n:montage", "order:", "n:order"), combine.combine),
     (("n:background", "v:replace"), refused.background),
-    (("n:music", "mood:", "asset", "file", "asset:"), music.music),
+    (("n:music", "n:instrument", "mood:", "asset", "file", "asset:"), music.music),
     (("x:keep_sound",), music.keeps_sound),
     (
         ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),

@@ -24,12 +24,17 @@ MAKING = (
 
 
 def shift(c: Clause, r: Reader) -> bool:
-    if c.one("n:captions") is None or (not c.said("v:move v:decrease v:change v:add") and not _direction(c)):
+    files = [t for t in c.all("asset file") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
+    if (c.one("n:captions") is None and not files) or (
+        not c.said("v:move v:decrease v:change v:add") and not _direction(c)
+    ):
         return False
     length = c.one("length", "hold")
     way = _direction(c)
     if length is None or way is None:
         return False
+    if files and "captions" not in r.context.tracks and not any(s.op == "import_captions" for s in r.steps):
+        r.step(c, "import_captions", files, asset=asset_name(files[0]))
     sign = 1 if way.has("x:later") else -1
     held = c.said("x:hold") or way.has("x:longer")
     used: list[Token | None] = [
@@ -99,7 +104,10 @@ def edited(c: Clause, r: Reader) -> bool:
     if (
         len(quotes) == 2
         and (noun is not None or c.said("n:text", "x:spelling"))
-        and c.said("v:change v:replace v:write v:convert")
+        and (
+            c.said("v:change v:replace v:write v:convert")
+            or any(t.text.lower() in ("should be", "to be") for t in c.tokens)
+        )
     ):
         where = c.take("point")
         used = [noun, *quotes, *c.all("v:change v:replace n:text x:spelling v:convert")]

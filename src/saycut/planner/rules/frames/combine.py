@@ -111,7 +111,9 @@ def _from(c: Clause) -> bool:
 def _each(c: Clause, length: Token) -> bool:
     at = c.tokens.index(length)
     near = c.tokens[max(at - 4, 0) : at + 4]
-    return any(t.has("n:every") or t.text.lower() in EACH for t in near)
+    after = [t.text.lower() for t in c.tokens[at + 1 : at + 3]]
+    per = after[:1] in (["a"], ["an"]) and len(after) > 1 and c.tokens[at + 2].has("n:photos")
+    return per or any(t.has("n:every") or t.text.lower() in EACH for t in near)
 
 
 def _whole(c: Clause, length: Token) -> bool:
@@ -202,7 +204,9 @@ def layout(c: Clause, r: Reader) -> bool:
         if token.has(tag)
     )
     position = c.one("pos:")
+    over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
     names = _names(c, r)
+    names = names[::-1] if kind == "pip" and over and len(names) == 2 else names
     used: list[Token | None] = [
         token,
         position,

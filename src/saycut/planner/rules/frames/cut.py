@@ -50,6 +50,16 @@ def cutting(c: Clause, r: Reader) -> bool:
             **middle,
         )
         return True
+    if (ends := _both_told(c)) is not None:
+        start, end = AtMs(ms=int(ends[0].value)), END.replace(from_end_ms=int(ends[1].value))
+        r.step(
+            c,
+            "trim",
+            [*ends, *verbs, *c.all("n:beginning", "n:end", "n:intro", "n:outro")],
+            start=start,
+            end=end,
+        )
+        return True
     length = c.one("length", "hold")
     if length is not None and c.said("v:trim v:cut v:remove v:keep"):
         return _cut_length(c, r, length, verbs)
@@ -81,6 +91,17 @@ def _made_from(c: Clause) -> bool:
         opener is not None and opener.has("p:from")
     )
     return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
+
+
+def _both_told(c: Clause) -> tuple[Token, Token] | None:
+    """ "5 seconds at the beginning and 8 at the end": what goes at each end."""
+    lengths, first, last = c.all("length"), c.one("n:beginning", "n:intro"), c.one("n:end", "n:outro")
+    if len(lengths) != 2 or first is None or last is None or not c.said("v:remove", "v:cut", "v:trim"):
+        return None
+    if min(t.value for t in lengths) <= 0:
+        return None
+    a, b = lengths
+    return (a, b) if first.start < last.start else (b, a)
 
 
 def _nth_second(c: Clause) -> Token | None:

@@ -34,7 +34,7 @@ def effect(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         named,
         noun,
-        *c.all("v:add v:make n:effect n:color v:change n:media v:overlay"),
+        *c.all("v:add v:make n:effect n:color v:change n:media v:overlay n:old"),
     ]
     for target in clip_targets(c) or [None]:
         r.step(

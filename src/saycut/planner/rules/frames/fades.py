@@ -27,6 +27,11 @@ def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
+    joined = r.before(c)
+    if joined is not None and joined.op == "combine" and c.one("n:middle", "p:between") is not None:
+        joined.fields.setdefault("transition", "fade")
+        c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
+        return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
     if c.one("n:transition") is not None and _joins(c, r, verb):

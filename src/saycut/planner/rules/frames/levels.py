@@ -127,7 +127,8 @@ def volume(c: Clause, r: Reader) -> bool:
     if fields is None:
         r.refuse(c, "volume_how_much")
         return True
-    if added is not None and added.op == "volume" and added.guess and c.pronoun and level is not None:
+    again = added is not None and added.op == "volume" and bool(added.guess) and level is not None
+    if added is not None and again and (c.pronoun or added.clause.sentence == c.sentence) and heard is None:
         r.assumptions.remove(added.guess)
         added.fields.update(fields)
         c.claim([*used, level])
@@ -144,7 +145,7 @@ def volume(c: Clause, r: Reader) -> bool:
 def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) -> bool:
     """Whether what is raised or lowered is no sound, or belongs to another rule."""
     lowered = down is not None and down.text.lower() == "lower" and c.pronoun and c.one("percent") is not None
-    if sound is None and c.one("v:louder", "v:quieter") is None and not lowered:
+    if sound is None and c.one("v:louder", "v:quieter", "db") is None and not lowered:
         return True
     if sound is None and c.said(*MEASURED):
         return True

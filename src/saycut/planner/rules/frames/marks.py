@@ -65,7 +65,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move"),
+        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide"),
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
@@ -129,6 +129,16 @@ def _ask_mark(c: Clause, r: Reader, noun: Token | None) -> bool:
     return True
 
 
+def _nearest(c: Clause, opacity: Token) -> Token | None:
+    """The share that is told for the opacity: the one beside it, after it in Chinese."""
+    shares = [t for t in c.tokens if t.has("percent")]
+    at = c.tokens.index(opacity)
+    after = [t for t in shares if c.tokens.index(t) > at]
+    if not opacity.text.isascii() and after:
+        return after[0]
+    return min(shares, key=lambda t: abs(c.tokens.index(t) - at), default=None)
+
+
 def _place(c: Clause) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     position = c.take("pos:")
@@ -136,8 +146,7 @@ def _place(c: Clause) -> dict[str, Any]:
         fields["position"] = position.reading("pos")
     opacity = c.take("n:opacity")
     for percent in c.all("percent"):
-        near_opacity = opacity is not None and abs(c.tokens.index(percent) - c.tokens.index(opacity)) <= 3
-        key = "opacity" if near_opacity or (opacity is not None and "opacity" not in fields) else "scale"
+        key = "opacity" if opacity is not None and percent is _nearest(c, opacity) else "scale"
         value = percent.value / 100
         if (
             opacity is not None

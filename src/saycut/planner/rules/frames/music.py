@@ -23,7 +23,7 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 
 def music(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:music") or _mood_only(c) or _audio_file(c, r)
+    anchor = c.one("n:music") or _instrument(c) or _mood_only(c) or _audio_file(c, r)
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
@@ -50,7 +50,12 @@ def music(c: Clause, r: Reader) -> bool:
         r.assume("only_audio", name=only[0].name)
     mood = c.one("mood:")
     fields = _music_fields(c, r)
-    used: list[Token | None] = [anchor, mood, file, *c.all("n:music", *ADDING, "mood:", "v:play", "n:beat")]
+    used: list[Token | None] = [
+        anchor,
+        mood,
+        file,
+        *c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat"),
+    ]
     if _under_voice(c):
         used += c.all("n:voice")
     where = stretch(c, r)
@@ -126,6 +131,18 @@ def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
     clamped = min(max(value, low), high)
     r.assume("clamped", words=token.shown, value=f"{clamped:g}")
     return clamped
+
+
+def _instrument(c: Clause) -> Token | None:
+    """ "some soft guitar": an instrument is music, where nothing else is spoken of."""
+    noun = c.one("n:instrument")
+    if noun is None or not all(
+        t.filler
+        or t.has("n:instrument", "mood:", "v:add", "v:make", "percent", "db", "v:merge", "n:background")
+        for t in c.tokens
+    ):
+        return None
+    return noun
 
 
 def _mood_only(c: Clause) -> Token | None:

@@ -192,7 +192,7 @@ def output(c: Clause, r: Reader) -> bool:
         not fields
         and verb is not None
         and verb.has("v:compress")
-        and (share := c.one("frac:", "percent")) is not None
+        and (share := c.one("frac:", "percent", "factor:")) is not None
     ):
         r.refuse(c, "size_share", [verb, share, *c.all("n:size n:media")])
         return True
@@ -210,13 +210,17 @@ def output(c: Clause, r: Reader) -> bool:
         r.assume("compress_medium")
     if c.one("n:format") is not None:
         used += c.all("number")
-    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down v:quieter asset file asset:")]
+    used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down v:quieter asset:")]
     r.step(c, "output", used, **fields)
     return True
 
 
 def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one shape
     """ "give me 3 versions: …": how many files the rest of the sentence tells."""
+    twice = c.one("factor:", "times") if c.said("v:export") and not c.said("n:speed", "v:speed_up") else None
+    if twice is not None and all(t is twice or t.filler or t.has("v:export", "n:media") for t in c.tokens):
+        c.claim(c.tokens)
+        return True
     number, noun = c.one("number"), c.one("n:format")
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (number, noun)]
     if (

@@ -10,7 +10,8 @@ from .reader import Reader, clip_targets, stretch
 
 def duplicate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duplicate")
-    if verb is None:
+    if verb is None or c.said("v:export", "res", "fmt:"):
+        c.claim((verb,))
         return False
     times = c.one("times factor: number")
     count = 1
@@ -198,7 +199,9 @@ def speed(c: Clause, r: Reader) -> bool:
 def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:
     """Whether what is faster or several times as much is not the video."""
     if verb is None and (
-        factor is None or factor.has("percent") or c.said("v:zoom v:loop n:volume v:resize", *SEEN)
+        factor is None
+        or factor.has("percent")
+        or c.said("v:zoom v:loop n:volume v:resize n:size v:export", *SEEN)
     ):
         return True
     if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:

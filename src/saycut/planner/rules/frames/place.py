@@ -135,6 +135,8 @@ def replace_clip(c: Clause, r: Reader) -> bool:
 def move(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:add v:insert")
     moved = [t for t in c.all("clips") if t.has("clips")]
+    if (made := _made_nth(c, r, moved)) is not None:
+        return made
     if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music"):
         return False
     target = moved[0]
@@ -149,6 +151,22 @@ def move(c: Clause, r: Reader) -> bool:
         r.ask(c, "move_where")
         return True
     r.step(c, "move", [verb, target], clip={"clip": target.value[0]}, at=at)
+    return True
+
+
+def _made_nth(c: Clause, r: Reader, moved: list[Token]) -> bool | None:
+    """ "make clip 3 the first one", "第三段放第一个": which place a clip is to have."""
+    verb = c.one("v:make v:move v:add")
+    if verb is None or len(moved) != 2 or any(len(t.value) != 1 for t in moved):
+        return None
+    clip, place = moved
+    told = place.text == "" and place.parts and place.parts[-1].text.lower() in ("one", "ones")
+    han = verb.start > clip.start and place.start == verb.end
+    if not (told or han) or c.said("p:after p:before p:between look: n:transition v:speed_up"):
+        return None
+    number = place.value[0]
+    at: When = START if number == 1 else END if number == -1 else ClipEdge(clip=number, edge="start")
+    r.step(c, "move", [verb, clip, place], clip={"clip": clip.value[0]}, at=at)
     return True
 
 

@@ -97,19 +97,21 @@ def carried(c: Clause, r: Reader, before: int) -> None:
             r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
 
 
-SOURCE = ("from", "of", "in", "on", "to", "with", "for", "从", "把", "将", "给", "convert", "compress")
+WHOLE_OPS = (
+    "output", "animated", "thumbnail", "extract_audio", "add_text", "add_captions", "aspect", "watermark",
+    "overlay", "add_music", "transition", "normalize_loudness",
+)  # fmt: skip
+"""Operations on all there is: a file named beside them says what that is."""
 
 
 def sources_named(c: Clause, r: Reader) -> None:
     """ "a thumbnail from movie.mp4": a file nothing else was done with is what the rest is done to."""
-    if not c.fired:
+    made = [s for s in r.steps if s.clause is c]
+    if not made or any(s.op not in WHOLE_OPS for s in made):
         return
     for token in c.all("file", "asset"):
-        at = c.tokens.index(token)
-        lead = [t.text.lower() for t in c.tokens[max(at - 2, 0) : at]]
-        if any(word in SOURCE for word in lead):
-            token.claim = CONTEXT
-            r.assume("background", words=token.shown)
+        token.claim = CONTEXT
+        r.assume("background", words=token.shown)
 
 
 __all__ = ["carried", "repeated", "sources_named"]

@@ -58,12 +58,21 @@ def facts(c: Clause, r: Reader) -> bool:
     ask = c.one("c:ask", "c:feature")
     if ask is not None and ask.text.lower() in MEASURED and not c.said("v:make", "v:cut"):
         return _tell_facts(c, r)
+    measured = c.one("length", "size", "res") is not None and c.question
+    if measured and not any(t.has("v:") and not t.filler for t in c.tokens) and _asked(c):
+        return _tell_facts(c, r)
     noun = c.one("n:duration n:resolution n:framerate n:facts n:size n:codec n:bitrate n:format")
     if ask is None or noun is None or (noun.has("n:format") and c.said("v:export", "v:convert")):
         return False
     if c.said("v:change v:make v:convert v:compress v:export") and not c.question:
         return False
     return _tell_facts(c, r)
+
+
+def _asked(c: Clause) -> bool:
+    """ "is the video longer than a minute?", "视频超过一分钟了吗？"."""
+    first = c.tokens[0].text.lower()
+    return first in ("is", "are", "does", "was", "did") or any(t.text == "吗" for t in c.tokens)
 
 
 MEASURED = ("how long is", "how big is", "多长", "多久", "多大", "有多长", "how long are")

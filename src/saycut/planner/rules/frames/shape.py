@@ -56,6 +56,11 @@ def aspect(c: Clause, r: Reader) -> bool:
             platform = _beside(c, next(t for t in ratios if _ratio(t) == name))
             r.step(c, "output", [ratios[0]], ratio=name, platform=platform)
         return True
+    same = next((s for s in r.steps if s.op == "aspect" and s.fields.get("ratio") == names[0]), None)
+    if same is not None and same.clause.sentence == c.sentence:
+        same.fields |= {k: v for k, v in fields.items() if v is not None}
+        c.claim(used)
+        return True
     r.step(c, "aspect", used, ratio=names[0], **fields)
     return True
 

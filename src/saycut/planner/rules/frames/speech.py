@@ -163,7 +163,7 @@ def highlights(c: Clause, r: Reader) -> bool:
     count = c.one("number")
     length = c.one("length", "hold")
     about = c.one("quote")
-    each = any(t.has("n:every") for t in c.tokens) and count is not None and count.value > 1
+    each = count is not None and count.value > 1 and (c.said("n:every") or _of_length(c, count, length))
     times = int(min(count.value, 100)) if each and count is not None else 1
     used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
     r.step(
@@ -175,6 +175,14 @@ def highlights(c: Clause, r: Reader) -> bool:
         about=str(about.value) if about is not None else None,
     )
     return True
+
+
+def _of_length(c: Clause, count: Token, length: Token | None) -> bool:
+    """ "4 clips of around 45 seconds": each of them, not all together."""
+    if length is None or not count.start < length.start:
+        return False
+    between = c.tokens[c.tokens.index(count) : c.tokens.index(length)]
+    return any(t.has("n:clip", "n:media", "n:part") for t in between) and any(t.text == "of" for t in between)
 
 
 def _first_content(c: Clause) -> Token | None:

@@ -74,7 +74,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     for text in texts:
         r.step(c, "add_text", used, text=text[:2000], **fields)
     each_lasts(c, r)
-    c.claim_all("asset", "file", "asset:")
+    c.claim_all("asset:")
     return True
 
 
@@ -101,9 +101,8 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
 def _bare(c: Clause) -> bool:
     """ "“早安”在3秒出现": words with a place and no other verb."""
     verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "p:", "anim:", "x:vanish")]
-    placed = any(
-        t.has("point", "span", "pos:", "anim:", "x:vanish", "hold", "n:end", "n:beginning") for t in c.tokens
-    )
+    places = ("point", "span", "pos:", "anim:", "x:vanish", "hold", "n:end", "n:beginning", "clips")
+    placed = any(t.has(*places) for t in c.tokens)
     return placed and not verbs and not c.said("n:captions", "n:music", "n:silence", "n:fillers", "n:sfx")
 
 

@@ -11,7 +11,7 @@ WORKERS ?= 2
 export VIDEO ?=
 export WORDS ?=
 
-.PHONY: help setup demo test lint check bench bench-service docs lock clean
+.PHONY: help setup demo test lint check fuzz bench bench-service docs lock clean
 
 help:
 	@echo "make setup   .venv with .venv/bin/saycut, from requirements.lock"
@@ -20,6 +20,7 @@ help:
 	@echo "make test-skills  the agent skills with the real programs that use them (1.2 GB from npm)"
 	@echo "make bench   against ffmpeg by hand, MoviePy, auto-editor; writes bench/results/"
 	@echo "make bench-service  the service under load: streams, turns, exports, large uploads"
+	@echo "make fuzz    300 strange drafts at the export endpoint"
 	@echo "make docs    writes the generated reference pages"
 	@echo "make lock    resolves pyproject.toml into requirements.lock"
 
@@ -43,6 +44,9 @@ lint: setup
 
 check test: lint adk
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+fuzz: setup
+	SAYCUT_FUZZ=300 $(BIN)/pytest tests/exports/test_fuzzed_drafts.py
 
 bench: setup
 	$(BIN)/python -m bench $(BENCH)

@@ -12,13 +12,11 @@ import pytest
 pytest.importorskip("fastapi", reason="the extra [server] is not installed")
 
 from blobs.s3_server import ACCESS, SECRET, S3Server
-from saycut.errors import StoreError
-from saycut.store.blobs import BlobMissing, open_blobs
-from store_db.databases import *  # noqa: F403
+from saycut.errors import BlobMissing, StoreError
+from saycut.store.blobs import open_blobs
 
 from .fleet import Fleet, wait_for
 from .people import Person
-from .test_service_kill import clip  # noqa: F401
 
 LARGE, SMALL = 24, 4
 """Exports of the tenant who has much to do, and of each of the four others."""
@@ -44,7 +42,7 @@ def fleet(s3: S3Server, new_postgres: Any, tmp_path: Path) -> Iterator[Fleet]:
     found.close()
 
 
-def test_forty_exports_of_five_tenants(fleet: Fleet, s3: S3Server, clip: bytes) -> None:  # noqa: F811
+def test_forty_exports_of_five_tenants(fleet: Fleet, s3: S3Server, clip: bytes) -> None:
     large, *small = [Person(fleet.url, clip, seed=at) for at in range(5)]
     sessions = {one: _sessions(one, 8 if one is large else 2) for one in (large, *small)}
     asked = [(large, name) for name in _asked(large, sessions[large], LARGE)]

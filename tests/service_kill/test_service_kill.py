@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,12 @@ pytest.importorskip("fastapi", reason="the extra [server] is not installed")
 from blobs.s3_server import ACCESS, SECRET, S3Server
 from saycut.store.database import open_database
 from saycut.store.ledger import audit, balance_of, held_since, statement
-from store_db.databases import *  # noqa: F403
 
 from .fleet import Fleet, wait_for
 from .people import Person
 
 ROUNDS = 20
 PEOPLE = 3
-
-
-@pytest.fixture(scope="module")
-def clip(tmp_path_factory: pytest.TempPathFactory, make_clip: Callable[..., Path]) -> bytes:
-    path = tmp_path_factory.mktemp("kill") / "clip.mp4"
-    make_clip(
-        path, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=3", "-f", "lavfi", "-i", "sine=d=3",
-        "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
-    )  # fmt: skip
-    return path.read_bytes()
 
 
 @pytest.fixture(params=["one process, SQLite", "Postgres, S3, two workers"])

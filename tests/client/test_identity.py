@@ -15,7 +15,7 @@ import pytest
 
 from saycut import errors
 from saycut.client import AsyncClient, Client, ClientSettings, read_client_settings
-from saycut.client.identity import Identity
+from saycut.client.identity import Identity, Kept
 
 from .driving import Clients, FakeClock
 from .faults import Drop, Html, Refuse
@@ -167,6 +167,31 @@ def test_many_threads_ask_for_one_token(hosted: Hosted, settings: ClientSettings
             thread.join(20)
     assert hosted.count("credits") == 8
     assert hosted.count("token") == 1
+
+
+def test_many_programs_that_make_an_id_at_once_have_the_same(settings: ClientSettings) -> None:
+    made: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: made.append(Identity(settings).client_id())) for _ in range(24)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(made) == 24
+    assert len(set(made)) == 1
+
+
+def test_tokens_that_many_programs_keep_at_once_are_all_kept(settings: ClientSettings) -> None:
+    made = [Identity(replace(settings, base_url=f"http://s{n}")) for n in range(24)]
+    Identity(settings).client_id()
+    threads = [threading.Thread(target=one.keep, args=(Kept(f"t{n}"),)) for n, one in enumerate(made)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(kept(settings)) == 24
+    assert [one.kept() for one in made] == [Kept(f"t{n}") for n in range(24)]
 
 
 def test_a_folder_that_cannot_be_used_says_so(

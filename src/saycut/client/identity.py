@@ -1,15 +1,19 @@
 """Who the client is: a token that was given, or the kept client id and the anonymous token it gets.
 
 In `~/.config/nemovideo` (0700) lie `client_id` and `tokens.json` (0600 both). The token is kept because a
-client gets one within seven days: the next program of the same person needs the same one.
+client gets one within seven days: the next program of the same person needs the same one. The curl pages of
+the skills use the same files: `{"<server> <client id>": {"token": …, "user_id": …, "expires_at": …}}`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import sys
 import uuid
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -60,14 +64,31 @@ class Identity:
 
     def keep(self, kept: Kept | None) -> None:
         """Keeps a token for the next program; None: forgets it. Warns where the folder cannot be written."""
-        tokens = self._tokens()
-        tokens.pop(self._key(), None)
-        if kept is not None:
-            tokens[self._key()] = vars(kept)
         try:
-            self._write("tokens.json", json.dumps(tokens))
+            with self._alone():
+                tokens = self._tokens()
+                tokens.pop(self._key(), None)
+                if kept is not None:
+                    tokens[self._key()] = vars(kept)
+                self._write("tokens.json", json.dumps(tokens))
         except OSError as error:
             warnings.warn(f"the token is not kept for the next program: {error.strerror}", stacklevel=2)
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One program at a time: a token that another keeps meanwhile is not lost. Raises OSError."""
+        self.settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if sys.platform == "win32":  # has no such lock on a folder
+            yield
+            return
+        import fcntl
+
+        folder = os.open(self.settings.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
 
     def _key(self) -> str:
         return f"{self.settings.base_url} {self.client_id()}"
@@ -89,9 +110,12 @@ class Identity:
         return text if text.isprintable() and text.isascii() and " " not in text else None
 
     def _make_id(self) -> str:
-        made = str(uuid.uuid4())
         try:
-            self._write("client_id", made + "\n")
+            with self._alone():
+                made = self._read_id()  # another program may have been faster
+                if made is None:
+                    made = str(uuid.uuid4())
+                    self._write("client_id", made + "\n")
         except OSError as error:
             raise self._unusable(error) from error
         return made

@@ -113,7 +113,7 @@ class Identity:
         try:
             with self._alone():
                 made = self._read_id()  # another program may have been faster
-                if made is None:
+                if not made:
                     made = str(uuid.uuid4())
                     self._write("client_id", made + "\n")
         except OSError as error:

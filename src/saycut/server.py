@@ -30,12 +30,11 @@ from .config import ServiceSettings, Settings
 from .errors import InputError, StoreError
 from .jobs import Engine, Place, Work
 from .media.speech.options import SpeechOptions
-from .sessions import chatting, exporting
+from .sessions import chatting, exporting, sending
 from .sessions.abilities import abilities_of
 from .sessions.delivering import export_work
 from .sessions.keeping import Chore, keep_house
 from .sessions.secrets import link_signer
-from .sessions.sending import keep_sending
 from .sessions.service import Desk, Rules, Service, lanes
 from .sessions.standing import keep_telling
 from .sessions.turning import turn_work
@@ -49,12 +48,13 @@ GRACE_S = 10.0
 """How long work that runs may go on when the process is asked to end; what is left goes on elsewhere."""
 WORKS: tuple[Callable[[Desk], Work], ...] = (turn_work, export_work)
 """Every kind of durable work there is."""
-MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (keep_sending,)
+MEANWHILE: tuple[Callable[[Desk], Coroutine[Any, Any, None]], ...] = (sending.keep_sending,)
 """What every process does beside, until it ends."""
 CHORES: tuple[Chore, ...] = (
     Chore("turns whose work is over", 15, chatting.put_in_order),
     Chore("exports whose work is over", 15, exporting.end_abandoned),
     Chore("parts of exports that have ended", 600, exporting.drop_parts),
+    Chore("webhooks that were sent", 3600, sending.forget_sent),
 )
 """What is put in order now and then, beside what `sessions.keeping` knows."""
 

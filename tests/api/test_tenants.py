@@ -27,6 +27,7 @@ OPEN: Mapping[str, str] = {
     "GET /docs": "the calls there are, no data",
     "GET /workspace/claim": "the claim token in its address opens one project, and is checked there",
     "GET /files/{link}": "the link is signed, names one file, and expires",
+    "HEAD /files/{link}": "the same",
     "POST /api/v1/generate": "not there: it only says what to call",
     "POST /v1/generate": "not there: it only says what to call",
     "POST /v1/run": "not there: it only says what to call",
@@ -83,6 +84,11 @@ def _name(route: APIRoute) -> str:
 ROUTES = {_name(one): one for one in all_routes() if one.endpoint.__module__.rpartition(".")[2] != PUBLIC}
 GUARDED = {name: one for name, one in ROUTES.items() if scope_of(one) is not None}
 OWNED = [name for name in GUARDED if name not in OWN]
+
+
+def _has_body(name: str) -> bool:
+    """Whether an answer says in words what its number says: HEAD has none."""
+    return not name.startswith("HEAD ")
 
 
 @dataclass
@@ -192,8 +198,9 @@ def test_a_bad_token_is_refused(tenants: Tenants, name: str, kind: str) -> None:
     answer = tenants.call(name, tenants.bad[kind])
 
     assert answer.status_code == 401, answer.text
-    assert answer.json()["code"] == 1001
-    assert answer.json()["error"]["code"] == "token_refused"
+    if _has_body(name):
+        assert answer.json()["code"] == 1001
+        assert answer.json()["error"]["code"] == "token_refused"
 
 
 @pytest.mark.parametrize("name", GUARDED)
@@ -213,8 +220,9 @@ def test_a_token_without_the_scope_is_refused(tenants: Tenants, name: str) -> No
     answer = tenants.call(name, tenants.scoped[scope])
 
     assert answer.status_code == 403, answer.text
-    assert answer.json()["error"]["code"] == "scope_missing"
-    assert answer.json()["data"] == {"scope": scope}
+    if _has_body(name):
+        assert answer.json()["error"]["code"] == "scope_missing"
+        assert answer.json()["data"] == {"scope": scope}
 
 
 @pytest.mark.parametrize("name", OWNED)
@@ -222,7 +230,7 @@ def test_another_accounts_token_finds_nothing(tenants: Tenants, name: str) -> No
     answer = tenants.call(name, tenants.other.token)
 
     assert answer.status_code == 404, answer.text
-    assert answer.json()["code"] in (1002, 404)
+    assert not _has_body(name) or answer.json()["code"] in (1002, 404)
     for value in (tenants.owner.account_id, "the owner's"):
         assert value not in answer.text
 
@@ -242,12 +250,9 @@ def test_nothing_of_the_owners_was_changed(tenants: Tenants) -> None:
     owner = tenants.owner
     session = tenants.ids["session_id"]
 
-    assert owner.get(f"/api/turns/{tenants.ids['turn_id']}").json()["data"]["status"] in (
-        "pending",
-        "waiting",
-    )
+    assert owner.get(f"/api/turns/{tenants.ids['turn_id']}").json()["data"]["state"] == "waiting"
     assert owner.get(f"/api/state/nemo_agent/me/{session}/latest").status_code == 200
-    assert owner.get("/api/render/proxy/lambda/render_owner").json()["status"] == "pending"
+    assert owner.get("/api/render/proxy/lambda/render_owner").status_code == 200
     assert [one["id"] for one in owner.get("/api/webhooks").json()["data"]["webhooks"]] == [
         tenants.ids["webhook_id"]
     ]

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from api.live import Live
 from saycut.sessions.notifying import EVENTS, note
 from saycut.sessions.outgoing import Reach, outgoing
-from saycut.sessions.sending import AGAIN_S, next_try, send_due, signature
+from saycut.sessions.sending import AGAIN_S, forget_sent, next_try, send_due, signature
 from saycut.store.database import open_database
 from saycut.store.tables.work import DeliveryRow
 
@@ -209,6 +210,25 @@ def test_an_event_is_noted_once(live: Live, receiver: Receiver) -> None:
     assert (first, again) == (1, 0)
     body = verified(secret, *receiver.got[0])
     assert body["data"] == {"turn_id": "turn-1", "text": "für „alle“ 😀"}
+
+
+def test_what_was_sent_is_forgotten_after_two_weeks(live: Live, receiver: Receiver) -> None:
+    client = live.account()
+    _add(live, client.account_id, receiver.url)
+    _event(live, client.account_id, "turn-old")
+    live.run(_send(live))
+    _event(live, client.account_id, "turn-new")
+
+    async def made_long_ago() -> None:
+        async with live.service.database.writing() as tx:
+            await tx.session.execute(update(DeliveryRow).values(created_ms=1))
+
+    live.run(made_long_ago())
+    live.run(forget_sent(live.service))
+
+    assert [one.subject for one in live.run(_deliveries(live, client.account_id))] == [
+        "turn.completed:turn-new"
+    ]
 
 
 def test_it_comes_at_least_once_over_failure_restart_and_kill(

@@ -25,6 +25,7 @@ from ..render.profile import FORMATS
 from ..store import exports, uploads
 from ..store.database import Tx
 from ..store.uploads import Blob, new_blob_key
+from ..telemetry import figures
 from ..timeline.model import Draft
 from . import dividing, finishing
 from .dividing import Shared, stoppable
@@ -114,7 +115,11 @@ class _Delivering:
     def _delivered(self, found: Ordered) -> dict[str, Any]:
         ready = self._prepared(found)
         targets = self._targets(ready.draft)
+        began = time.monotonic()
         made = self._made(ready, targets)
+        figures.rendered(
+            output_s=sum(one.duration_ms for one in made) / 1000, wall_s=time.monotonic() - began
+        )
         kept = [self._kept(one, artifact) for one, artifact in zip(targets, made, strict=True)]
         completed = self._written(lambda tx: finishing.complete(tx, self._id, kept))
         state = "completed" if completed else "over"

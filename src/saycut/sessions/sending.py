@@ -24,7 +24,7 @@ from ..store import webhooks
 from ..store.webhooks import Delivery
 from ..telemetry import figures
 from .outgoing import Reach, outgoing
-from .service import Desk
+from .service import Desk, Service
 
 LOOK_S = 1.0
 """How often it is looked for what is due."""
@@ -34,6 +34,8 @@ LEASE_S = 60
 ANSWER_S = 15.0
 AGAIN_S = (5, 30, 2 * 60, 10 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 8 * 3600)
 """Seconds until the next try, after the first, the second …: about a day; then it is given up."""
+KNOWN_MS = 14 * 24 * 3600 * 1000
+"""How long it is known what became of an event."""
 GONE = 410
 """An address that says so is told nothing more, as Standard Webhooks has it."""
 
@@ -71,6 +73,12 @@ async def send_due(desk: Desk, client: httpx2.AsyncClient) -> int:
         due = await webhooks.take_due(tx, lease_ms=LEASE_S * 1000, most=AT_ONCE)
     await asyncio.gather(*(_deliver(desk, client, one) for one in due))
     return len(due)
+
+
+async def forget_sent(service: Service) -> int:
+    """Forgets events that were taken or given up long ago; gives how many."""
+    async with service.database.writing() as tx:
+        return await webhooks.forget_ended(tx, before_ms=tx.now_ms - KNOWN_MS)
 
 
 async def _deliver(desk: Desk, client: httpx2.AsyncClient, one: Delivery) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from .database import Tx
 from .tables.work import DeliveryRow, WebhookRow
@@ -137,6 +137,16 @@ async def note_answer(tx: Tx, delivery_id: str, *, answer: str, taken: bool, aga
     if again_ms is not None:
         values["due_ms"] = again_ms
     await tx.session.execute(update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(**values))
+
+
+async def forget_ended(tx: Tx, *, before_ms: int) -> int:
+    """Deletes events made before a time that are not to be sent any more; gives how many."""
+    done = await tx.session.execute(
+        delete(DeliveryRow)
+        .where(DeliveryRow.state != "due", DeliveryRow.created_ms < before_ms)
+        .returning(DeliveryRow.id)
+    )
+    return len(done.all())
 
 
 def _webhook(row: WebhookRow) -> Webhook:

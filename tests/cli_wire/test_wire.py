@@ -148,6 +148,11 @@ def test_what_wants_to_be_obeyed_is_only_shown(run: Run, hosted: Hosted, clip: P
     assert clip.is_file()
 
 
+def test_an_output_that_agents_read_is_never_cut_by_them(run: Run, hosted: Hosted) -> None:
+    hosted.turns = [[said("long words " * 9000)]]
+    assert len(run("say", "mute it").out) < 32_000
+
+
 def test_an_edit_in_silence_is_told(run: Run, hosted: Hosted, clip: Path) -> None:
     run("upload", str(clip))
 

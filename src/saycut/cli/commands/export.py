@@ -54,7 +54,7 @@ def export(
     if project is not None and not (server or session or asked):
         return _local(project, output, force=force, as_json=as_json, more=(captions_model, seed, keep_work))
     from ..talk.place import Export
-    from ..talk.saying import export_once
+    from ..talk.saying import export_once, file_named
     from ..talk.session import Where
 
     where = Where(
@@ -67,11 +67,7 @@ def export(
         yes=yes,
         as_json=as_json,
     )
-    to = Path(output) if output else None
-    if output and not to.suffix:  # type: ignore[union-attr]
-        to = Path(f"{output}.mp4")
-    form = to.suffix.lstrip(".").lower() if to else None
-    return export_once(where, Export({**asked, **({"format": form} if form else {})}, to, force, detach))
+    return export_once(where, Export(asked, file_named(output), force, detach))
 
 
 def _local(project: Path, output: str, *, force: bool, as_json: bool, more: tuple[Path, int, bool]) -> int:

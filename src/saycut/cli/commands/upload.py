@@ -21,7 +21,7 @@ def upload(
 ) -> int:
     """Bring files: saycut upload talk.mp4 --new"""
     from ..talk.session import Where, place_of, reached
-    from ..talk.telling import Lines, Quiet, brought_json, print_compact, view_json
+    from ..talk.telling import Lines, Quiet, brought_json, cut, print_compact
     from ..talk.wire import WirePlace
     from ..words_and_files import read_arguments
 
@@ -46,9 +46,13 @@ def upload(
         found = place.upload(sources, shown.progress)
         shown.brought(found)
         if as_json:
-            body = {"ok": True, "files": [brought_json(f) for f in found], **view_json(place.view(), room=0)}
-            body.pop("draft_way_out", None)
-            print_compact({**body, **place.facts()})
+            view = place.view()
+            body = {
+                "ok": True,
+                "files": [brought_json(f) for f in found],
+                "timeline": cut(view.summary, 4000),
+            }
+            print_compact({**body, "duration_ms": view.duration_ms, **place.facts()})
         return 0
 
     return reached(place, work)

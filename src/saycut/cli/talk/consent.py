@@ -20,16 +20,18 @@ from .wording import words
 def check(settings: ClientSettings, remembered: Remembered, sources: Sequence[str], *, yes: bool) -> None:
     """Returns when the files may be sent. Raises ConsentNeeded.
 
-    A server on this machine needs no word. For another it is asked for on a terminal; `yes` is the person's
-    word given beforehand, and kept for this server.
+    A server on this machine needs no word, nor does an address that a server fetches from by itself. For
+    another it is asked for on a terminal; `yes` is the person's word given beforehand, and kept for this
+    server.
     """
-    if settings.near or remembered.of_server.consent:
+    files = [s for s in sources if not s.startswith(("http://", "https://"))]
+    if settings.near or remembered.of_server.consent or not files:
         return
     host = host_of(settings.base_url)
     if yes:
         remembered.agree()
         return
-    what = told(sources)
+    what = told(files)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise ConsentNeeded(host, what)
     said = words(settings.language)
@@ -54,7 +56,7 @@ def host_of(url: str) -> str:
 def told(sources: Sequence[str]) -> str:
     """The files in a few words: "talk.mp4 (4.2 MB) and 2 more"."""
     first = sources[0] if sources else "?"
-    name = first if first.startswith(("http://", "https://")) else Path(first).name
+    name = Path(first).name
     with contextlib.suppress(OSError):
         name += f" ({size_text(Path(first).stat().st_size)})"
     return f"{name} and {len(sources) - 1} more" if len(sources) > 1 else name

@@ -135,7 +135,8 @@ class Conversation:
     def _export(self, step: Step, outcome: Outcome) -> None:
         to = Path(step.to).expanduser() if step.to else self.asked.to
         asked = self.asked
-        wanted = Export({**asked.output, **step.output}, to, asked.force, asked.detach)
+        form = {"format": to.suffix.lstrip(".").lower()} if to and to.suffix else {}
+        wanted = Export({**form, **asked.output, **step.output}, to, asked.force, asked.detach)
         self.shown.exporting()
         made = self.place.export(wanted, self.shown.progress)
         self.shown.exported(made)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...client.routing import Action, Step
-from ...errors import InputError, NothingDone, StillRunning
+from ...errors import InputError, NothingDone, OutputError, StillRunning
 from .doing import Conversation, Outcome
 from .place import Export, Place
 from .session import Where, place_of, reached
@@ -33,9 +33,8 @@ def say_once(where: Where, message: Message) -> int:
     _check(message)
     place = place_of(where)
     place.language = place.language or language_of(message.words, None)
-    export = Export(
-        to=Path(message.output) if message.output else None, force=message.force, detach=where.detach
-    )
+    to = file_named(message.output)
+    export = Export(to=to, force=message.force, detach=where.detach)
 
     def steps(talk: Conversation) -> tuple[Step, ...]:
         return (Step(Action.TURN, message.words),) if message.as_is else talk.routed(message.words)
@@ -48,6 +47,15 @@ def export_once(where: Where, export: Export) -> int:
     place = place_of(where)
     step = Step(Action.EXPORT, output=dict(export.output))
     return reached(place, lambda: _said(place, export, lambda _: (step,), as_json=where.as_json))
+
+
+def file_named(output: str | None) -> Path | None:
+    """The file that -o names; one without an ending is an MP4. Raises OutputError for standard output."""
+    if output == "-":
+        raise OutputError("the file cannot be streamed here", way_out="Give a name with -o.", field="output")
+    if not output:
+        return None
+    return Path(output) if Path(output).suffix else Path(f"{output}.mp4")
 
 
 def _check(message: Message) -> None:

@@ -33,7 +33,7 @@ def show_status(place: Place, *, as_json: bool, draft_to: Path | None) -> int:
     show_view(view, Lines(place.language))
     for one in jobs:
         percent = f", {one['progress']} %" if one["progress"] is not None else ""
-        sys.stdout.write(f"{one['kind']} {one['job_id']}: {one['state']}{percent}\n")
+        sys.stdout.write(f"{one['kind']}: {one['state']}{percent}\n")
     return 0
 
 

@@ -54,16 +54,25 @@ class Lines:
         self.language = language
         self.out = out or sys.stdout
         self._percent = 0
-        self._bar = False
+        self._room = ROOM if not self.out.isatty() else None
+        """Characters of the backend's words that are still shown where a program may read them."""
 
     @property
     def table(self) -> Any:
         return wording(self.language)
 
     def text(self, text: str) -> None:
-        for line in text.splitlines():
+        for line in self.fitting(text).splitlines():
             if line.strip():
                 self.line(line)
+
+    def fitting(self, text: str) -> str:
+        """As much of the backend's words as there is room for."""
+        if self._room is None:
+            return text
+        shown = cut(text, self._room) if self._room > 0 else ""
+        self._room -= len(shown)
+        return shown
 
     def notice(self, text: str) -> None:
         for line in text.splitlines():

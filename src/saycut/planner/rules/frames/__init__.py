@@ -83,7 +83,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:replace",), voice.replace_audio),
     (("v:duck", "v:quieter", "v:decrease"), levels.duck),
     (("n:noise", "n:grain", "v:denoise", "v:enhance_voice"), voice.denoise),
-    (("v:normalize", "lufs"), voice.normalize),
+    (("v:normalize", "lufs", "n:loudness"), voice.normalize),
     (("v:detach",), voice.detach),
     (("v:extract_audio", "fmt:", "n:audio", "n:music"), output.extract_audio),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),

@@ -14,6 +14,8 @@ def delete(c: Clause, r: Reader) -> bool:
     if not c.said("v:remove") and c.one("clips") is None:
         return False
     used = c.all("v:remove", "v:cut")
+    if c.one("x:except") is not None and c.one("clips", "asset", "asset:", "file") is not None:
+        return _all_but(c, r, [*used, *c.all("x:except", "n:everything", "n:clip")])
     joins = c.one("n:transition")
     if joins is not None:
         r.step(c, "transition", [*used, joins, *c.all("n:clip")], kind="none")
@@ -57,6 +59,25 @@ def delete(c: Clause, r: Reader) -> bool:
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
     return False
+
+
+def _all_but(c: Clause, r: Reader, used: list[Token]) -> bool:
+    """ "delete everything except the drone clip": the others go, where it is known which they are."""
+    shown = [a.name for a in r.context.of_kind("video", "image")]
+    kept: set[int] = set()
+    for target in clip_targets(c):
+        if "clip" in target:
+            kept.add(int(target["clip"]))
+        elif target.get("asset") in shown:
+            kept.add(shown.index(target["asset"]) + 1)
+    count = r.context.clip_count or len(shown)
+    if not kept or count < 2:
+        r.refuse(c, "keep_clips")
+        return True
+    for number in range(count, 0, -1):
+        if number not in kept:
+            r.step(c, "delete", used, clip={"clip": number})
+    return True
 
 
 def _delete_edge(c: Clause, r: Reader, edge: Token, used: list[Token]) -> bool:

@@ -16,6 +16,13 @@ def effect(c: Clause, r: Reader) -> bool:
     noun = c.one("n:effect", "n:particles")
     if noun is None and c.said("v:replace"):
         return False
+    if (
+        noun is None
+        and named.has("n:grain")
+        and not c.said("v:remove", "v:denoise", "v:decrease", "v:enhance_voice")
+    ):
+        listed = c.one("percent") is not None or bool(c.inherited)
+        noun = named if listed and r.steps else None
     nxt = c.after(named)
     if nxt is not None and nxt.has("n:transition"):
         return False

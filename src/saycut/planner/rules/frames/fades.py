@@ -27,10 +27,7 @@ def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
-    joined = r.before(c)
-    if joined is not None and joined.op == "combine" and c.one("n:middle", "p:between") is not None:
-        joined.fields.setdefault("transition", "fade")
-        c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
+    if _between_combined(c, r, verb):
         return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
@@ -81,6 +78,23 @@ def fade(c: Clause, r: Reader) -> bool:
             color=name,
             target=target,
         )
+    return True
+
+
+def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "merge all, 0.5s fades": fades between the clips just put together."""
+    joined = r.before(c)
+    if joined is None or joined.op != "combine":
+        return False
+    listed = verb.has("v:fade") and joined.clause.sentence == c.sentence
+    edged = c.one("n:end", "n:beginning", "n:intro", "n:outro", "color:") is not None
+    if not ((listed and not edged) or c.one("n:middle", "p:between") is not None):
+        return False
+    length = c.take("length")
+    if length is not None and 0 < length.value <= 10_000:
+        joined.fields.setdefault("transition_ms", int(length.value))
+    joined.fields.setdefault("transition", "fade")
+    c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
     return True
 
 

@@ -195,6 +195,9 @@ def _song(c: Clause, r: Reader) -> Token | None:
 
 def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
     """ "add music but keep it at 15%": the level of what was just added."""
+    where = stretch(c, r)
+    if where.given:
+        music.fields |= {k: v for k, v in (("start", where.start), ("end", where.end)) if v is not None}
     if level.has("db"):
         music.fields["db"] = _clamped(r, level, -60, 12)
     else:

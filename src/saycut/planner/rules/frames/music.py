@@ -39,6 +39,11 @@ def music(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
         return False
+    strange = c.one("unknown") is not None and not any(
+        t.has("v:", "mood:", "percent", "db", "n:background") for t in c.tokens
+    )
+    if strange and not c.inherited and anchor.has("n:music") and c.one("asset", "file", "asset:") is None:
+        return False
     if c.one("v:replace") is not None:
         return _replace_music(c, r, anchor)
     file = _audio_file(c, r) or c.one("asset file asset:")

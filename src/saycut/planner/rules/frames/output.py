@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import AtFraction, AtMs
+from ....operations.times import END, AtFraction, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, stretch
@@ -106,6 +106,8 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         last.fields.setdefault("format", kind.reading("fmt"))
         c.claim([kind, *c.all("v:make v:export v:convert")])
         return True
+    if c.one("n:pitch") is not None:
+        return False
     if verb is None and kind is None:
         keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
         pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
@@ -155,7 +157,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     noun = c.one("n:thumbnail")
     frame = (
         c.one("n:frame")
-        if c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep")
+        if (c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep"))
+        or c.one("fmt:png", "fmt:jpg") is not None
         else None
     )
     if noun is None and frame is None:
@@ -167,6 +170,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
     at = where.start if length is None else AtMs(ms=int(length.value))
+    if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
+        at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:
         at = AtFraction(fraction=0.5)
     used: list[Token | None] = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START, AtMs, When
+from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, clip_targets, stretch
@@ -106,7 +106,11 @@ def freeze(c: Clause, r: Reader) -> bool:
     length = c.one("length") if where.hold_ms is None else None
     hold = where.hold_ms or (int(length.value) if length is not None and length.value > 0 else None)
     at = where.start
-    if at is None and (last is not None or first is not None):
+    clip = c.one("clips") if at is None else None
+    if clip is not None and (last is not None or first is not None):
+        at = ClipEdge(clip=clip.value[0], edge="end" if last is not None else "start")
+        used.append(clip)
+    elif at is None and (last is not None or first is not None):
         at = END if last is not None else START
     elif where.how in ("end", "last"):
         at = END
@@ -232,10 +236,10 @@ def _back_to_normal(c: Clause, r: Reader) -> bool:
 def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | None, bool]:
     """The speed, and whether the person gave it."""
     if factor is None:
-        half = c.one("frac:0.5") if c.said("n:speed", "v:slow_down") else None
+        half = c.one("frac:", "fraction") if c.said("n:speed", "v:slow_down") else None
         if half is not None:
             half.claim = USED
-            return 0.5, True
+            return float(half.value or half.reading("frac") or 0.5), True
         number = c.one("number") if c.said("v:change", "n:speed", "p:by", "p:to") else None
         if number is not None and number.text in ("一", "1", "one"):
             number = None
@@ -273,7 +277,9 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
 
 def _lessened(before: Token | None) -> bool:
     """ "放慢20%", "slow down 20%": by so much, unlike "放慢到80%"."""
-    return before is not None and before.has("v:slow_down") and not before.text.endswith(("到", "至", "成"))
+    if before is None or not before.has("v:slow_down") or before.text.endswith(("到", "至", "成")):
+        return False
+    return not any(word in before.text.lower() for word in ("mo", "motion", "慢动作", "慢镜", "升格"))
 
 
 def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:

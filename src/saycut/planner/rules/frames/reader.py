@@ -156,6 +156,13 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
     point = clause.take("point")
     if point is not None:
         end = later(point.value, hold_ms, reader.context) if hold_ms else None
+        until = (
+            next((t for t in clause.all("clock", "length") if _ends_there(clause, t)), None)
+            if not end
+            else None
+        )
+        if until is not None:
+            until.claim, end = USED, AtMs(ms=int(until.value))
         return Stretch(point.value, end, "point", hold_ms)
     if edges and (edge := _edge(clause, reader, hold_ms)) is not None:
         return edge
@@ -202,6 +209,16 @@ def _middle_of(clause: Clause, reader: Reader, token: Token) -> Stretch | None:
     after.claim = USED
     spare = (whole - int(after.value)) // 2
     return Stretch(AtMs(ms=spare), AtMs(ms=spare + int(after.value)), "range")
+
+
+def _ends_there(clause: Clause, time: Token) -> bool:
+    """ "starting at 0:05, stop at 1:00": the second time is where it ends."""
+    before = clause.before(time)
+    return (
+        before is not None
+        and before.has("p:to")
+        and before.text.lower().startswith(("stop", "end", "until", "finish"))
+    )
 
 
 def _owns(clause: Clause, edge: Token, clip: Token) -> bool:

@@ -163,7 +163,11 @@ def highlights(c: Clause, r: Reader) -> bool:
     count = c.one("number")
     length = c.one("length", "hold")
     about = c.one("quote")
-    each = count is not None and count.value > 1 and (c.said("n:every") or _of_length(c, count, length))
+    each = (
+        count is not None
+        and count.value > 1
+        and (c.said("n:every") or _of_length(c, count, length) or _such_clips(c, count, length, anchor))
+    )
     times = int(min(count.value, 100)) if each and count is not None else 1
     used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
     r.step(
@@ -175,6 +179,14 @@ def highlights(c: Clause, r: Reader) -> bool:
         about=str(about.value) if about is not None else None,
     )
     return True
+
+
+def _such_clips(c: Clause, count: Token, length: Token | None, anchor: Token) -> bool:
+    """ "three 20-second teasers", "三条20秒的预告"."""
+    if length is None or not count.start < length.start < anchor.start:
+        return False
+    between = c.tokens[c.tokens.index(length) + 1 : c.tokens.index(anchor)]
+    return all(t.filler or t.has("ratio:", "x:best") for t in between)
 
 
 def _of_length(c: Clause, count: Token, length: Token | None) -> bool:

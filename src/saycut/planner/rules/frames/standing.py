@@ -66,6 +66,15 @@ def over_clip(c: Clause, r: Reader) -> Stretch | None:
     return None
 
 
+def middle_of_picture(c: Clause) -> str | None:
+    """ "write “Hi” in the middle": of the picture, unless it is the middle of the video."""
+    middle = next((t for t in c.all("n:middle") if t.text.lower() in ("middle", "中间", "正中间")), None)
+    if middle is None or c.said("n:media", "n:part") or c.one("pos:") is not None:
+        return None
+    middle.claim = USED
+    return "center"
+
+
 def half_of_picture(c: Clause) -> str | None:
     """ "上半部分写“之前”": for text, an upper and a lower half are of the picture; their span is claimed."""
     for token in c.all("span"):

@@ -8,7 +8,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names
 from .reader import Reader, Stretch, stretch
-from .standing import each_lasts, gone_at, half_of_picture, held, lasting, over_clip, until
+from .standing import each_lasts, gone_at, half_of_picture, held, lasting, middle_of_picture, over_clip, until
 from .styling import STYLE, last_text, only_looks, styled, text_style
 
 ROLES = (
@@ -33,7 +33,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         return False
     style, used = text_style(c)
     gone = until(c)
-    half = half_of_picture(c) if quotes else None
+    half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
     where = stretch(c, r)
     if not where.given:
         where = over_clip(c, r) or where
@@ -83,6 +83,8 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
     if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
         return True
     if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
+        return True
+    if not quotes and any(s.clause is c and s.op.endswith("_captions") for s in r.steps):
         return True
     if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return True

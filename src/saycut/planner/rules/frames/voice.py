@@ -33,6 +33,9 @@ def replace_audio(c: Clause, r: Reader) -> bool:
 
 def normalize(c: Clause, r: Reader) -> bool:
     verb, level = c.one("v:normalize"), c.one("lufs")
+    loudness = c.one("n:loudness")
+    if loudness is not None and level is None and verb is None:
+        level = next((t for t in c.all("number") if -40 <= t.value <= -5), None)
     if level is None and (
         verb is None
         or (verb.text.lower() in ("level", "balance") and not c.said("n:audio n:volume n:loudness n:voice"))

@@ -205,6 +205,24 @@ def test_every_code_is_a_typed_error_whatever_the_status(
         assert (found.value.needed, found.value.available) == (9, 1)
 
 
+REFUSALS = [pair for pair in CODES if pair[0] not in (1001, 409)]
+"""But for a token, which is renewed, and a piece that begins at the wrong place, which is asked about."""
+
+
+@pytest.mark.parametrize(("code", "status", "kind"), REFUSALS)
+@pytest.mark.parametrize("step", {**IDEMPOTENT, **ONCE, "piece": IDEMPOTENT["resumable"]})
+def test_a_refusal_at_any_step_is_final_and_typed(
+    hosted: Hosted, client: Any, tmp_path: Path, step: str, code: int, status: int, kind: type[Exception]
+) -> None:
+    _ready(hosted, step)
+    hosted.faults[step] = [Refuse(code, status)]
+    with pytest.raises(kind):
+        {**IDEMPOTENT, **ONCE, "piece": IDEMPOTENT["resumable"]}[step](client, tmp_path)
+    assert hosted.count(step) == 1
+    assert not (tmp_path / "out.mp4").exists()
+    assert not hosted.files or step == "reached"
+
+
 def test_an_export_that_is_blocked_never_speaks_of_credits(hosted: Hosted, client: Any) -> None:
     hosted.faults["render"] = [Refuse(402, 402)]
     with pytest.raises(errors.ExportBlocked) as blocked:

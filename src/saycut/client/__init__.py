@@ -8,6 +8,8 @@
 | `calls`, `identity` | one call: signed, tried as often as it may be; who the client is |
 | `line`, `drive` | the way to the server, blocking or in an event loop, from one source |
 | `settings`, `limits` | what a client is made of |
+| `underway`, `patience` | turns by their name; how long a server that went away is waited for |
+| `routing`, `translation`, `words` | what a person's words are for; steps in a window turned into actions |
 
 Knows HTTP and the floors up to `wire`, nothing of the engine. Loaded when it is needed.
 """

@@ -111,6 +111,22 @@ def test_each_request_has_a_line_with_its_ids(live: Live, caplog: pytest.LogCapt
     assert facts[0]["account_id"] == client.account_id
     assert facts[0]["bytes"] > 0
     assert "skip" not in json.dumps(facts)
+    assert facts[1]["path"] == "/nowhere/at/all"
+
+
+def test_a_line_has_ids_of_its_address_and_nothing_a_person_named(
+    live: Live, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = live.account()
+    session = client.begin("My holiday")
+    with caplog.at_level(logging.INFO, logger="saycut"):
+        client.put(f"/api/upload-video/nemo_agent/me/{session}/my-holiday.mp4", content=b"no video")
+        client.get("/files/eyJrZXkiOiJhIn0.AAAA")
+
+    lines = [json.dumps(one.facts) for one in caplog.records if one.name == "saycut.access"]  # type: ignore[attr-defined]
+    assert session in lines[0]
+    assert "holiday" not in "".join(lines)
+    assert "eyJ" not in "".join(lines)
 
 
 def _figures(client: Any) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:

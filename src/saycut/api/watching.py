@@ -25,6 +25,8 @@ REQUEST_ID = "X-Request-Id"
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 ASKED_OFTEN = ("/health", "/ready", "/metrics")
 """By machines, every few seconds: their lines are for whoever looks for trouble (DEBUG)."""
+NOWHERE = "none"
+"""The route of what leads nowhere."""
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """Of JSON a browser needs to show nothing."""
 
@@ -92,7 +94,7 @@ class _Answer:
     @property
     def route(self) -> str:
         """The template of the route, never the path."""
-        return str(getattr(self._scope.get("route"), "path", "none"))
+        return str(getattr(self._scope.get("route"), "path", NOWHERE))
 
     @property
     def took_ms(self) -> int:
@@ -138,8 +140,8 @@ def _safe_headers(kind: str) -> Mapping[str, str]:
 def _tell(scope: Scope, answer: _Answer) -> None:
     facts: dict[str, Any] = {
         "method": answer.method,
-        "path": scope["path"][:300],
         "route": answer.route,
+        **_ids(scope, answer),
         "status": answer.status,
         "ms": answer.took_ms,
         "bytes": answer.size,
@@ -151,6 +153,16 @@ def _tell(scope: Scope, answer: _Answer) -> None:
         facts["account_id"] = account
     level = logging.DEBUG if scope["path"] in ASKED_OFTEN and answer.status < 400 else logging.INFO
     log.log(level, "%s %s %s", answer.method, answer.route, answer.status, extra={"facts": facts})
+
+
+def _ids(scope: Scope, answer: _Answer) -> dict[str, str]:
+    """The ids in an address; its other parts may be a file's name, or a signed link. A path that leads
+    nowhere is told whole: so who runs the service sees what is asked for.
+    """
+    if answer.route == NOWHERE:
+        return {"path": scope["path"][:300]}
+    named = scope.get("path_params", {}).items()
+    return {name: str(value)[:100] for name, value in named if name.endswith("_id")}
 
 
 def _id(sent: str | None) -> str:

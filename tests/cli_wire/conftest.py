@@ -15,7 +15,6 @@ import pytest
 from client.hosted import Hosted
 from saycut.cli import edge
 from saycut.cli.app import app
-from serving import *  # noqa: F403  (the fixture `serve`)
 
 
 @dataclass(frozen=True)

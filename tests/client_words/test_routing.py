@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -37,7 +40,11 @@ def normal(expected: str) -> str:
     return " ; ".join(steps)
 
 
-ALL = [one for name in ("routing_en.txt", "routing_zh.txt", "routing_fresh.txt") for one in lines(name)]
+ALL = [
+    one
+    for name in ("routing_en.txt", "routing_zh.txt", "routing_fresh.txt", "routing_fresh_again.txt")
+    for one in lines(name)
+]
 CASES = [pytest.param(words, expected, id=words[:60]) for words, expected in ALL]
 
 
@@ -131,3 +138,18 @@ def test_a_page_of_words_is_read_quickly() -> None:
     began = time.perf_counter()
     assert [s.action for s in route(page)] == [Action.TURN]
     assert time.perf_counter() - began < 2
+
+
+GOLD = Path(__file__).resolve().parents[1] / "planner"
+SPOKEN_OF = re.compile(
+    r"export|render|download|sav(e|ing)|import|show me|I need mp4|导出|导入|^Take intro|停止渲染|另存", re.I
+)
+"""What of the planner's own sentences may route: those that speak of files going in or out."""
+
+
+@pytest.mark.parametrize("name", ["phrasings/en.jsonl", "phrasings/zh.jsonl", "gold/real_prompts.jsonl"])
+def test_sentences_that_were_made_for_the_planner_stay_edits(name: str) -> None:
+    texts = [json.loads(line)["text"] for line in (GOLD / name).read_text("utf-8").splitlines() if line]
+    assert len(texts) > 150
+    routed = [t for t in texts if [s.words for s in route(t)] != [t.strip()] or len(route(t)) > 1]
+    assert not [t for t in routed if not SPOKEN_OF.search(t)]

@@ -82,7 +82,23 @@ def _wants(found: tuple[Token, ...], flat: str) -> Wants:
     for name, wants in _ORDER:
         if routing().grammar[name].fits(tags):
             return Wants.WISH if wants is Wants.EXPORT and _said_twice(found) else wants
+    if _brings_something(found):
+        return Wants.UPLOAD
     return Wants.WISH if _is_wish(found, flat) else Wants.EDIT
+
+
+MOST_NOUNS = 4
+"""Words that may name what is uploaded: "the big company logo"."""
+
+
+def _brings_something(found: tuple[Token, ...]) -> bool:
+    """ "upload my two holiday clips": a verb, a determiner and a few words that name the thing, no more."""
+    said = [t for t in found if not t.tags & {"polite", "go"}]
+    if len(said) < 3 or "vu" not in said[0].tags or said[1].text not in routing().determiners:
+        return False
+    nouns = said[2:]
+    plain = all(t.tags == UNKNOWN or t.tags & {"obj", "media", "num", "fill", "ver"} for t in nouns)
+    return plain and len(nouns) <= MOST_NOUNS
 
 
 def _is_wish(found: tuple[Token, ...], flat: str) -> bool:

@@ -34,6 +34,7 @@ class Routing:
     grammar: Mapping[str, Grammar]
     wish_starts: Tags
     """Words after "export" that say how or what: a wish for another form, not the name of a thing."""
+    determiners: Tags
     edit_verbs: Tags
     text_cues: Tags
     han_edit_verbs: Tags
@@ -63,6 +64,7 @@ def routing() -> Routing:
             for name, one in raw["grammar"].items()
         },
         wish_starts=frozenset(raw["wish_starts"]),
+        determiners=frozenset(raw["determiners"]),
         edit_verbs=frozenset(raw["edit_verbs"]),
         text_cues=frozenset(raw["text_cues"]),
         han_edit_verbs=frozenset(raw["han_edit_verbs"]),

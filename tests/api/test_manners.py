@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import socket
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -286,3 +288,23 @@ def test_what_is_invented_hides_no_wrong_method(live: Live, method: str, path: s
 
     _problem(answer, 405)
     assert answer.headers["allow"] == "POST"
+
+
+def test_a_client_that_goes_in_the_middle_is_no_mistake_of_ours(
+    live: Live, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says that it will send more than it does, and hangs up."""
+    host, port = live.url.removeprefix("http://").split(":")
+    with caplog.at_level(logging.INFO, logger="saycut.access"):
+        for path in ("/register", CLAIM):
+            with socket.create_connection((host, int(port))) as gone:
+                gone.sendall(
+                    f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                    "Content-Type: application/json\r\n\r\nbind=".encode()
+                )
+        until = time.monotonic() + 20
+        while len([one for one in caplog.records if one.name == "saycut.access"]) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]

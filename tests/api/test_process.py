@@ -95,6 +95,34 @@ def test_it_says_where_it_is_and_logs_json(serve: Callable[..., Any]) -> None:
     assert [one["route"] for one in lines if one["logger"] == "saycut.access"] == ["/version", "none"]
 
 
+def test_a_program_that_starts_it_is_told_where_it_is(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "saycut",
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        str(tmp_path / "data"),
+        "--json",
+    ]
+    with subprocess.Popen(
+        [*command, "--api-only"], env=environment(tmp_path, database=None, blobs=None, env=None),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        health = httpx2.get(f"{told['url']}/health", trust_env=False)
+        process.terminate()
+        rest = process.stdout.read()
+
+    assert told["ok"] is True
+    assert health.json() == {"status": "ok"}
+    assert rest == ""
+    assert process.returncode == 0
+
+
 def test_text_is_logged_where_it_is_asked_for(serve: Callable[..., Any]) -> None:
     server = serve(env={"SAYCUT_LOG": "text"})
     with server.client() as nobody:

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..telemetry import figures, traces
@@ -55,6 +55,8 @@ class Watching:
         ):
             try:
                 await self._app(scope, receive, answer)
+            except ClientDisconnect:
+                pass  # nobody is there to be answered; the line says that it is unfinished
             except Exception as error:
                 seen.failed(type(error).__name__)
                 log.error("a request failed: %s", type(error).__name__, exc_info=error)

@@ -21,12 +21,17 @@ def serve(
     host: str = typer.Option("127.0.0.1", "--host", help="Address to listen on; loopback by default."),
     data: Path | None = DATA,
     api_only: bool = typer.Option(False, "--api-only", help="Only answer requests; workers do the work."),
+    as_json: bool = typer.Option(False, "--json", help="Once it answers: one JSON object, with its address."),
 ) -> int:
     """Run the service: the hosted contract on this machine, its data in one folder."""
     server = _server()
     settings, workplace = _read(data)
 
     def told(url: str) -> None:
+        if as_json:
+            from ..edge import print_json
+
+            print_json({"ok": True, "url": url, "data": str(settings.data)})
         where = "the database at DATABASE_URL" if settings.database_url else settings.data
         typer.echo(f"Saycut is at {url}; its data is in {where}. Ctrl-C ends it.", err=True)
         if host not in ("127.0.0.1", "::1", "localhost"):

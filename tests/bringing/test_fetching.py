@@ -152,6 +152,8 @@ REFUSED: dict[str, tuple[str, type[SaycutError], str]] = {
     "packed": ("/gzip/", UrlRefused, "compressed"),
     "to a file": ("/to/file%3A%2F%2F%2Fetc%2Fpasswd", UrlRefused, "only http and https"),
     "to another protocol": ("/to/gopher%3A%2F%2Fx%2F", UrlRefused, "only http and https"),
+    "to no name": ("/to/http%3A%2F%2F0xn--%2F", UrlRefused, "no web address"),
+    "to no address": ("/to/http%3A%2F%2F%5B%3A%3A1%2F", UrlRefused, ""),
     "to nowhere": ("/to/http%3A%2F%2Fnothing.invalid%2F", UrlRefused, "nothing.invalid"),
     "to a mail server": ("/to/http%3A%2F%2F127.0.0.1%3A1%2F", UrlRefused, "cannot be reached"),
 }

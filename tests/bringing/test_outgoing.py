@@ -50,7 +50,7 @@ REFUSED = [
     "http://127.0.0.1.:80/", "http://nothing.invalid/",
     "http://1.1.1.1:22/", "http://1.1.1.1:25/", "http://1.1.1.1:6379/", "http://name:word@1.1.1.1/",
     "ftp://1.1.1.1/", "file:///etc/passwd", "gopher://1.1.1.1/", "http:///etc/passwd", "1.1.1.1", "",
-    "http://1.1.1.1/" + "x" * 9000, "http://[::1", "http://a\nb/", "javascript:alert(1)", "//1.1.1.1/",
+    "http://1.1.1.1/" + "x" * 9000, "http://[::1", "http://a\nb/", "javascript:alert(1)", "//1.1.1.1/", "http://0xn--/",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx2
 import pytest
 from sqlalchemy import func, select
 
@@ -57,12 +58,29 @@ def test_what_is_brought_can_be_had_again(here: Here, files: Files) -> None:
     client = here.account()
     session = client.begin()
     [told] = send(client, session, ("one.mp4", files.clip(1))).json()["data"]["files"]
+    with httpx2.Client(trust_env=False) as nobody:
+        assert nobody.get(told["cdn_url"]).content == files.clip(1)
+        part = nobody.get(told["cdn_url"], headers={"Range": "bytes=10-19"})
+        assert (part.status_code, part.content) == (206, files.clip(1)[10:20])
+        assert nobody.get(told["cdn_url"][:-2] + "AA").status_code == 403
 
-    async def read() -> bytes:
-        link = here.service.links.opened(told["cdn_url"].rpartition("/files/")[2], now_ms=0)
-        return b"".join([piece async for piece in here.service.blobs.read(link.key)])
 
-    assert here.run(read()) == files.clip(1)
+def test_only_so_many_come_in_at_a_time(alone: Callable[..., Here], files: Files) -> None:
+    here = alone()
+    client = here.account()
+    session = client.begin()
+
+    async def taken() -> None:
+        while not here.service.uploads.locked():
+            await here.service.uploads.acquire()
+
+    here.run(taken())
+    busy = send(client, session, ("one.mp4", files.clip(1)))
+    assert (busy.status_code, busy.json()["code"]) == (429, 429)
+    assert busy.headers["retry-after"]
+    here.service.uploads.release()
+    for _ in range(2):
+        assert send(client, session, ("one.mp4", files.clip(1))).status_code == 200
 
 
 def test_identical_content_is_stored_once_also_across_sessions(here: Here, files: Files) -> None:

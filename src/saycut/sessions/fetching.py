@@ -64,7 +64,10 @@ class Fetched:
             "GET", check_url(self._url, self._reach), headers={"Accept-Encoding": "identity", "Accept": "*/*"}
         )
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await client.send(request, stream=True)
+            try:
+                answer = await client.send(request, stream=True)
+            except (httpx2.InvalidURL, ValueError):
+                raise UrlRefused("it is redirected to what is no web address", way_out=TRY_AGAIN) from None
             if answer.next_request is None:
                 try:
                     self._look_at(answer)

@@ -101,9 +101,10 @@ def check_url(url: str, reach: Reach) -> httpx2.URL:
         if len(url) > LONGEST_URL:
             raise httpx2.InvalidURL("too long")
         found = httpx2.URL(url.strip())
-    except httpx2.InvalidURL:
+        host = found.host  # told in messages: a name that cannot be shown is none
+    except (httpx2.InvalidURL, ValueError):
         raise UrlRefused("this is no web address", way_out="Write it as https://host/path.") from None
-    if found.scheme not in ("http", "https") or not found.host:
+    if found.scheme not in ("http", "https") or not host:
         raise UrlRefused(
             "only http and https addresses are fetched", way_out="Write it as https://host/path."
         )

@@ -76,6 +76,8 @@ def test_jobs_outlive_the_command_that_began_them(served: str, run: Run, clip: P
     assert probe(Path("out.mp4"), name="out.mp4").duration_ms == pytest.approx(2000, abs=60)
     assert run("status", "--json").json["jobs"] == []
     assert served in run("claim").out
+    assert run("sessions", "--end").out == "Ended the session talk.\n"
+    assert run("sessions", "--json").json["sessions"] == []
 
 
 def test_every_file_of_an_export_is_fetched(served: str, run: Run, clip: Path) -> None:

@@ -9,7 +9,6 @@ import json
 import socket
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx2
@@ -43,6 +42,7 @@ from ...errors import (
 from ...wire.draft_codec import draft_from_wire
 from ..edge import CANCEL
 from . import consent
+from .naming import places_for
 from .place import Brought, Export, Exported, Hear, Heard, MadeFile, Said, Tell, View
 from .remembered import Job, KeptSession, Remembered
 from .wording import words
@@ -379,40 +379,3 @@ def view_of(state: State) -> View:
 def _brought(one: Uploaded) -> Brought:
     ms = round(one.duration * 1000) if one.duration is not None else None
     return Brought(one.filename, one.file_type, ms, one.width, one.height)
-
-
-def places_for(job: Job, status: RenderStatus, session: str) -> tuple[Path, ...]:
-    """Where an export's files go: the first as it was asked for, the others beside it, named by the server.
-
-    A name of the server's is text from outside: only its last part counts, and nothing that is there is hit.
-    """
-    wanted = Path(job.to) if job.to else None
-    if len(status.files) < 2:
-        ending = Path(status.files[0].name).suffix.lstrip(".") if status.files else "mp4"
-        return (wanted or free_name(session or "video", _plain(ending) or "mp4").absolute(),)
-    folder = wanted.parent if wanted else Path.cwd()
-    found: list[Path] = []
-    for number, one in enumerate(status.files):
-        name = _plain(Path(one.name).name) or f"video-{number + 1}.mp4"
-        place = wanted if wanted and number == 0 else folder / name
-        count = 2
-        while place in found or (place.exists() and not (job.force or place == wanted)):
-            place = folder / f"{Path(name).stem}-{count}{Path(name).suffix}"
-            count += 1
-        found.append(place)
-    return tuple(found)
-
-
-def _plain(name: str) -> str:
-    """A name without anything that means something to a file system."""
-    text = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name)
-    return text.strip(" .")[:120]
-
-
-def free_name(name: str, form: str) -> Path:
-    """A file's name that is not taken, in the folder the command runs in."""
-    stem = f"{_plain(name)[:80] or 'video'}-edited"
-    found, number = Path(f"{stem}.{form}"), 2
-    while found.exists():
-        found, number = Path(f"{stem}-{number}.{form}"), number + 1
-    return found

@@ -39,6 +39,12 @@ def test_the_walk_with_curl_makes_a_video(
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "out.mp4").read_bytes()[4:8] == b"ftyp", done.stdout
+    figures = server.client().get("/metrics").text
+    assert 'saycut_jobs_ended_total{kind="export",state="done"} 1.0' in figures
+    assert 'saycut_jobs_ended_total{kind="turn",state="done"} 1.0' in figures
+    made = re.search(r"^saycut_rendered_seconds_total ([\d.]+)$", figures, re.MULTILINE)
+    assert made is not None
+    assert float(made[1]) > 1
 
 
 def test_figures_on_the_page_are_there_and_all_of_them() -> None:

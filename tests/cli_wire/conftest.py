@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
+import pty
+import select
 import signal
+import struct
+import subprocess
+import termios
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,3 +110,25 @@ def draft(text: str, duration: int = 9000) -> dict[str, Any]:
             {"i": "t2", "tt": 7, "r": "titles", "sg": [{"i": "s2", "s": 0, "d": 3000, "x": text}]},
         ],
     }  # fmt: skip
+
+
+def at_terminal(command: list[str], typed: str, environment: dict[str, str]) -> tuple[str, int]:
+    """Runs a program at a terminal of its own; gives what it showed and its exit code."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    shown = bytearray()
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        os.write(ours, typed.encode())
+        until = time.monotonic() + 120
+        while process.poll() is None and time.monotonic() < until:
+            if select.select([ours], [], [], 0.2)[0]:
+                with contextlib.suppress(OSError):
+                    shown += os.read(ours, 65536)
+        with contextlib.suppress(OSError):
+            while select.select([ours], [], [], 0)[0] and (more := os.read(ours, 65536)):
+                shown += more
+        if process.poll() is None:
+            process.kill()
+    os.close(ours)
+    return shown.decode("utf-8", "replace"), process.returncode

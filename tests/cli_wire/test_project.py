@@ -12,7 +12,7 @@ import pytest
 
 from saycut.media.probe import probe
 
-from .conftest import Run
+from .conftest import Run, at_terminal
 
 
 def test_the_whole_way_without_a_server(run: Run, clip: Path) -> None:
@@ -131,6 +131,17 @@ def test_a_conversation_with_no_server_makes_a_project_beside_the_file(clip: Pat
     assert done.returncode == 0, done.stderr
     assert "this machine, talk.saycut" in done.stdout
     assert (clip.parent / "talk.saycut" / "project.json").is_file()
+
+
+def test_a_conversation_at_a_terminal_draws_the_timeline(clip: Path, home: Path) -> None:
+    command = [sys.executable, "-m", "saycut", "chat", "--project", "x.saycut"]
+    environment = {**os.environ, "HOME": str(home), "TERM": "xterm-256color", "COLUMNS": "70"}
+    shown, code = at_terminal(command, "talk.mp4\nadd a title 'Hi'\nquit\n", environment)
+    assert code == 0
+    assert "▏talk 0:04" in shown
+    assert "▏“Hi”" in shown
+    assert "\x1b[30m\x1b[46m" in shown or "\x1b[30;46m" in shown, "blocks are coloured"
+    assert clip.is_file()
 
 
 def test_help_is_there_at_once() -> None:

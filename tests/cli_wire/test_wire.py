@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import stat
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -18,7 +16,7 @@ from client.faults import Refuse
 from client.hosted import FILE, Hosted, said
 from saycut.cli.talk.session import ANSWER_S, Where
 
-from .conftest import Ran, Run, draft
+from .conftest import Ran, Run, at_terminal, draft
 
 SECRET = re.compile(r"nmv_usr_|anon_|render_\d|\{\"|\be-[0-9a-f]{8}|\b42\b")
 """Tokens, ids and raw JSON: nothing of these is for a person."""
@@ -300,25 +298,11 @@ def test_media_goes_nowhere_unless_somebody_said_yes(run: Run, clip: Path, home:
 
 def test_consent_is_asked_for_at_a_terminal(clip: Path, home: Path) -> None:
     command = [sys.executable, "-m", "saycut", "upload", str(clip), "--server", "http://video.example.com"]
-    shown, code = _at_terminal(command, "n\n", {**os.environ, "HOME": str(home)})
+    shown, code = at_terminal(command, "n\n", {**os.environ, "HOME": str(home)})
     assert "talk.mp4 (" in shown
     assert "will be sent to video.example.com, which is not this machine." in shown
     assert "The connection is not encrypted" in shown
     assert code == 13
-
-
-def _at_terminal(command: list[str], answer: str, environment: dict[str, str]) -> tuple[str, int]:
-    """Runs a program at a terminal of its own; gives what it showed and its exit code."""
-    ours, theirs = pty.openpty()
-    try:
-        process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
-        os.write(ours, answer.encode())
-        code = process.wait(timeout=60)
-        os.set_blocking(ours, False)
-        return os.read(ours, 65536).decode(), code
-    finally:
-        os.close(theirs)
-        os.close(ours)
 
 
 def test_yes_is_remembered_for_this_server_alone(home: Path) -> None:

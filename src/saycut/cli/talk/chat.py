@@ -68,6 +68,8 @@ class Chat:
         """The draft that was drawn last."""
         if hasattr(place, "notice"):
             place.notice = self.screen.notice
+        if hasattr(place, "hush"):
+            place.hush = self.screen.quiet
 
     def run(self, files: Sequence[str], *, new: bool) -> int:
         """Reads lines until there are no more."""

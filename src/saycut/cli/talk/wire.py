@@ -69,6 +69,8 @@ class WirePlace:
         """Files may go to the server, whatever it is."""
         self.notice: Callable[[str], None] = lambda _: None
         """Told what the person should know and did not ask for."""
+        self.hush: Callable[[], None] = lambda: None
+        """Called before the person is asked something: nothing may move on the screen then."""
         self._runner = asyncio.Runner()
         self._client: AsyncClient | None = None
         self._session: AsyncSession | None = None
@@ -143,6 +145,8 @@ class WirePlace:
         self.run(self.session(fresh=True, name=name))
 
     def upload(self, sources: Sequence[str], tell: Tell) -> tuple[Brought, ...]:
+        if not (self.settings.near or self.remembered.of_server.consent):
+            self.hush()
         consent.check(self.settings, self.remembered, sources, yes=self.yes)
         self._names = None
         found = self.run(self._uploaded(sources, tell))

@@ -89,19 +89,16 @@ class Streams:
                     continue
                 if standing.ended:
                     return
-                try:
-                    async with asyncio.timeout_at(beat):
-                        await follower.woken.wait()
-                except TimeoutError:
+                while not await _woken(follower, beat):  # nothing is read for a heartbeat
                     yield None
                     beat = loop.time() + beat_s
+                    self._see_to_watch(database)
 
     @contextlib.contextmanager
     def _following(self, database: Database, turn_id: str, after: int) -> Iterator[_Follower]:
         follower = _Follower(after)
         self._followers.setdefault(turn_id, set()).add(follower)
-        if self._watch is None or self._watch.done():
-            self._watch = asyncio.get_running_loop().create_task(self._watching(database))
+        self._see_to_watch(database)
         try:
             yield follower
         finally:
@@ -109,6 +106,10 @@ class Streams:
             mine.discard(follower)
             if not mine:
                 del self._followers[turn_id]
+
+    def _see_to_watch(self, database: Database) -> None:
+        if self._watch is None or self._watch.done():
+            self._watch = asyncio.get_running_loop().create_task(self._watching(database))
 
     async def _watching(self, database: Database) -> None:
         """Wakes followers whose turn went on somewhere; ends when nobody follows anything."""
@@ -125,3 +126,13 @@ class Streams:
                 for follower in followers:
                     if standing is None or standing.ended or standing.last_event > follower.seen:
                         follower.woken.set()
+
+
+async def _woken(follower: _Follower, until: float) -> bool:
+    """Waits until there is something to look at; False: the time came first."""
+    try:
+        async with asyncio.timeout_at(until):
+            await follower.woken.wait()
+    except TimeoutError:
+        return False
+    return True

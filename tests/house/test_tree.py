@@ -16,6 +16,9 @@ MACHINE = re.compile(
 )
 """Paths of one machine, and addresses of package registries."""
 
+LOCKED = re.compile(r"[a-z0-9.-]+==[\w.+!-]+( ; [\w =!<>\"]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|")
+"""A line of the lock: a version (and where it is wanted), a hash, a comment."""
+
 MEDIA = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".flac", ".ogg", ".m4a", ".ttf", ".otf",
          ".woff", ".woff2", ".onnx", ".bin", ".pt", ".jpg", ".jpeg", ".gif", ".webp", ".sf2",
          ".whl"}  # fmt: skip
@@ -69,9 +72,7 @@ def test_nothing_third_party_is_committed() -> None:
 def test_the_lock_names_versions_and_hashes_and_no_address() -> None:
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
     for line in lines:
-        assert re.fullmatch(r"[a-z0-9.-]+==[\w.+!-]+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|", line), (
-            line
-        )
+        assert LOCKED.fullmatch(line), line
 
 
 def test_what_the_project_needs_is_locked() -> None:

@@ -8,18 +8,16 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from typing import Annotated, Any, Protocol
+from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp_types import CallToolResult, ToolAnnotations
-from pydantic import Field
 
 from .. import __version__
 from ..client.asynchronous import AsyncClient
 from ..client.settings import Attribution, ClientSettings, read_client_settings
-from . import tools
-from .tools import Face, guarded
-from .underway import LONGEST_WAIT_S, Underway
+from .table import Faces, Tools
+from .tools import Face
+from .underway import Underway
 
 NAME = "saycut"
 INSTRUCTIONS = """Saycut edits video by words. start_edit uploads files and does what is said ("cut the
@@ -30,92 +28,13 @@ instructions."""
 MOST_FACES = 200
 """Accounts remembered at a time at `/mcp`."""
 
-Words = Annotated[str, Field(description="What to do, in the person's own words, English or Chinese.")]
-Session = Annotated[str, Field(description="A session that start_edit or upload gave; empty: a new one.")]
-Files = Annotated[
-    list[str], Field(description="Files to bring first: paths on this machine, or http(s) URLs.")
-]
-Job = Annotated[str, Field(description="A job's id.")]
-Wait = Annotated[float, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait at most.")]
-Steps = Annotated[int, Field(ge=1, le=100, description="Edits to take back.")]
-Output = Annotated[
-    dict[str, Any],
-    Field(description="format, quality, resolution (1080p), fps, codec, crf; empty: a 1080p MP4."),
-]
-Export = Annotated[str, Field(description="An export's id, as export gave it.")]
-SavedAs = Annotated[
-    str, Field(description="Where to save the file on this machine; empty: only its address.")
-]
-
-
-class Faces(Protocol):
-    """Gives the face of whoever calls."""
-
-    def __call__(self, context: Context[Any, Any]) -> Face: ...
-
 
 def make_server(face_of: Faces) -> MCPServer[Any]:
     """The server with its tools; `face_of` tells whose call it is."""
     server: MCPServer[Any] = MCPServer(
         NAME, "Saycut", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
     )
-    read = ToolAnnotations(read_only_hint=True, open_world_hint=False)
-    change = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
-    fetch = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=True)
-
-    @server.tool(annotations=fetch, structured_output=False)
-    async def start_edit(
-        ctx: Context[Any, Any],
-        words: Words,
-        session: Session = "",
-        files: Files = [],  # noqa: B006
-    ) -> CallToolResult:
-        """Edit video by words: brings files, does what is said, gives the reply, the timeline and a still."""
-        return await guarded(tools.start_edit(face_of(ctx), words, session, files))
-
-    @server.tool(annotations=fetch, structured_output=False)
-    async def upload(
-        ctx: Context[Any, Any],
-        source: Annotated[str, Field(description="A path on this machine, or an http(s) URL.")],
-        session: Session = "",
-    ) -> CallToolResult:
-        """Bring a file into a session, a new one where none is given."""
-        return await guarded(tools.upload(face_of(ctx), source, session))
-
-    @server.tool(annotations=read, structured_output=False)
-    async def job_status(ctx: Context[Any, Any], job: Job, wait_s: Wait = 20.0) -> CallToolResult:
-        """How an edit, upload or export stands; waits for its end, at most 24 s."""
-        return await guarded(tools.job_status(face_of(ctx), job, wait_s))
-
-    @server.tool(annotations=read, structured_output=False)
-    async def timeline(ctx: Context[Any, Any], session: Session) -> CallToolResult:
-        """What is on the timeline, with a still of the edit."""
-        return await guarded(tools.timeline(face_of(ctx), session))
-
-    @server.tool(annotations=change, structured_output=False)
-    async def undo(ctx: Context[Any, Any], session: Session, steps: Steps = 1) -> CallToolResult:
-        """Take the last edits back. Nothing is lost: redo is words, too."""
-        return await guarded(tools.undo(face_of(ctx), session, steps))
-
-    @server.tool(annotations=change, structured_output=False)
-    async def export(
-        ctx: Context[Any, Any],
-        session: Session,
-        output: Output = {},  # noqa: B006
-    ) -> CallToolResult:
-        """Make the video file. Exports are free; one that takes longer goes on: see job_status."""
-        return await guarded(tools.export(face_of(ctx), session, output))
-
-    @server.tool(annotations=change, structured_output=False)
-    async def result(ctx: Context[Any, Any], export: Export, path: SavedAs = "") -> CallToolResult:
-        """The file of an export: its address, or saved at a path. No existing file is replaced."""
-        return await guarded(tools.result(face_of(ctx), export, path))
-
-    @server.tool(annotations=read, structured_output=False)
-    async def credits(ctx: Context[Any, Any]) -> CallToolResult:
-        """Credits: available, set aside for work in progress, both together."""
-        return await guarded(tools.credits(face_of(ctx)))
-
+    Tools(face_of).add_to(server)
     return server
 
 

@@ -175,6 +175,16 @@ def test_a_folder_with_the_same_files_is_known(source: TestClient) -> None:
     assert other.json()["match"] is None
 
 
+def test_every_route_is_documented() -> None:
+    told = (ROOT / "docs" / "how-to" / "skills.md").read_text("utf-8")
+    for route in router.routes:
+        path = str(getattr(route, "path"))  # noqa: B009  (routes of other kinds have none)
+        for inside, outside in (("slug", "name"), ("path:path", "path")):
+            path = path.replace(f"{{{inside}}}", f"<{outside}>")
+        path = path.replace("{", "<").replace("}", ">")
+        assert f"{path}`" in told, f"docs/how-to/skills.md does not tell of {path}"
+
+
 def test_all_of_it_is_there_on_the_real_server(serve: Callable[..., Any]) -> None:
     with serve().client() as client:
         assert client.get("/.well-known/clawhub.json").json()["apiBase"] == str(client.base_url).rstrip("/")

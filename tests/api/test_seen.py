@@ -249,7 +249,8 @@ def test_a_turn_is_one_trace_from_request_to_work(serve: Callable[..., Any], col
     ended = next(one for one in lines if one["message"].startswith("turn: "))
     assert ended["request_id"] == "traced-1"
     assert ended["session_id"] == session
-    assert ended["job_id"]
+    assert ended["job_id"] == ended["turn_id"]
+    assert ended["account_id"] == client.account_id
     assert not re.search(r"nmv_usr_[0-9a-f]", "".join(server.lines))
 
 

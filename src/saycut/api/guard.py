@@ -39,7 +39,11 @@ def caller(scope: str, *, of_anonymous: str | None = None) -> Answer:
         request.state.account_id = principal.account_id
         request.app.state.pace.take(principal.account_id)
         found = request.path_params
-        note(account_id=principal.account_id, session_id=found.get("session_id") or found.get("sid"))
+        note(
+            account_id=principal.account_id,
+            session_id=found.get("session_id"),
+            turn_id=found.get("turn_id"),
+        )
         return principal
 
     passed.scope = scope  # type: ignore[attr-defined]  # told to the OpenAPI and the tests over all routes

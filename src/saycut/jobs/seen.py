@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..telemetry import figures, traces
-from ..telemetry.context import ids, working
+from ..telemetry.context import NAMES, ids, working
 from .line import Outcome
 from .states import Job
 from .tables import FAILED
@@ -41,7 +41,10 @@ def seen(job: Job, attempt: int, *, part: str | None = None) -> Iterator[Seen]:
     began = time.monotonic()
     name = f"{job.kind} {part}" if part else job.kind
     with (
-        working(request_id=came.get("request_id"), job_id=job.id, session_id=_session(job)),
+        working(
+            request_id=came.get("request_id"), account_id=job.tenant, session_id=_session(job),
+            job_id=job.id, **_own(job),
+        ),
         traces.span(
             name, kind="consumer", parent=came.get(traces.PARENT), job_id=job.id, session_id=_session(job),
             attempt=attempt, waited_ms=(job.started_ms or job.created_ms) - job.created_ms,
@@ -60,6 +63,12 @@ def seen(job: Job, attempt: int, *, part: str | None = None) -> Iterator[Seen]:
         log.info("%s: %s", name, state, extra={"facts": facts})
         if part is None:
             figures.job_ended(job.kind, state, seconds=seconds, code=code)
+
+
+def _own(job: Job) -> dict[str, str]:
+    """The id of what the job does, by its kind (`turn_id`): it is the job's own."""
+    name = f"{job.kind}_id"
+    return {name: job.id} if name in NAMES else {}
 
 
 def _session(job: Job) -> str | None:

@@ -15,7 +15,12 @@ from .reading import lines
 
 ALL = [
     one
-    for name in ("translation_en.txt", "translation_zh.txt", "translation_fresh.txt")
+    for name in (
+        "translation_en.txt",
+        "translation_zh.txt",
+        "translation_fresh.txt",
+        "translation_fresh_again.txt",
+    )
     for one in lines(name)
 ]
 

@@ -146,7 +146,7 @@ def _parts(piece: Piece) -> list[Piece]:
 def _leads_to_step(piece: Piece) -> bool:
     """ "If you are happy with it", "To finish", "Next step:" before a step belong to it."""
     text = piece.text.strip(_TAIL)
-    if text in translation().headings or _is_condition(piece):
+    if text in translation().headings or text in translation().leads or _is_condition(piece):
         return True
     return any(_begins(text, word) for word in PURPOSES)
 

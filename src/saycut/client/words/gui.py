@@ -148,7 +148,7 @@ def _past_place_han(piece: Piece, at: int) -> int:
 
 def _ends_label(label: Label, table: Translation) -> bool:
     """Whether the label is a label, and not the first word of something else ("click sounds")."""
-    rest = label.rest.lstrip("*_ ])】”\"'>")
+    rest = label.rest.lstrip("*_ ])】”\"'")
     if not rest or rest[0] in ".!。！,，>→;":
         return True
     if is_han(rest[0]):

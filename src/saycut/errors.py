@@ -531,7 +531,7 @@ class TurnFailed(TurnError):
 
 
 class TurnLost(TurnError):
-    """How the turn ended is not known, and the timeline does not show it. It is never sent again by itself."""
+    """How the turn ended is not known, nor does the timeline show it. It is never sent again by itself."""
 
     code = "turn_lost"
 

@@ -158,7 +158,7 @@ def test_what_the_dead_left_on_this_machine_goes_and_what_lives_stays(
     long_ago = time.time() - 100
     os.utime(dead / ".held", (long_ago, long_ago))
     os.utime(here.service.folder / ".held", (long_ago, long_ago))
-    assert _round(here, 0) == {"what the dead left": 1}
+    assert set(_round(here, 0)) <= {"what the dead left"}, "the service's own round may have been faster"
     assert not dead.exists()
     assert here.service.folder.is_dir()
 

@@ -42,7 +42,8 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check test: lint adk
+check test: lint
+	@$(MAKE) --no-print-directory adk || echo "ADK could not be installed: its tests are skipped."
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 fuzz: setup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Response
@@ -119,13 +119,9 @@ async def run_sse(
     same message while it runs joins it.
     """
     check_me(principal, body.user_id)
-    service.streams.enter(service.rules.max_streams)
-    try:
+    with _placed(service):
         turn, after = await begun(service, principal, body, (last_event_id, idempotency_key))
         return EventStream(service, turn, after)
-    except BaseException:
-        service.streams.leave()
-        raise
 
 
 @router.post("/run_sse/cancel", **told(TurnsAnswer, SessionUnknown))
@@ -151,16 +147,12 @@ async def get_events(
     after: Annotated[int, Query(ge=0, le=1_000_000_000, description="An event's number.")] = 0,
 ) -> Response:
     """Follow a turn: its events from the first, or from after one, until it has ended."""
-    service.streams.enter(service.rules.max_streams)
-    try:
+    with _placed(service):
         if last_event_id:
             name, after = mark_of(last_event_id)
             if name != turn_id:
                 raise InputError("Last-Event-ID is of another turn", field="Last-Event-ID")
         return EventStream(service, await chatting.turn_of(service, principal, turn_id), after)
-    except BaseException:
-        service.streams.leave()
-        raise
 
 
 @router.post("/api/turns/{turn_id}/cancel", **told(TurnAnswer, SessionUnknown))
@@ -202,6 +194,17 @@ def mark_of(header: str) -> tuple[str, int]:
             way_out="Send the id of the last event that came, or leave the header out to say something new.",
         )
     return found[1], int(found[2])
+
+
+@contextlib.contextmanager
+def _placed(service: Service) -> Iterator[None]:
+    """Takes a place among the streams, which the stream that is made gives back. Raises Busy."""
+    service.streams.enter(service.rules.max_streams)
+    try:
+        yield
+    except BaseException:
+        service.streams.leave()
+        raise
 
 
 class EventStream(StreamingResponse):

@@ -36,7 +36,7 @@ def one(session: Session, video: Path, words: str, out: Path) -> str:
     """One file: onto the timeline alone, edited, exported."""
     session.upload(video)
     said: list[str] = []
-    for message in ("reset", f'keep only "{video.name}"', words):
+    for message in ("reset", f'use only "{video.name}"', words):
         said = [event.text for event in session.say(message) if event.text]
     made = session.export(out, overwrite=True)
     return f"{'; '.join(said)} → {made.path} ({made.bytes / 1e6:.1f} MB)"

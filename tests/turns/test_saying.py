@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from saycut.store import revisions
+from saycut.store import revisions, workers
 
 from .here import Gate, Here, Talk, kind_of
 
@@ -183,3 +183,28 @@ def test_webhooks_are_told_in_the_transaction_that_ends_it(talk: Talk) -> None:
     assert [one["type"] for one in told] == ["turn.completed"]
     assert told[0]["data"]["turn_id"] == seen.turn
     assert told[0]["data"]["text"] == seen.text
+
+
+def test_words_are_heard_by_a_worker_that_can(
+    serve_here: Callable[..., Here], clip: Path, gate: Gate
+) -> None:
+    """Only where workers differ: this one hears, another one that takes turns does not."""
+    talk = Talk.begun(serve_here(), clip)
+    service = talk.here.service
+    gate.open()
+
+    def queue(words: str) -> str:
+        seen = talk.say(words)
+        assert seen.parts[-1] == "text", seen.parts
+        return str(talk.here.run(service.jobs.status(seen.turn)).queue)
+
+    async def came(name: str, **abilities: object) -> None:
+        async with service.database.writing() as tx:
+            await workers.note_worker(tx, name, abilities)
+
+    assert queue("add captions") == "saycut/turns/jobs"
+    talk.here.run(came("renders", takes=["exports"]))
+    assert queue("undo and add captions") == "saycut/turns/jobs"
+    talk.here.run(came("deaf", takes=["turns"]))
+    assert queue("undo and add captions") == "saycut/turns/jobs/captions"
+    assert queue("mute it") == "saycut/turns/jobs"

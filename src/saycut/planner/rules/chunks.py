@@ -51,6 +51,8 @@ def _enumerations(tokens: list[Token]) -> None:
                 t.claim = CONTEXT
                 continue
             after = tokens[i + 2] if i + 2 < len(tokens) else None
+            if i and tokens[i - 1].has("c:and", "symbol"):
+                continue
             if after is not None and (after.has("v:", "f:polite", "f:this") or after.text in ("把", "将")):
                 t.claim = CONTEXT
 
@@ -187,6 +189,13 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return False
     if t.text in "()（）" and _apposed(sentence, i):
         return False
+    if (
+        t.has("c:and")
+        and i
+        and sentence[i - 1].has("n:audio")
+        and any(c.has("v:fade_out", "v:fade_in", "v:fade") for c in chunk)
+    ):
+        return not (i + 1 < len(sentence) and sentence[i + 1].has("n:media"))
     nxt = sentence[i + 1] if i + 1 < len(sentence) else None
     if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
         return True

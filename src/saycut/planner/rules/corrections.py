@@ -60,10 +60,12 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
             _drop(clause)
         elif any(t.has("c:forget") for t in clause.tokens):
             _forget(kept, clause, reader)
-        elif clause.correction and kept:
-            _put_right(kept, clause, reader)
+        elif all(t.claim for t in clause.tokens):
+            continue
         elif clause.negated:
             _negate(clause, reader, kept)
+        elif clause.correction and kept:
+            _put_right(kept, clause, reader)
         else:
             kept.append(clause)
     return kept
@@ -81,7 +83,8 @@ def _passed_on(found: list[Clause], at: int) -> None:
     )
     empty = all(t.filler or t.has("v:speed_up", "v:slow_down", "c:fix") for t in clause.tokens)
     if clause.correction and empty and nxt is not None and not any(t.has(*KINDS) for t in clause.tokens):
-        nxt.correction = True
+        nxt.correction, clause.correction = True, False
+        _drop(clause)
 
 
 def _instead(clause: Clause, kept: list[Clause]) -> bool:
@@ -110,7 +113,8 @@ def _forget(kept: list[Clause], clause: Clause, reader: Reader) -> None:
 
 def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     """A correction with a verb replaces the clause before; one with a value replaces that value."""
-    verbs = {tag for t in clause.tokens for tag in t.tags if tag.startswith("v:") and not t.has("c:fix")}
+    told = [t for t in clause.tokens if not t.has("c:fix") and not t.text.lower().startswith(("too ", "太"))]
+    verbs = {tag for t in told for tag in t.tags if tag.startswith("v:")}
     before = kept[-1]
     if verbs <= GENERIC and _values_again(clause, before):
         verbs = set()
@@ -153,6 +157,7 @@ def _values_again(clause: Clause, before: Clause) -> bool:
     """Whether all a correction tells is values the clause before has too."""
     told = [t for t in clause.tokens if t.has(*KINDS)]
     rest = [t for t in clause.tokens if not t.filler and t not in told and not t.has(*GENERIC, "c:fix")]
+    rest = [t for t in rest if not t.text.lower().startswith(("too ", "太"))]
     return bool(told) and not rest and all(any(_same_kind(o, t) for o in before.tokens) for t in told)
 
 

@@ -128,7 +128,11 @@ class Moments:
             nxt = self._at(j)
             if nxt is None:
                 return None
-            if nxt.has("n:middle") and nxt.text.lower().startswith(("half", "mid")) and t.text != "in":
+            if (
+                nxt.has("n:middle")
+                and nxt.text.lower().startswith(("half", "midp", "mid ", "mid-"))
+                and t.text != "in"
+            ):
                 return self._made(i, j + 1, "point", AtFraction(fraction=0.5))
             if nxt.has("clock", "point") or (nxt.has("length") and t.has("p:at", "p:from")):
                 stop = j + 1

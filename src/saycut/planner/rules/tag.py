@@ -70,7 +70,8 @@ def tagged(words: str, context: PlanContext) -> list[Token]:
     """The words as tokens in order; every character that is not a space is in exactly one of them."""
     if BLANKS.search(words) is None:
         return _tagged(words, context)
-    kept = [i for i, char in enumerate(words) if char not in BLANK or not _idle(words, i)]
+    data = {i for t in protected(words, context) for i in range(t.start, t.end)}
+    kept = [i for i, char in enumerate(words) if char not in BLANK or not _idle(words, i) or i in data]
     tokens = _tagged("".join(words[i] for i in kept), context)
     for token in tokens:
         token.start, token.end = kept[token.start], kept[token.end - 1] + 1

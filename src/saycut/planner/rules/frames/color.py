@@ -115,6 +115,8 @@ def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
             continue
         level = c.one("percent", "factor") or (c.near(verb, "number") if c.one("number") else None)
         half = next((t for t in c.all("n:middle", "point") if _halfway(t)), None) if level is None else None
+        if half is not None:
+            half.claim = "used"
         used += [verb, level, half]
         fields[name] = sign * (50.0 if half is not None else _amount(c))
         if level is not None:

@@ -56,6 +56,11 @@ def combine(c: Clause, r: Reader) -> bool:
         r.steps.remove(fit)
         if fit.guess in r.assumptions:
             r.assumptions.remove(fit.guess)
+    there = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
+    if there is not None and not names and there.clause is not c:
+        there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
+        c.claim(used)
+        return True
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
 

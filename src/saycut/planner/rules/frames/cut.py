@@ -83,7 +83,7 @@ def _made_from(c: Clause) -> bool:
         return False
     if c.fired or c.one("look:", "effx:") is not None:
         return False
-    if span.value.how == "run" and c.pronoun:
+    if span.value.how == "run" and (c.pronoun or c.said("n:media", "n:clip")):
         return True
     before = c.before(span)
     opener = span.parts[0] if span.parts else None

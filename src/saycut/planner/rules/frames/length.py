@@ -79,13 +79,8 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         target = {"clip": 1 if edge.has("n:intro") else -1}
         r.assume("edge_clip", words=edge.shown, which=r.say("first" if edge.has("n:intro") else "last"))
         used.append(edge)
-    joined = r.before(c)
-    if (
-        joined is not None
-        and joined.op == "combine"
-        and joined.clause.sentence == c.sentence
-        and target is None
-    ):
+    joined = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
+    if joined is not None and joined.clause is not c and target is None:
         joined.fields.setdefault("duration_ms", int(length.value))
         c.claim(used)
         return True

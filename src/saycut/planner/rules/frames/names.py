@@ -10,7 +10,9 @@ from ..token import Token
 from .reader import Reader
 
 CAMERA = re.compile(
-    r"^(img|dsc|mov|mvi|vid|pxl|gopr|clip|video|photo|image|untitled|screenshot|wa)?[\s_\d-]*$", re.I
+    r"^(img|dsc|mov|mvi|vid|pxl|gopr|clip|video|movie|photo|image|untitled|screenshot|recording|input|output"
+    r"|in|out|test|final|wa)?[\s_\d-]*$",
+    re.I,
 )
 """Names that cameras give: nothing to put on the picture."""
 MOST_TITLES = 12
@@ -42,10 +44,23 @@ def from_names(c: Clause, r: Reader, anchor: Token, about: tuple[str, ...]) -> b
     return True
 
 
+def title_of_only(r: Reader) -> str | None:
+    """What the only video is called, where its name says something."""
+    videos = r.context.of_kind("video")
+    return _title(videos[0].name) if len(videos) == 1 else None
+
+
+SIZES = re.compile(
+    r"\b(?:\d{3,4}p|\d{3,4}x\d{3,4}|\d+fps|\d+s|[48]k|hd|uhd|vfr|rot\d+|final|v\d|edit|copy)\b", re.I
+)
+"""Parts of a name that tell of the file, not of what it shows."""
+
+
 def _title(name: str) -> str | None:
     """A file's name as words, or None when a camera gave it."""
     stem = name.rpartition(".")[0] or name
     if CAMERA.match(stem):
         return None
-    words = re.sub(r"[_\-]+", " ", re.sub(r"\(?\b\d+\)?$", "", stem)).strip()
+    plain = SIZES.sub(" ", re.sub(r"[_\-]+", " ", stem))
+    words = re.sub(r"\s+", " ", re.sub(r"\(?\b\d+\)?\s*$", "", plain.strip())).strip()
     return (words[:1].upper() + words[1:]) if len(words) > 1 else None

@@ -53,7 +53,7 @@ def two_fades(c: Clause) -> tuple[int, int] | None:
 
 def _listed(c: Clause, r: Reader, music: Step) -> bool:
     """ "song.mp3, 18%, fade out at the end": one of the things told of the music the sentence begins with."""
-    if next(s for s in r.steps if s.clause.sentence == c.sentence) is not music:
+    if next((s for s in r.steps if s.clause.sentence == c.sentence), None) is not music:
         return False
     told = {"asset", "percent", "db"} & music.fields.keys()
     plain = all(

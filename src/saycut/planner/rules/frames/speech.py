@@ -35,7 +35,7 @@ def silence(c: Clause, r: Reader) -> bool:
         return False
     c.claim_all("n:silence", "v:jumpcut")
     fields: dict[str, Any] = {}
-    length = c.one("length hold every")
+    length = _pause_length(c, anchor)
     if length is not None:
         length.claim = USED
         before = c.before(length)
@@ -51,7 +51,9 @@ def silence(c: Clause, r: Reader) -> bool:
     fields["start"], fields["end"] = where.start, where.end
     targets = clip_targets(c)
     same = next((s for s in r.steps if s.op == "remove_silence"), None)
-    if same is not None and not targets and where.start is None:
+    told = {k: v for k, v in fields.items() if v is not None}
+    contrary = same is not None and any(same.fields.get(k, v) != v for k, v in told.items())
+    if same is not None and not contrary and not targets and where.start is None:
         same.fields.update(fields)
         c.claim([anchor, *c.all(*CUTTING, "n:silence", "v:jumpcut")])
         return True
@@ -72,6 +74,15 @@ def padding(c: Clause, r: Reader) -> bool:
     last.fields["padding_ms"] = min(max(int(length.value), 0), 5000)
     c.claim([noun, length, *c.all("v:keep", "v:add")])
     return True
+
+
+def _pause_length(c: Clause, anchor: Token) -> Token | None:
+    """The length told of the pauses: after "longer than", else the nearest."""
+    for t in c.all("length", "hold", "every"):
+        before = c.before(t)
+        if before is not None and before.has("p:over"):
+            return t
+    return c.near(anchor, "length", "hold", "every")
 
 
 def _others_stay(c: Clause) -> bool:

@@ -82,7 +82,7 @@ def _owner(
 
 def restyle(c: Clause, r: Reader) -> bool:
     """Changes text that is there, or that this request has just added."""
-    noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:font n:cta n:hook")
+    noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:cta n:hook") or c.one("n:font")
     last = last_text(r)
     pronoun = c.pronoun
     if c.said("v:move") and c.one("pos:") is None:

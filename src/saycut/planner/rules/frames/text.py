@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import FromEnd
 from ..clause import Clause
 from ..token import USED, Token
-from .names import from_names
+from .names import from_names, title_of_only
 from .reader import Reader, Stretch, stretch
 from .standing import each_lasts, gone_at, half_of_picture, held, lasting, middle_of_picture, over_clip, until
 from .styling import STYLE, last_text, only_looks, styled, text_style
@@ -50,7 +51,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     fields["animation"] = animation.reading("anim") if animation is not None else None
     if style:
         fields["style"] = style
-    counted = c.tokens[c.tokens.index(anchor) - 1] if anchor is not None and anchor in c.tokens[1:] else None
+    counted = c.before(anchor) if anchor is not None and anchor in c.tokens else None
     used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0])) or t is counted]
     used += [
         anchor,
@@ -240,12 +241,31 @@ def _capitalised(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
     return [r.words[taken[0].start : taken[-1].end]]
 
 
+def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
+    """A title with no words: the file's name; an end card: thanks. Said, so that it can be changed."""
+    if c.one("unknown") is not None or role not in ("title", "overlay", "end_card"):
+        return False
+    words = r.say("end_card_words") if role == "end_card" else title_of_only(r)
+    if words is None:
+        return False
+    where = stretch(c, r)
+    position = c.one("pos:")
+    place = position.reading("pos") if position is not None else None
+    used = [anchor, position, *c.all(*NOUNS, *ADDING)]
+    times = {"start": where.start, "end": where.end}
+    if where.how == "end" and not where.hold_ms:
+        times["start"] = FromEnd(from_end_ms=4000)
+    r.step(c, "add_text", used, text=words, role=role, position=place, **times)
+    r.assume("words_assumed", words=words)
+    return True
+
+
 def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> bool:
     """A text whose words nobody gave: asked for, never made up."""
     if anchor is None:
         return False
     name = anchor.shown
-    if from_names(c, r, anchor, NOUNS + ADDING):
+    if from_names(c, r, anchor, NOUNS + ADDING) or _usual_words(c, r, anchor, role):
         return True
     c.claim_all("length", "hold")
     unknown = list(c.all("unknown"))

@@ -31,9 +31,9 @@ def here(tmp_path: Path) -> Iterator[object]:
 
 @pytest.fixture
 def clip(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
-    """Eight seconds of a small picture with a tone."""
+    """Six seconds of a small picture with a tone."""
     return make_clip(
         tmp_path / "talk.mp4",
-        "-f", "lavfi", "-i", "testsrc2=d=8:r=25:s=160x90", "-f", "lavfi", "-i", "sine=d=8",
+        "-f", "lavfi", "-i", "testsrc2=d=6:r=25:s=160x90", "-f", "lavfi", "-i", "sine=d=6",
         "-c:v", "mpeg4", "-q:v", "3", "-g", "25", "-c:a", "aac", "-shortest",
     )  # fmt: skip

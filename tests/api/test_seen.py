@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import logging
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.listening import Listener
 from api.live import Live
 from saycut.telemetry import logs, traces
 from saycut.telemetry.context import ids, note, working
@@ -183,43 +183,25 @@ def test_figures_are_for_the_operator(live: Live) -> None:
     assert allowed.get("/metrics", headers=passed_on).status_code == 200
 
 
-class Collector:
+class Collector(Listener):
     """Where spans are sent, as OTLP over HTTP has it."""
 
     def __init__(self) -> None:
-        from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
         self.spans: list[Any] = []
         self.service = ""
-        collector = self
+        super().__init__(self._heard)
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if self.headers.get("Content-Encoding") == "gzip":
-                    import gzip
+    def _heard(self, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
+        from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-                    body = gzip.decompress(body)
-                for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
-                    named = {one.key: one.value.string_value for one in resource.resource.attributes}
-                    collector.service = named.get("service.name", "")
-                    for scope in resource.scope_spans:
-                        collector.spans += scope.spans
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        if headers.get("content-encoding") == "gzip":
+            body = gzip.decompress(body)
+        for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
+            named = {one.key: one.value.string_value for one in resource.resource.attributes}
+            self.service = named.get("service.name", "")
+            for scope in resource.scope_spans:
+                self.spans += scope.spans
+        return 200, {}
 
 
 @pytest.fixture

@@ -7,17 +7,16 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
+from api.listening import Listener
 from api.live import Live
 from saycut.sessions.notifying import EVENTS, note
 from saycut.sessions.outgoing import Reach, outgoing
@@ -28,37 +27,21 @@ from saycut.store.tables.work import DeliveryRow
 DAY_S = 24 * 3600
 
 
-class Receiver:
+class Receiver(Listener):
     """A server that answers what it is told to, in turn, and keeps what it got."""
 
     def __init__(self) -> None:
         self.answers: list[int] = []
         """The next ones; when there are none left: 204."""
-        self.got: list[tuple[dict[str, str], bytes]] = []
+        self.got: list[tuple[Mapping[str, str], bytes]] = []
         self.location = ""
-        receiver = self
+        super().__init__(self._heard)
+        self.url += "/hook"
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                receiver.got.append(({k.lower(): v for k, v in self.headers.items()}, body))
-                self.send_response(receiver.answers.pop(0) if receiver.answers else 204)
-                if receiver.location:
-                    self.send_header("Location", receiver.location)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    def _heard(self, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
+        self.got.append((headers, body))
+        status = self.answers.pop(0) if self.answers else 204
+        return status, {"Location": self.location} if self.location else {}
 
     def wait_for(self, count: int, timeout_s: float = 30.0) -> None:
         until = time.monotonic() + timeout_s
@@ -74,7 +57,7 @@ def receiver() -> Iterator[Receiver]:
     found.stop()
 
 
-def verified(secret: str, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+def verified(secret: str, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
     """What a receiver does, by the text of Standard Webhooks, not by our code."""
     key = base64.b64decode(secret[len("whsec_") :])
     assert 24 <= len(key) <= 64

@@ -13,6 +13,9 @@ from typing import Any
 import av
 import pytest
 
+from saycut.client.identity import Identity
+from saycut.client.settings import read_client_settings
+
 from .programs import ROOT, Person, have, new_person
 
 pytestmark = pytest.mark.slow
@@ -144,9 +147,7 @@ def test_media_does_not_leave_the_machine_unasked(person: Person) -> None:
         assert person.run("bash", "-c", steps[0], NEMO_API_URL=url).returncode == 0, url
 
 
-def test_the_token_is_kept_where_the_command_finds_it(
-    serve: Callable[..., Any], person: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_token_is_kept_where_the_command_finds_it(serve: Callable[..., Any], person: Person) -> None:
     text = page("video-openapi")
     connect = blocks(text[text.index("## Connect") : text.index("## A session")])
     server = serve()
@@ -160,24 +161,21 @@ def test_the_token_is_kept_where_the_command_finds_it(
     folder = person.home / ".config" / "nemovideo"
     for file in ("client_id", "tokens.json"):
         assert stat.S_IMODE((folder / file).stat().st_mode) == 0o600
-    other = serve(data=person.work / "other")
-    run(person, other.url, connect, given)
-    kept = json.loads((folder / "tokens.json").read_text("utf-8"))
-    assert len(kept) == 2
+    somebody = {"NEMO_CLIENT_ID": "00000000-0000-4000-8000-000000000001"}
+    run(person, server.url, connect, given | somebody)
+    assert len(json.loads((folder / "tokens.json").read_text("utf-8"))) == 2
 
-    from saycut.client.identity import Identity
-    from saycut.client.settings import read_client_settings
+    def kept(url: str, **env: str) -> Identity:
+        return Identity(read_client_settings({"HOME": str(person.home), "NEMO_API_URL": url, **env}))
 
-    monkeypatch.delenv("NEMO_TOKEN", raising=False)
-    for url in (server.url, other.url):
-        found = Identity(read_client_settings({"HOME": str(person.home), "NEMO_API_URL": url})).kept()
-        assert found is not None
-    assert found.token != token[1]
-    # And the other way round: what the command kept is used here.
-    third = serve(data=person.work / "third")
-    command = Identity(read_client_settings({"HOME": str(person.home), "NEMO_API_URL": third.url}))
-    command.keep(found)
-    assert f"Bearer {found.token}" in run(person, third.url, [*connect, 'cat "$HEADERS"'], given)
+    mine, theirs = kept(server.url).kept(), kept(server.url, **somebody).kept()
+    assert mine is not None
+    assert theirs is not None
+    assert (mine.token, theirs.token != mine.token) == (token[1], True)
+    # And the other way round: what the command kept is used here. Another name is another server.
+    other = server.url.replace("127.0.0.1", "localhost")
+    kept(other).keep(theirs)
+    assert f"Bearer {theirs.token}" in run(person, other, [*connect, 'cat "$HEADERS"'], given)
 
 
 @pytest.mark.parametrize(

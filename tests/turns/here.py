@@ -9,13 +9,12 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 import httpx2
-import pytest
 import uvicorn
 from sqlalchemy import select
 
@@ -389,9 +388,8 @@ printf '%s' '{told}' > "$out.json"
 """
 
 
-@pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    folder = tmp_path / "whisper"
+def gate_in(folder: Path) -> Gate:
+    """A gate of its own, closed."""
     folder.mkdir()
     found = Gate(folder)
     found.program.write_text(
@@ -400,13 +398,3 @@ def gate(tmp_path: Path) -> Gate:
     found.program.chmod(0o755)
     found.model.write_bytes(b"none")
     return found
-
-
-@pytest.fixture
-def clip(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
-    """Twenty seconds of a small picture with a tone."""
-    return make_clip(
-        tmp_path / "clip.mp4",
-        "-f", "lavfi", "-i", "testsrc2=d=20:r=10:s=64x48", "-f", "lavfi", "-i", "sine=d=20",
-        "-pix_fmt", "yuv420p", "-shortest",
-    )  # fmt: skip

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,17 +11,25 @@ from typing import Any
 
 import pytest
 
-from serving import Caller, environment
+from saycut.cli import edge
+from saycut.cli.app import app
+from serving import Caller
+
+Admin = Callable[..., Any]
 
 
-def admin(tmp_path: Path, data: Path, *arguments: str, code: int = 0) -> Any:
-    done = subprocess.run(
-        [sys.executable, "-m", "saycut", "admin", *arguments, "--data", str(data), "--json"],
-        env=environment(tmp_path, database=None, blobs=None, env=None),
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == code, done.stdout + done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture
+def admin(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Admin:
+    """Runs `saycut admin` in this process; gives its JSON. `code`: its exit code."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+    def run(data: Path, *words: str, code: int = 0) -> Any:
+        found = edge.run(app, ["admin", *words, "--data", str(data), "--json"])
+        told = capsys.readouterr().out
+        assert found == code, told
+        return json.loads(told)
+
+    return run
 
 
 def _say(client: Caller, session: str, said: list[str]) -> None:
@@ -33,31 +39,31 @@ def _say(client: Caller, session: str, said: list[str]) -> None:
         said.extend(answer.iter_lines())
 
 
-def test_a_turn_in_line_is_seen_and_stopped(serve: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_turn_in_line_is_seen_and_stopped(serve: Callable[..., Any], admin: Admin) -> None:
     server = serve(arguments=["--api-only"])
     client, other = server.account(), server.account()
     said: list[str] = []
     listening = threading.Thread(target=_say, args=(client, client.begin(), said))
     listening.start()
-    jobs = _until(lambda: admin(tmp_path, server.data, "jobs", "list")["jobs"])
+    jobs = _until(lambda: admin(server.data, "jobs", "list")["jobs"])
     job = jobs[0]["id"]
 
     assert [(one["kind"], one["state"], one["account"]) for one in jobs] == [
         ("turn", "ready", client.account_id)
     ]
     assert "payload" not in jobs[0]
-    shown = admin(tmp_path, server.data, "jobs", "show", job)["job"]
+    shown = admin(server.data, "jobs", "show", job)["job"]
     assert shown["origin"]["request_id"]
-    listed = admin(tmp_path, server.data, "jobs", "list", "--account", other.account_id, "--state", "ready")
+    listed = admin(server.data, "jobs", "list", "--account", other.account_id, "--state", "ready")
     assert listed["jobs"] == []
 
-    stopped = admin(tmp_path, server.data, "jobs", "cancel", job)["job"]
+    stopped = admin(server.data, "jobs", "cancel", job)["job"]
     listening.join(30)
     assert stopped["state"] == "cancelled"
     assert not listening.is_alive(), "the stream ends with its turn"
     assert any("errorCode" in line for line in said)
     assert client.balance() == {"available": 100, "frozen": 0, "total": 100}
-    again = admin(tmp_path, server.data, "jobs", "cancel", job)["job"]
+    again = admin(server.data, "jobs", "cancel", job)["job"]
     assert again["state"] == "cancelled"
 
 
@@ -73,17 +79,17 @@ def _until(ask: Callable[[], Any], timeout_s: float = 60.0) -> Any:
     "arguments",
     [("jobs", "show", "nothing"), ("jobs", "cancel", "nothing"), ("jobs", "list", "--state", "x")],
 )
-def test_what_is_not_there_is_said(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_what_is_not_there_is_said(admin: Admin, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "data").mkdir()
 
-    found = admin(tmp_path, tmp_path / "data", *arguments, code=2)
+    found = admin(tmp_path / "data", *arguments, code=2)
 
     assert found["ok"] is False
     assert found["error"]["way_out"]
 
 
-def test_a_service_that_never_ran_has_no_jobs(tmp_path: Path) -> None:
+def test_a_service_that_never_ran_has_no_jobs(admin: Admin, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
 
-    assert admin(tmp_path, tmp_path / "data", "jobs", "list")["jobs"] == []
-    assert admin(tmp_path, tmp_path / "data", "workers", "list")["workers"] == []
+    assert admin(tmp_path / "data", "jobs", "list")["jobs"] == []
+    assert admin(tmp_path / "data", "workers", "list")["workers"] == []

@@ -54,6 +54,8 @@ def test_forty_exports_of_five_tenants(fleet: Fleet, s3: S3Server, clip: bytes) 
     for person, name in asked:
         size = person.http.head(f"/api/render/proxy/{name}/download").headers["Content-Length"]
         assert int(size) == told[name]["output"]["size"]
+    for person in (large, *small):
+        person.http.close()
     order = sorted(asked, key=lambda one: told[one[1]]["data"]["completedAt"])
     for one in small:  # each small tenant's last is done long before the large one's
         place = max(at for at, (person, _) in enumerate(order) if person is one)

@@ -77,7 +77,7 @@ def make_app(service: Service) -> FastAPI:
             allow_origins=list(service.rules.cors_origins),
             allow_methods=["*"],
             allow_headers=["*"],
-            expose_headers=[REQUEST_ID, "Retry-After", "Content-Range", "Location"],
+            expose_headers=[REQUEST_ID, "X-Turn-Id", "Retry-After", "Content-Range", "Location"],
         )
     app.add_middleware(Watching)
     figures.build(__version__)

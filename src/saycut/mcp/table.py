@@ -14,6 +14,7 @@ from .underway import LONGEST_WAIT_S
 
 Words = Annotated[str, Field(description="What to do, in the person's own words, English or Chinese.")]
 Session = Annotated[str, Field(description="A session that start_edit or upload gave; empty: a new one.")]
+Known = Annotated[str, Field(description="The session, as start_edit or upload gave it.")]
 Files = Annotated[
     list[str], Field(description="Files to bring first: paths on this machine, or http(s) URLs.")
 ]
@@ -76,18 +77,18 @@ class Tools:
         """How an edit, upload or export stands; waits for its end, at most 24 s."""
         return await guarded(tools.job_status(self._face_of(ctx), job, wait_s))
 
-    async def timeline(self, ctx: Caller, session: Session) -> CallToolResult:
+    async def timeline(self, ctx: Caller, session: Known) -> CallToolResult:
         """What is on the timeline, with a still of the edit."""
         return await guarded(tools.timeline(self._face_of(ctx), session))
 
-    async def undo(self, ctx: Caller, session: Session, steps: Steps = 1) -> CallToolResult:
+    async def undo(self, ctx: Caller, session: Known, steps: Steps = 1) -> CallToolResult:
         """Take the last edits back. Nothing is lost: redo is words, too."""
         return await guarded(tools.undo(self._face_of(ctx), session, steps))
 
     async def export(
         self,
         ctx: Caller,
-        session: Session,
+        session: Known,
         output: Output = {},  # noqa: B006
     ) -> CallToolResult:
         """Make the video file. Exports are free; one that takes longer goes on: see job_status."""

@@ -137,7 +137,9 @@ BOUND = (
 
 def _of_before(clause: Clause, found: list[Clause]) -> bool:
     """ "配乐用a.mp3，从10秒开始": only a time, for the music or the words just told."""
-    if not found or not all(t.filler or t.has("span") for t in clause.tokens):
+    if not found or not all(t.filler or t.has("span", "hold", "p:for") for t in clause.tokens):
+        return False
+    if not any(t.has("span") for t in clause.tokens):
         return False
     return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
 

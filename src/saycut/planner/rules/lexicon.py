@@ -103,12 +103,17 @@ class Lexicon:
         """Whether a known phrase begins with an atom."""
         return atom in self._by_first
 
-    def match(self, found: list[str], at: int, extra: dict[str, list[Entry]]) -> Entry | None:
-        """The longest phrase that starts at an atom; `extra` holds names known in this request only."""
+    def match(
+        self, found: list[str], at: int, extra: dict[str, list[Entry]], *, most: int = 99
+    ) -> Entry | None:
+        """The longest phrase that starts at an atom, of at most so many atoms; `extra` holds names known in
+        this request only."""
         best: Entry | None = None
         for entries in (self._by_first.get(found[at], ()), extra.get(found[at], ())):
             for phrase, tags in entries:
                 size = len(phrase)
+                if size > most:
+                    continue
                 if best is not None and size < len(best[0]):
                     break
                 if tuple(found[at : at + size]) == phrase:

@@ -114,6 +114,13 @@ def _apart(plain: str, start: int, end: int) -> bool:
     return not (left or right)
 
 
+TEXT_BEFORE = re.compile(
+    r"(?:\b(?:title|text|headline|heading|saying|says|reads|reading|words)|标题|文字|写|写着|写上)\s*[:：]?\s*$",
+    re.I,
+)
+"""Words after which a quotation is what is to be written, whatever it looks like."""
+
+
 def _quotes(words: str, context: PlanContext) -> list[Token]:
     found: list[Token] = []
     names = {normal(a.name): a.name for a in context.assets}
@@ -130,7 +137,7 @@ def _quotes(words: str, context: PlanContext) -> list[Token]:
         inner = words[at + 1 : end].strip()
         inner = inner.replace('\\"', '"').replace("\\'", "'")
         name = names.get(normal(inner))
-        if name is None and _is_file(inner):
+        if name is None and _is_file(inner) and TEXT_BEFORE.search(words[max(at - 20, 0) : at]) is None:
             name = inner
         found.append(_token(words, at, end + 1, "asset" if name else "quote", name or inner))
         at = end + 1

@@ -179,12 +179,12 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return _spoken_of(_not_names(_without_splits(tokens)))
+        return _spoken_of(_not_names(_clipping(_without_splits(tokens))))
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
         value = self.values.get(start)
-        entry = self.lexicon.match(self.atoms, i, self.stems)
+        entry = self._entry(i)
         end = self.ends[i + len(entry[0]) - 1] if entry else start
         if value is not None and value.end >= end:
             named = entry is not None and value.end == end and value.has("number")
@@ -198,6 +198,31 @@ class _Tagger:
         if entry is not None:
             return self._token(start, end, entry[1])
         return self._unknown(i)
+
+    def _entry(self, i: int) -> Entry | None:
+        """The longest known phrase; a shorter one where the longest would tear the next word apart:
+        "黄色字|幕" is read as "黄色|字幕"."""
+        longest = self.lexicon.match(self.atoms, i, self.stems)
+        after = i + len(longest[0]) if longest else len(self.atoms)
+        if longest is None or len(longest[0]) < 2 or after >= len(self.atoms) or not self._torn(after):
+            return longest
+        for size in range(len(longest[0]) - 1, 0, -1):
+            shorter = self.lexicon.match(self.atoms, i, self.stems, most=size)
+            follower = (
+                self.lexicon.match(self.atoms, i + len(shorter[0]), self.stems)
+                if shorter is not None
+                else None
+            )
+            if shorter is not None and follower is not None and i + len(shorter[0] + follower[0]) > after:
+                return shorter
+        return longest
+
+    def _torn(self, i: int) -> bool:
+        """Whether a Chinese character stands there that begins nothing known."""
+        near = self.starts[i] == self.ends[i - 1] and is_han(self.plain[self.starts[i]])
+        return (
+            near and self.starts[i] not in self.values and not self.lexicon.match(self.atoms, i, self.stems)
+        )
 
     def _unit_at(self, end: int) -> bool:
         """ "前半分钟": half a minute, not half of the video."""
@@ -225,6 +250,20 @@ class _Tagger:
             ):
                 end, j = self.ends[j], j + 1
         return self._token(start, end, frozenset({"unknown"}))
+
+
+def _clipping(tokens: list[Token]) -> list[Token]:
+    """ "clip it to 30 seconds": a verb where a wish begins and what is clipped follows."""
+    for i, token in enumerate(tokens[:-1]):
+        before, after = tokens[i - 1] if i else None, tokens[i + 1]
+        opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
+        if token.text != "clip" or not opens or (before is not None and before.has("f:det", "v:")):
+            continue
+        if after.has("f:this", "p:from", "p:first", "p:last") or after.text in ("the", "everything"):
+            token.tags = frozenset({"v:trim"})
+        elif after.text in ("off", "out", "away"):
+            token.tags = frozenset({"v:remove"})
+    return tokens
 
 
 def _not_names(tokens: list[Token]) -> list[Token]:

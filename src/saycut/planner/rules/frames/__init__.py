@@ -20,6 +20,7 @@ from . import (
     levels,
     marks,
     music,
+    only,
     output,
     pace,
     place,
@@ -92,6 +93,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("factor", "factor:"), levels.louder_by),
     (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
+    (("v:unmute", "n:audio"), levels.sound_back),
     (("v:mute", "n:audio", "v:remove"), levels.mute),
     (
         (
@@ -115,6 +117,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:background", "v:replace"), refused.background),
     (("n:music", "n:instrument", "mood:", "asset", "file", "asset:"), music.music),
     (("x:keep_sound",), music.keeps_sound),
+    (("asset", "file", "asset:"), only.only_these),
     (
         ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
         combine.layout,
@@ -161,6 +164,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
     (("v:flip",), turn.flip),
     (("v:zoom", "v:zoom_out", "v:pan"), turn.zoom),
+    (("n:end",), cut.end_told),
     (("span", "point", "length", "hold"), cut.cutting),
     (("n:intro", "n:outro", "n:beginning", "n:end"), delete.trim_edge),
     (("n:transition", "trans:"), fades.transition),

@@ -66,6 +66,21 @@ def cutting(c: Clause, r: Reader) -> bool:
     return False
 
 
+def end_told(c: Clause, r: Reader) -> bool:
+    """ "start it at 0:08 and end it at 1:30": the end of the trim told just before."""
+    last, point, end = r.before(c), c.one("point"), c.one("n:end")
+    if last is None or last.op != "trim" or point is None or end is None:
+        return False
+    open_end = last.fields.get("end", END) == END and "start" in last.fields
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (point, end) and not t.has("n:media")]
+    if rest or not open_end or last.clause.sentence != c.sentence:
+        return False
+    last.fields["end"] = point.value
+    c.claim([point, end])
+    c.fired = True
+    return True
+
+
 def settings(c: Clause, r: Reader) -> bool:
     """ "start=5 end=65": as programs write it."""
     pair = _start_end(c)
@@ -102,6 +117,19 @@ def _both_told(c: Clause) -> tuple[Token, Token] | None:
         return None
     a, b = lengths
     return (a, b) if first.start < last.start else (b, a)
+
+
+def _two_ends(c: Clause) -> list[Token] | None:
+    """ "start it at 0:08 and end it at 1:30": the two moments, in order."""
+    points, first = c.all("point"), c.one("n:beginning")
+    if len(points) != 2 or first is None or not first.start < points[0].start:
+        return None
+    between = c.tokens[c.tokens.index(points[0]) : c.tokens.index(points[1])]
+    return points if any(t.has("n:end") or _to_end(t) for t in between) else None
+
+
+def _to_end(token: Token) -> bool:
+    return token.has("p:to") and token.text.lower().startswith(("stop", "end", "finish"))
 
 
 def _nth_second(c: Clause) -> Token | None:
@@ -147,6 +175,9 @@ BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:p
 """What may stand beside a stretch that is all the clause says."""
 
 
+HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
+
+
 def _bare_ends(c: Clause, r: Reader) -> bool:
     """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
     if c.fired:
@@ -162,10 +193,11 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
         whole is not None
         and whole.value.how == "range"
         and not r.steps
-        and all(t.filler or t is whole for t in c.tokens)
+        and all(t.filler or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
     ):
         r.assume("cut_keeps", words=r.words[whole.start : whole.end])
-        r.step(c, "trim", [whole], start=whole.value.start, end=whole.value.end)
+        given = [t for t in c.tokens if t.text.lower() in HAND_OVER]
+        r.step(c, "trim", [whole, *given], start=whole.value.start, end=whole.value.end)
         return True
     point = c.one("point")
     if point is None or any(t.has("v:") for t in c.tokens if t.free):
@@ -181,6 +213,10 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
     edge = c.one("n:beginning", "n:end")
     if edge is None:
         return False
+    if (ends := _two_ends(c)) is not None:
+        used = [*ends, *c.all("n:beginning n:end n:media n:clip")]
+        r.step(c, "trim", used, start=ends[0].value, end=ends[1].value)
+        return True
     side = "end" if edge.has("n:end") else "start"
     r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
     return True
@@ -250,6 +286,8 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     if before is not None and before.has("p:to"):
         return True
     span: Span = spans[0].value
+    if before is not None and before.has("v:") and before.text.endswith(("成", "到", "为", "至")):
+        return True
     if c.said("v:cut_down"):
         return True
     if span.how in ("first", "last", "after", "before", "middle", "run") or len(spans) > 1:
@@ -269,6 +307,9 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     edge = c.one("n:beginning n:intro n:end n:outro")
     opener = point.parts[0] if point.parts else None
     used: list[Token | None] = [point, edge, *verbs, *_in_two(c)]
+    if (ends := _two_ends(c)) is not None:
+        r.step(c, "trim", [*used, *ends], start=ends[0].value, end=ends[1].value, target=target)
+        return True
     if _in_two(c) and c.said("v:cut", "v:split"):
         r.step(c, "split", used, at=(point.value,), target=target)
     elif (

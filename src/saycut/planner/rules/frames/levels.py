@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import AtMs
+from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .music import _clamped, soft_music
@@ -22,6 +22,7 @@ LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")
 def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
     off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
+    off = None if off is not None and off.has("v:add") and c.said("p:into_video") else off
     verb = verb or off
     if verb is None and not (c.said("v:remove") and c.one("n:audio") and not c.said("n:noise", "n:silence")):
         return False
@@ -54,6 +55,24 @@ def mute(c: Clause, r: Reader) -> bool:
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
+
+
+def sound_back(c: Clause, r: Reader) -> bool:
+    """ "start muted, sound back at 0:06": where the silence told just before ends."""
+    last, point = r.before(c), c.one("point")
+    heard = c.one("v:unmute") or next((t for t in c.tokens if t.text.lower() in BACK), None)
+    if last is None or last.op != "mute" or point is None or heard is None or c.one("v:mute") is not None:
+        return False
+    last.fields |= {"start": last.fields.get("start", START), "end": point.value}
+    guess = r.say("edge_fifth")
+    if guess in r.assumptions:
+        r.assumptions.remove(guess)
+    c.claim([point, heard, *c.all("n:audio", "n:volume", "v:play", "n:music")])
+    c.fired = True
+    return True
+
+
+BACK = ("back", "back on", "returns", "return", "again", "resumes", "on again", "恢复", "回来", "再响")
 
 
 def _sound_target(c: Clause) -> str | None:
@@ -92,13 +111,16 @@ def volume(c: Clause, r: Reader) -> bool:
     if noun is not None or heard is not None:
         up, down = up or c.one("x:more"), down or c.one("x:less")
     level = c.one("percent", "db")
+    if noun is not None and level is not None and down is None:
+        up = up or next((t for t in c.all("v:add") if t.text in ("增加", "加")), None)
     added = r.before(c)
     plain = up is None and down is None
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
     aimed = plain or (_of_music(c, added) and _aimed(c, level))
     said = c.pronoun or noun is not None or any("音量" in t.text for t in c.tokens)
-    onto = aimed and heard is None and said
+    told = added is not None and not {"percent", "db"}.isdisjoint(added.fields)
+    onto = aimed and heard is None and said and not told
     if level is not None and added is not None and added.op == "add_music" and onto:
         return _onto_music(c, r, added, level, noun)
     if (
@@ -153,6 +175,12 @@ def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) ->
     if not worded and soft_music(c, r) is not None:
         return True
     if not worded and c.said("v:add") and c.said("n:music asset file asset:") and not c.said("n:volume"):
+        return True
+    if (
+        not worded
+        and _song(c, r) is not None
+        and any(t.has("v:add", "v:start_with") and not t.has("v:change") for t in c.tokens)
+    ):
         return True
     if not worded and sound is None and _of_music(c, r.before(c)):
         return True
@@ -223,6 +251,8 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
     if factor is not None:
         factor.claim = USED
         raw = factor.value if factor.value is not None else factor.reading("factor") or factor.reading("frac")
+        if float(raw or 1) == 1:
+            raw = 2 if up else 0.5
         return {"percent": _within(r, factor, float(raw or 1) * 100)}
     if not (up or down):
         number = c.take("number")
@@ -241,9 +271,30 @@ def _within(r: Reader, token: Token, value: float) -> float:
     return round(clamped, 3)
 
 
+WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
+
+
+def _under_speech(c: Clause, r: Reader) -> bool:
+    """ "add song.mp3, quieter when people talk": the music just added makes room for speech."""
+    last = r.steps[-1] if r.steps else None
+    return (
+        last is not None
+        and last.op == "add_music"
+        and last.clause.sentence == c.sentence
+        and c.one("n:voice") is not None
+        and c.one("db", "percent", "n:audio") is None
+        and any(t.text.lower() in WHEN for t in c.tokens)
+    )
+
+
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease")
+    if lowering is not None and _under_speech(c, r):
+        r.steps[-1].fields["duck"] = True
+        c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
+        c.fired = True
+        return True
     song = _song(c, r) if c.one("n:music") is None else None
     heard = c.one("n:music") or song
     if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):

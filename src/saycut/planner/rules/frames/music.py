@@ -61,6 +61,7 @@ def music(c: Clause, r: Reader) -> bool:
         file,
         *c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat"),
     ]
+    used += [t for t in c.all("pos:bottom") if file is not None or not t.text.isascii()]
     if _under_voice(c):
         used += c.all("n:voice")
     where = stretch(c, r)

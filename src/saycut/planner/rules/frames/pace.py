@@ -125,7 +125,7 @@ def freeze(c: Clause, r: Reader) -> bool:
 
 def reverse(c: Clause, r: Reader) -> bool:
     verb = c.one("v:reverse")
-    if verb is None or c.said("v:boomerang"):
+    if verb is None or c.said("v:boomerang") or c.one("n:order") is not None:
         return False
     where = stretch(c, r)
     targets = clip_targets(c)
@@ -240,6 +240,10 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
         if half is not None:
             half.claim = USED
             return float(half.value or half.reading("frac") or 0.5), True
+        times = c.one("times") if c.said("v:speed_up", "v:slow_down") else None
+        if times is not None and times.value > 1:
+            times.claim = USED
+            return (1 / times.value if slow else float(times.value)), True
         number = c.one("number") if c.said("v:change", "n:speed", "p:by", "p:to") else None
         if number is not None and number.text in ("一", "1", "one"):
             number = None

@@ -182,7 +182,10 @@ def swap(c: Clause, r: Reader) -> bool:
             numbers.append(int(t.reading("ord") or 1))
         elif 0 < t.value < 1000:
             numbers.append(int(t.value))
-    used: list[Token | None] = [verb, *c.all("clips number ordinal ord: n:clip n:order v:add")]
+    used: list[Token | None] = [
+        verb,
+        *c.all("clips number ordinal ord: n:clip n:order v:reorder v:reverse v:add"),
+    ]
     names = list(c.all(*FILES))
     order = c.one("order:")
     count = r.context.clip_count or len(r.context.of_kind("video", "image"))
@@ -199,7 +202,9 @@ def swap(c: Clause, r: Reader) -> bool:
         r.step(c, "reorder", used, order=tuple({"clip": n} for n in numbers))
     elif names and len(names) > 1:
         r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
-    elif ("reverse" in verb.text.lower() or verb.text.startswith(("倒", "反"))) and count > 1:
+    elif (
+        c.said("v:reverse") or "reverse" in verb.text.lower() or verb.text.startswith(("倒", "反"))
+    ) and count > 1:
         r.step(c, "reorder", used, order=tuple({"clip": i} for i in range(count, 0, -1)))
     elif order is not None and order.reading("order") in ("name", "date"):
         r.step(c, "combine", [*used, order], order=order.reading("order"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ....operations.times import AtFraction, AtMs, ClipEdge, FromEnd, When
+from ....operations.times import END, AtFraction, AtMs, ClipEdge, FromEnd, When
 from ...context import PlanContext
 from ..clause import Clause
 from ..stretches import Span
@@ -152,17 +152,20 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
     hold_ms = int(hold.value) if hold is not None else None
     if span is not None:
         found: Span = span.value
+        if found.how == "after" and hold_ms and found.end == END:
+            return Stretch(found.start, later(found.start, hold_ms, reader.context), "range", hold_ms)
         return Stretch(found.start, found.end, found.how, hold_ms)
     point = clause.take("point")
     if point is not None:
         end = later(point.value, hold_ms, reader.context) if hold_ms else None
         until = (
-            next((t for t in clause.all("clock", "length") if _ends_there(clause, t)), None)
+            next((t for t in clause.all("clock", "length", "point") if _ends_there(clause, t)), None)
             if not end
             else None
         )
         if until is not None:
-            until.claim, end = USED, AtMs(ms=int(until.value))
+            until.claim = USED
+            end = until.value if until.has("point") else AtMs(ms=int(until.value))
         return Stretch(point.value, end, "point", hold_ms)
     if edges and (edge := _edge(clause, reader, hold_ms)) is not None:
         return edge

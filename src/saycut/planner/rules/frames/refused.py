@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
+from ..token import USED
 from .reader import Reader, asset_name
 
 MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "v:convert")
@@ -19,6 +20,9 @@ def generated(c: Clause, r: Reader) -> bool:
         ("n:script", "no_script"),
     ):
         noun = c.one(tag)
+        if tag == "n:script" and noun is not None and _to_caption_from(c):
+            noun.claim = USED
+            continue
         if tag == "n:script" and noun is not None and " " not in noun.text and not c.said("v:write", *MAKING):
             continue
         if c.one(tag) is not None and (tag == "n:script" or not c.said("n:captions")):
@@ -29,6 +33,11 @@ def generated(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_stock")
         return True
     return False
+
+
+def _to_caption_from(c: Clause) -> bool:
+    """ "add captions from the script": the script is there, captions are what is to be made."""
+    return c.said("n:captions", "v:caption", "cap:") and not c.said("v:write")
 
 
 def background(c: Clause, r: Reader) -> bool:
@@ -56,7 +65,7 @@ def background(c: Clause, r: Reader) -> bool:
 
 
 def background_blur(c: Clause, r: Reader) -> bool:
-    if any(s.op == "aspect" for s in r.steps):
+    if any(s.op == "aspect" for s in r.steps) or c.one("platform:", "ratio", "ratio:") is not None:
         return False
     r.refuse(c, "no_background_blur")
     return True

@@ -18,6 +18,7 @@ def history(c: Clause, r: Reader) -> bool:
             count,
             *c.all(f"v:{tag}", "v:change", "n:part", "p:last", "n:everything", "n:media", "n:effect"),
         ]
+        used += [t for t in c.all("clips") if t.value == (-1,)]
         last = r.before(c)
         if last is not None and last.op == tag and count is None:
             c.claim(used)

@@ -39,7 +39,8 @@ def aspect(c: Clause, r: Reader) -> bool:
     names = list(dict.fromkeys(_ratio(t) for t in _meant(c, ratios)))
     fit = c.one("fit:")
     fields = {"fit": fit.reading("fit") if fit is not None else None}
-    c.claim_all("fit:", "pos:", "asset", "file", "asset:")
+    c.claim_all("fit:", "pos:")
+    c.claim(_sides(c))
     used: list[Token | None] = [
         *ratios,
         fit,
@@ -102,9 +103,20 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
         return False
     last.fields["fit"] = fit.reading("fit")
     c.claim_all("fit:")
+    c.claim(_sides(c))
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])
     c.fired = True
     return True
+
+
+SIDES = ("两边", "两侧", "上下", "左右", "四周", "周围", "空白处", "空白", "sides", "edges", "gaps", "bars")
+
+
+def _sides(c: Clause) -> list[Token]:
+    """ "上下用模糊背景": where the filling shows is where it always does."""
+    if not c.said("fit:"):
+        return []
+    return [t for t in c.tokens if t.free and t.text.lower() in SIDES]
 
 
 def platform_shape(c: Clause, r: Reader) -> bool:

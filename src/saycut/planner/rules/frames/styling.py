@@ -150,7 +150,7 @@ def only_looks(c: Clause) -> bool:
     put = [t for t in c.tokens if t.has("v:add") and not t.filler]
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put):
         return False
-    looks += ("v:add",)
+    looks += ("v:add", "v:move")
     return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
 
 

@@ -23,6 +23,8 @@ ROLES = (
     ("n:outro", "end_card"),
 )
 NOUNS = tuple(tag for tag, _ in ROLES[:6])
+LONGEST_CARD_MS = 15_000
+"""Up to which length a bare "5 seconds" beside words at the end is how long they stand."""
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
 
 
@@ -67,7 +69,9 @@ def add_text(c: Clause, r: Reader) -> bool:
         fields |= lasting(where, int(length.value), r)
         where = Stretch(where.start, where.end, where.how, int(length.value))
     if where.how == "end" and not where.hold_ms:
-        fields["start"] = {"from_end_ms": 4000}
+        shown = next((t for t in c.all("length") if 0 < t.value <= LONGEST_CARD_MS), None)
+        fields["start"] = {"from_end_ms": int(shown.value) if shown is not None else 4000}
+        used.append(shown)
     if where.start is None and where.hold_ms:
         held(fields, role, where.hold_ms)
     if gone is not None:

@@ -25,6 +25,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     edits = _one_breath([s for s in reader.steps if s.op != "output" and s.op not in FILES])
     files = [s for s in reader.steps if s.op in FILES]
     outputs = [s for s in reader.steps if s.op == "output"]
+    _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
     for step in [*_once(edits), *_merged(outputs), *files]:
@@ -39,6 +40,20 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         assumptions=tuple(reader.assumptions),
         question=" ".join(reader.questions) or (None if operations or refusals else reader.fallback),
     )
+
+
+SIZED = frozenset(("quality", "max_bytes", "bitrate"))
+
+
+def _told_instead(outputs: list[Step], reader: Reader) -> None:
+    """ "compress it, but keep the quality": a guessed quality gives way to what is told beside it."""
+    for step in outputs:
+        others = [s for s in outputs if s is not step and s.clause.sentence == step.clause.sentence]
+        low = step.fields.get("quality") == "low" and any(s.fields.get("quality") == "high" for s in others)
+        if low or (step.guess and any(SIZED & s.fields.keys() for s in others)):
+            step.fields.pop("quality", None)
+            if step.guess in reader.assumptions:
+                reader.assumptions.remove(step.guess)
 
 
 def _shapes(reader: Reader) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import START, ClipEdge, When
+from ....operations.times import START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
 from .combine import EACH
@@ -81,4 +81,24 @@ def each_clip(c: Clause, r: Reader) -> bool:
     return True
 
 
-__all__ = ["beside", "each_clip"]
+def each_to(c: Clause, r: Reader) -> bool:
+    """ "trim the intro to 3 seconds and the outro to 2": each clip with a length of its own."""
+    names, lengths = c.all(*NAMES), c.all("length")
+    if len(names) < 2 or len(names) != len(lengths) or not c.said("v:trim v:cut v:cut_down v:keep"):
+        return False
+    for name, length in zip(names, lengths, strict=True):
+        between = (
+            c.tokens[c.tokens.index(name) + 1 : c.tokens.index(length)] if name.start < length.start else []
+        )
+        if not between or not all(t.filler or t.has("n:clip") for t in between) or length.value <= 0:
+            return False
+        if not any(t.has("p:to") for t in between):
+            return False
+    verbs = c.all("v:trim v:cut v:cut_down v:keep n:clip")
+    for name, length in zip(names, lengths, strict=True):
+        target = {"clip": name.value[0]} if name.has("clips") else {"asset": asset_name(name)}
+        r.step(c, "trim", [*verbs, name, length], start=START, end=AtMs(ms=int(length.value)), target=target)
+    return True
+
+
+__all__ = ["beside", "each_clip", "each_to"]

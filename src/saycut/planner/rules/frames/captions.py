@@ -283,6 +283,15 @@ def emphasis(c: Clause, r: Reader) -> bool:
     marked = c.one("n:clickwords") or next(
         (t for t in c.all("cap:highlight", "n:highlights") if c.said("weight:")), None
     )
+    if (
+        last is not None
+        and last.op == "add_captions"
+        and _only_style(c)
+        and (cap := c.one("cap:")) is not None
+    ):
+        last.fields["style"] = cap.reading("cap")
+        c.claim(c.all("cap:", "v:make", "v:add", "n:style"))
+        return True
     if last is None or last.op not in ("add_captions", "import_captions") or marked is None:
         return False
     style, used = text_style(c)
@@ -293,6 +302,11 @@ def emphasis(c: Clause, r: Reader) -> bool:
     c.claim([marked, *used, *c.all("n:highlights n:clickwords cap: v:make v:add")])
     c.fired = True
     return True
+
+
+def _only_style(c: Clause) -> bool:
+    """ "… and highlight each word": nothing but how the captions look."""
+    return all(t.filler or not t.free or t.has("cap:", "v:make", "v:add", "n:style") for t in c.tokens)
 
 
 def _more(c: Clause, last: Step) -> bool:

@@ -170,6 +170,8 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         ):
             value -= 100
             down = False
+        elif level.has("percent") and value > 100 and not down:
+            value -= 100
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
         return _hundred(-abs(value) if down else value), level
     if up or down:

@@ -220,6 +220,9 @@ def layout(c: Clause, r: Reader) -> bool:
             "v:layout_pip ratio: axis:"
         ),
     ]
+    if kind == "pip" and len(names) == 1:
+        videos = [a.name for a in r.context.of_kind("video")]
+        names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
     position_name = position.reading("pos") if position is not None and kind == "pip" else None
     r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
     return True

@@ -116,6 +116,8 @@ def _both_told(c: Clause) -> tuple[Token, Token] | None:
     if min(t.value for t in lengths) <= 0:
         return None
     a, b = lengths
+    if (before := c.before(a)) is not None and before.has("p:to"):
+        return None
     return (a, b) if first.start < last.start else (b, a)
 
 
@@ -175,6 +177,7 @@ BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:p
 """What may stand beside a stretch that is all the clause says."""
 
 
+EDGES = ("n:beginning", "n:end")
 HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
 
 
@@ -200,7 +203,11 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
         r.step(c, "trim", [whole, *given], start=whole.value.start, end=whole.value.end)
         return True
     point = c.one("point")
-    if point is None or any(t.has("v:") for t in c.tokens if t.free):
+    if point is None or any(t.has("v:") and not t.has("v:make", "f:") for t in c.tokens if t.free):
+        return False
+    if c.said("v:make") and not all(
+        t.filler or not t.free or t is point or t.has(*BARE, *EDGES) for t in c.tokens
+    ):
         return False
     before = c.before(point)
     opener = point.parts[0].text.lower() if point.parts else ""

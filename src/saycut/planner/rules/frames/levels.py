@@ -155,6 +155,9 @@ def volume(c: Clause, r: Reader) -> bool:
         added.fields.update(fields)
         c.claim([*used, level])
         return True
+    if _told_twice(c, added, fields):
+        c.claim([*used, *c.all("amount:")])
+        return True
     where = stretch(c, r)
     named = _sound_target(c)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
@@ -162,6 +165,15 @@ def volume(c: Clause, r: Reader) -> bool:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _told_twice(c: Clause, added: Step | None, fields: dict[str, Any]) -> bool:
+    """ "it is too quiet, boost it": a complaint and its remedy are one wish."""
+    db = fields.get("db")
+    if added is None or added.op != "volume" or not added.guess or db is None:
+        return False
+    same = added.clause.sentence == c.sentence and added.fields.get("db", 0) * db > 0
+    return same and any(t.text.lower().startswith(("too ", "声音太", "太")) for t in added.clause.tokens)
 
 
 def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) -> bool:

@@ -171,9 +171,12 @@ def _audio_file(c: Clause, r: Reader) -> Token | None:
     kinds = {a.name: a.what for a in r.context.assets}
     for token in c.all("asset file asset:"):
         name = asset_name(token)
+        looped = c.said("v:loop") and (_under_voice(c) or c.said("n:media"))
         if kinds.get(name) == "audio" or (name not in kinds and name.lower().endswith(AUDIO_FILES)):
-            heard = c.said("v:add v:insert v:overlay v:start_with v:play v:replace n:music") or _only_sound(
-                c, token
+            heard = (
+                c.said("v:add v:insert v:overlay v:start_with v:play v:replace n:music")
+                or looped
+                or _only_sound(c, token)
             )
             spoken = c.said("n:audio v:voice_over n:sfx") or (c.said("n:voice") and not _under_voice(c))
             return token if heard and not spoken else None

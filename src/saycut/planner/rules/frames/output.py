@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ....operations.times import END, AtFraction, AtMs
@@ -161,6 +162,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         or c.one("fmt:png", "fmt:jpg") is not None
         else None
     )
+    if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
+        frame = next((t for t in c.all("n:media") if t.text in ("画面", "图像", "picture")), None)
     if noun is None and frame is None:
         return False
     if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
@@ -216,7 +219,9 @@ def output(c: Clause, r: Reader) -> bool:
     if c.one("n:format") is not None:
         used += c.all("number")
     used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down v:quieter asset:")]
-    r.step(c, "output", used, **fields)
+    made = r.step(c, "output", used, **fields)
+    guessed = fields.get("quality") == "medium" and c.one("quality:") is None and not c.said("quality:")
+    made.guess = r.say("compress_medium") if guessed else ""
     return True
 
 
@@ -299,6 +304,8 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
     res = c.one("res", "res:")
     if res is not None:
         name = res.reading("res") or str(res.value)
+        if (per_second := re.search(r"\d[pi](\d{2,3})$", res.text)) is not None:
+            fields["fps"] = float(per_second.group(1))
         if name == "hd":
             name = "1080p"
             r.assume("hd_is", words=res.shown)
@@ -335,6 +342,9 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
         name = goal.reading("fmt")
         if name in NOT_MADE:
             r.refuse(c, "no_format", [goal], format=goal.shown)
+            made = [t for t in formats if t.reading("fmt") not in NOT_MADE]
+            if made:
+                fields["format"] = made[-1].reading("fmt")
         else:
             fields["format"] = name
         used += formats

@@ -165,7 +165,9 @@ def speed(c: Clause, r: Reader) -> bool:
         ramp,
         *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
     ]
-    used += c.all("v:change v:add v:increase v:decrease n:clip v:ramp n:transition v:play")
+    used += c.all(
+        "v:change v:add v:increase v:decrease v:quieter v:louder v:cut_down n:clip v:ramp n:transition v:play"
+    )
     used += factors if len(factors) == 2 else []
     minus = "-" if factor is not None and r.words[: factor.start].endswith(("-", "−")) else ""
     if value is None or minus or not 0.05 <= value <= 100:

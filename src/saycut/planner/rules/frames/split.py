@@ -38,7 +38,7 @@ def split(c: Clause, r: Reader) -> bool:
         used += [length, number]
     elif points:
         fields["at"] = tuple(t.value for t in points)
-        used += points
+        used += [*points, *(t for t in c.all("number") if t.value == len(points) + 1)]
     elif half is not None:
         fields["parts"] = 2
     elif number is not None and 2 <= number.value <= 1000:

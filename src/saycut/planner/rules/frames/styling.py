@@ -151,6 +151,8 @@ def only_looks(c: Clause) -> bool:
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put):
         return False
     looks += ("v:add", "v:move")
+    if any(t.has("color:", "hexcolor") for t in c.tokens):
+        looks += ("n:background",)
     return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
 
 

@@ -105,7 +105,8 @@ def _refused(clause: Clause, reader: Reader) -> bool:
             typed = reader.words[token.start : token.end]
             reader.refuse(clause, key, words=typed)
             return True
-        if token.has("hold", "every", "length") and token.free and token.value < 0:
+        back = clause.said("n:captions") and clause.said("v:move")
+        if token.has("hold", "every", "length") and token.free and token.value < 0 and not back:
             reader.refuse(clause, "bad_negative", words=reader.words[token.start : token.end])
             return True
     return False

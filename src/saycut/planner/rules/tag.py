@@ -179,7 +179,7 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return _spoken_of(_not_names(_clipping(_without_splits(tokens))))
+        return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
@@ -208,6 +208,8 @@ class _Tagger:
             return longest
         for size in range(len(longest[0]) - 1, 0, -1):
             shorter = self.lexicon.match(self.atoms, i, self.stems, most=size)
+            if shorter is not None and self._valued(i + len(shorter[0]), after):
+                return shorter
             follower = (
                 self.lexicon.match(self.atoms, i + len(shorter[0]), self.stems)
                 if shorter is not None
@@ -216,6 +218,11 @@ class _Tagger:
             if shorter is not None and follower is not None and i + len(shorter[0] + follower[0]) > after:
                 return shorter
         return longest
+
+    def _valued(self, i: int, after: int) -> bool:
+        """Whether a value begins there and goes beyond an atom: "每|一分钟", not "每一|分钟"."""
+        value = self.values.get(self.starts[i])
+        return value is not None and value.end > self.starts[after]
 
     def _torn(self, i: int) -> bool:
         """Whether a Chinese character stands there that begins nothing known."""
@@ -263,6 +270,18 @@ def _clipping(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({"v:trim"})
         elif after.text in ("off", "out", "away"):
             token.tags = frozenset({"v:remove"})
+    return tokens
+
+
+def _in_and_out(tokens: list[Token]) -> list[Token]:
+    """ "fade it in and out": both, as "fade in and out" is."""
+    for fade, link, out in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if fade.has("v:fade_in") and link.text in ("and", "&") and out.text == "out":
+            fade.tags, link.tags, out.tags = (
+                frozenset({"v:fade_both"}),
+                frozenset({"f:det"}),
+                frozenset({"f:det"}),
+            )
     return tokens
 
 

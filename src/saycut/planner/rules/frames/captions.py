@@ -31,6 +31,12 @@ def shift(c: Clause, r: Reader) -> bool:
         return False
     length = c.one("length", "hold")
     way = _direction(c)
+    typed = r.words[: length.start].rstrip()[-1:] if length is not None else ""
+    if length is not None and way is None and (typed == "+" or length.value < 0 or c.said("p:by")):
+        r.step(
+            c, "shift_captions", [length, *c.all("n:captions v:move v:change")], offset_ms=int(length.value)
+        )
+        return True
     if length is None or way is None:
         return False
     if files and "captions" not in r.context.tracks and not any(s.op == "import_captions" for s in r.steps):

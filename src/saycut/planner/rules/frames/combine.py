@@ -198,6 +198,8 @@ def layout(c: Clause, r: Reader) -> bool:
         return True
     if token is None or (token.has("v:layout_stack") and c.said("n:text", "v:crop", "px", "percent")):
         return False
+    if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
+        return False
     kind = next(
         kind
         for tag, kind in (

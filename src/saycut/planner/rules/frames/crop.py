@@ -33,6 +33,9 @@ def crop(c: Clause, r: Reader) -> bool:
         r.refuse(c, "crop_bars")
         return True
     stacked = c.one("v:layout_stack")
+    pair = _pair(c)
+    if pair is not None:
+        sides = [*sides, *(_named(pair, name) for name in PAIRED[pair.text[:2]])]
     if stacked is not None and "top" in stacked.text:
         sides = [*sides, *(_named(stacked, name) for name in ("top", "bottom"))]
     cuts = _cuts(c, r, sides)
@@ -42,6 +45,7 @@ def crop(c: Clause, r: Reader) -> bool:
     used = [
         verb,
         stacked,
+        pair,
         *sides,
         *c.all(*SHARES, "v:remove v:cut v:trim v:keep v:crop n:media n:photos n:frame"),
     ]
@@ -59,7 +63,7 @@ def crop(c: Clause, r: Reader) -> bool:
 
 def _edge_verb(c: Clause, r: Reader) -> Token | None:
     """ "裁掉左边20%", "keep only the left half": a plain verb beside a side of the picture and a share."""
-    side, share = c.one(*SIDES), c.one("percent", "frac:", "fraction", "px")
+    side, share = c.one(*SIDES) or _pair(c), c.one("percent", "frac:", "fraction", "px")
     half = side is not None and side.text.endswith(("half", "third", "半边", "半部分", "半"))
     if (
         side is None
@@ -74,6 +78,14 @@ def _edge_verb(c: Clause, r: Reader) -> Token | None:
         last = r.before(c)
         return side if last is not None and last.op == "crop" else None
     return verb
+
+
+PAIRED = {"左右": ("left", "right"), "两侧": ("left", "right"), "上下": ("top", "bottom")}
+
+
+def _pair(c: Clause) -> Token | None:
+    """ "左右各裁掉10%": two sides in one word."""
+    return next((t for t in c.tokens if t.free and t.text[:2] in PAIRED and len(t.text) < 4), None)
 
 
 def _named(token: Token, name: str) -> Token:

@@ -194,7 +194,10 @@ def _bare_ends(c: Clause, r: Reader) -> bool:
         return True
     if (
         whole is not None
-        and whole.value.how == "range"
+        and (
+            whole.value.how == "range"
+            or any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens)
+        )
         and not r.steps
         and all(t.filler or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
     ):

@@ -44,7 +44,7 @@ def music(c: Clause, r: Reader) -> bool:
     )
     if strange and not c.inherited and anchor.has("n:music") and c.one("asset", "file", "asset:") is None:
         return False
-    if c.one("v:replace") is not None:
+    if c.one("v:replace") is not None or (c.one("v:swap") is not None and c.one("n:music") is not None):
         return _replace_music(c, r, anchor)
     file = _audio_file(c, r) or c.one("asset file asset:")
     kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg") if file is None else None
@@ -205,7 +205,7 @@ def _unknown_mood(c: Clause, anchor: Token) -> Token | None:
 def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
     file = c.one("asset file asset:")
     mood = c.one("mood:")
-    used: list[Token | None] = [anchor, *c.all("v:replace n:music n:audio n:old")]
+    used: list[Token | None] = [anchor, *c.all("v:replace v:swap n:music n:audio n:old")]
     if c.said("n:audio") and not c.said("n:old") and file is not None:
         return False
     if "music" in r.context.tracks:

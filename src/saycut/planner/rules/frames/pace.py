@@ -127,6 +127,12 @@ def reverse(c: Clause, r: Reader) -> bool:
     verb = c.one("v:reverse")
     if verb is None or c.said("v:boomerang") or c.one("n:order") is not None:
         return False
+    if (
+        verb.has("v:reorder")
+        and c.said("n:clip", "n:photos")
+        and len(r.context.of_kind("video", "image")) > 1
+    ):
+        return False
     where = stretch(c, r)
     targets = clip_targets(c)
     used: list[Token | None] = [verb, *c.all("n:clip n:part v:make n:media")]

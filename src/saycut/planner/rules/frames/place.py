@@ -172,7 +172,7 @@ def _made_nth(c: Clause, r: Reader, moved: list[Token]) -> bool | None:
 
 def swap(c: Clause, r: Reader) -> bool:
     verb = c.one("v:swap", "v:reorder") or _listed_order(c)
-    if verb is None:
+    if verb is None or (verb.has("v:swap") and c.said("n:music", "n:audio")):
         return False
     numbers: list[int] = []
     for t in c.all("clips number ordinal ord:"):

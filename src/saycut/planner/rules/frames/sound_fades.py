@@ -71,7 +71,8 @@ def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
     into, out = verb.has("v:fade_in", "v:fade_both"), not verb.has("v:fade_in")
     if (two := two_fades(c)) is not None:
         into, out, (ms, out_ms) = True, True, two
-    into, out = into or c.said("n:both_ends"), out or c.said("n:both_ends")
+    also_out = any(t.text.lower() == "out" for t in c.tokens)
+    into, out = into or c.said("n:both_ends"), out or also_out or c.said("n:both_ends")
     used = [verb, *c.all("length hold span n:end n:outro n:beginning n:both_ends v:fade_in v:fade_out v:add")]
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target="music")
     return True

@@ -40,7 +40,8 @@ def add_text(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     if not where.given:
         where = over_clip(c, r) or where
-    position = next((t for t in c.all("pos:") if not _comes_from(c, t)), None)
+    places = [t for t in c.all("pos:") if not _comes_from(c, t)]
+    position = next((t for t in places if not t.has("pos:center")), places[0] if places else None)
     animation = _animation(c)
     texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
     if not texts:
@@ -57,7 +58,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0])) or t is counted]
     used += [
         anchor,
-        position,
+        *places,
         animation,
         *quotes,
         *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move n:words n:beginning"),

@@ -34,9 +34,9 @@ def child(asked: dict[str, Any], answer: int) -> None:
 
     if asked["what"] == "work":
         told("")
-        server.work(settings, workplace, running=server.Running(take=(TURNS, EXPORTS)))
+        server.work(settings, workplace, running=server.Running(take=(TURNS, EXPORTS), abilities=()))
     else:
-        running = server.Running(take=() if asked.get("api_only") else None)
+        running = server.Running(take=() if asked.get("api_only") else None, abilities=())
         server.serve(
             settings, workplace, at=server.Listening(port=asked.get("port", 0)), running=running, told=told
         )

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..errors import RenderError
 
 HARDWARE = ("h264_nvenc", "h264_qsv", "h264_vaapi", "h264_amf", "h264_videotoolbox")
 """H.264 encoders that need a device; being compiled in says nothing about the machine."""
+
+DEVICES = (Path("/dev/dri"), Path("/dev/nvidiactl"), Path("/dev/dxg"))
+"""Where Linux shows a device that encodes; the last is Windows' own within it."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,14 @@ def abilities(engine: str) -> Abilities:
         encoders=frozenset(_names(_asked(engine, "-encoders"))),
         filters=frozenset(_names(_asked(engine, "-filters"))),
     )
+
+
+def hardware_encoders(engine: str) -> tuple[str, ...]:
+    """The H.264 encoders of this machine's devices that really encode. Raises RenderError (no engine)."""
+    compiled = frozenset(_names(_asked(engine, "-encoders")))
+    if sys.platform == "linux" and not any(device.exists() for device in DEVICES):
+        return ()
+    return tuple(name for name in HARDWARE if name in compiled and encoder_works(engine, name))
 
 
 def encoder_works(engine: str, name: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..media.speech.table import SOURCES
-from ..render.abilities import HARDWARE, abilities, encoder_works
+from ..render.abilities import hardware_encoders
 from ..render.export import RenderOptions
 from .chatting import CAPTIONS
 from .workplace import Workplace
@@ -17,8 +17,7 @@ def abilities_of(workplace: Workplace) -> tuple[str, ...]:
     Blocks for a moment. Raises RenderError where the media engine does not run at all.
     """
     engine = RenderOptions(work_dir=Path(), ffmpeg=str(workplace.ffmpeg) if workplace.ffmpeg else None).engine
-    compiled = abilities(engine).encoders
-    found = [name for name in HARDWARE if name in compiled and encoder_works(engine, name)]
+    found = list(hardware_encoders(engine))
     if any(one.is_meant(workplace.speech) and one.why_not(workplace.speech) is None for one in SOURCES):
         found.append(CAPTIONS)
     return tuple(found)

@@ -41,6 +41,9 @@ def combine(c: Clause, r: Reader) -> bool:
     names = _names(c, r) or _spoken_of(c, r)
     each = next((t for t in c.all("length", "hold") if _each(c, t)), None)
     length = next((t for t in c.all("length", "hold") if t is not each and _whole(c, t)), None)
+    if length is not None and _of_joins(c, length):
+        fields["transition_ms"] = int(length.value)
+        used, length = [*used, length], None
     if each is not None and each.value > 0:
         fields["still_ms"], used = int(each.value), [*used, each]
     if length is not None and length.value > 0:
@@ -121,8 +124,25 @@ def _each(c: Clause, length: Token) -> bool:
     return per or any(t.has("n:every") or t.text.lower() in EACH for t in near)
 
 
+LONGEST_JOIN_MS = 5000
+"""Up to which length "0.5s fade transitions" tells of the joins, not of the whole."""
+
+
+def _of_joins(c: Clause, length: Token) -> bool:
+    """ "join them with 0.5s | fade transitions": the joins are told right after."""
+    at = c.tokens.index(length)
+    return (
+        0 < length.value <= LONGEST_JOIN_MS
+        and at == len(c.tokens) - 1
+        and c.tokens[at - 1].text.lower() == "with"
+    )
+
+
 def _whole(c: Clause, length: Token) -> bool:
     after, before = c.after(length), c.before(length)
+    at = c.tokens.index(length)
+    if length.value <= LONGEST_JOIN_MS and any(t.has("n:transition") for t in c.tokens[at + 1 : at + 4]):
+        return False
     return not any(t is not None and t.has("n:transition", "trans:") for t in (after, before))
 
 

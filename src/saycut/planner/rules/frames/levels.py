@@ -178,7 +178,8 @@ def _told_twice(c: Clause, added: Step | None, fields: dict[str, Any]) -> bool:
 
 def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) -> bool:
     """Whether what is raised or lowered is no sound, or belongs to another rule."""
-    lowered = down is not None and down.text.lower() == "lower" and c.pronoun and c.one("percent") is not None
+    aimed = c.pronoun or c.one("clips") is not None
+    lowered = down is not None and down.text.lower() == "lower" and aimed and c.one("percent") is not None
     if sound is None and c.one("v:louder", "v:quieter", "db") is None and not lowered:
         return True
     if sound is None and c.said(*MEASURED):

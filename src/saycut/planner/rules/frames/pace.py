@@ -100,6 +100,7 @@ def freeze(c: Clause, r: Reader) -> bool:
     if verb is None:
         return False
     used: list[Token | None] = [verb, *c.all("n:frame v:add v:make n:photos n:effect")]
+    used += [t for t in c.all("frames") if t.value == 1]
     last = c.one("p:last", "ord:-1")
     first = c.one("p:first", "ord:1")
     where = stretch(c, r)

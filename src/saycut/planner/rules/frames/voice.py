@@ -55,6 +55,10 @@ def normalize(c: Clause, r: Reader) -> bool:
     return True
 
 
+SEEN = ("video", "footage", "picture", "image", "画面", "视频画面")
+"""What "denoise the …" cleans the picture of."""
+
+
 def denoise(c: Clause, r: Reader) -> bool:
     noise, verb = c.one("n:noise"), c.one("v:denoise")
     grain = c.one("n:grain")
@@ -71,7 +75,8 @@ def denoise(c: Clause, r: Reader) -> bool:
             [grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")],
         )
         return True
-    if verb is not None and noise is None and c.said("n:photos") and not c.said("n:audio"):
+    shown = c.said("n:photos") or any(t.text.lower() in SEEN for t in c.tokens)
+    if verb is not None and noise is None and shown and not c.said("n:audio", "n:voice"):
         r.step(c, "denoise_video", [verb, *c.all("n:photos")])
         return True
     if verb is None and not (noise is not None and cleaning):

@@ -103,16 +103,13 @@ def louder_by(c: Clause, r: Reader) -> bool:
 
 
 def volume(c: Clause, r: Reader) -> bool:
-    up, down = c.one("v:louder", "v:increase"), c.one("v:quieter", "v:decrease")
     noun = c.one("n:volume", "n:loudness")
     heard = c.one(*LIVE)
-    if heard is not None and down is None and c.one("percent", "db") is not None:
-        down = next((t for t in c.all("v:compress", "v:cut_down") if t.text.startswith("压")), None)
+    up, down = _ways(c, heard)
     if noun is not None or heard is not None:
         up, down = up or c.one("x:more"), down or c.one("x:less")
     level = c.one("percent", "db")
-    if noun is not None and level is not None and down is None:
-        up = up or next((t for t in c.all("v:add") if t.text in ("增加", "加")), None)
+    up = up or _added_to(c, noun, level, down)
     added = r.before(c)
     plain = up is None and down is None
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
@@ -165,6 +162,21 @@ def volume(c: Clause, r: Reader) -> bool:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _added_to(c: Clause, noun: Token | None, level: Token | None, down: Token | None) -> Token | None:
+    """ "音量增加50%": a plain verb of adding, beside the volume and a share, raises it."""
+    if noun is None or level is None or down is not None:
+        return None
+    return next((t for t in c.all("v:add") if t.text in ("增加", "加")), None)
+
+
+def _ways(c: Clause, heard: Token | None) -> tuple[Token | None, Token | None]:
+    """The words that raise and that lower a sound."""
+    up, down = c.one("v:louder", "v:increase"), c.one("v:quieter", "v:decrease")
+    if heard is not None and down is None and c.one("percent", "db") is not None:
+        down = next((t for t in c.all("v:compress", "v:cut_down") if t.text.startswith("压")), None)
+    return up, down
 
 
 def _told_twice(c: Clause, added: Step | None, fields: dict[str, Any]) -> bool:

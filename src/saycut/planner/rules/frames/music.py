@@ -44,7 +44,7 @@ def music(c: Clause, r: Reader) -> bool:
     )
     if strange and not c.inherited and anchor.has("n:music") and c.one("asset", "file", "asset:") is None:
         return False
-    if c.one("v:replace") is not None or (c.one("v:swap") is not None and c.one("n:music") is not None):
+    if c.one("v:replace") is not None or _swapped(c):
         return _replace_music(c, r, anchor)
     file = _audio_file(c, r) or c.one("asset file asset:")
     kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg") if file is None else None
@@ -62,8 +62,7 @@ def music(c: Clause, r: Reader) -> bool:
         *c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat"),
     ]
     used += [t for t in c.all("pos:bottom") if file is not None or not t.text.isascii()]
-    if _under_voice(c):
-        used += c.all("n:voice")
+    used += c.all("n:voice") if _under_voice(c) else []
     where = stretch(c, r)
     named = c.one("quote") if file is None else None
     if named is not None:
@@ -83,6 +82,11 @@ def music(c: Clause, r: Reader) -> bool:
         **fields,
     )
     return True
+
+
+def _swapped(c: Clause) -> bool:
+    """ "swap the music for song.mp3"."""
+    return c.one("v:swap") is not None and c.one("n:music") is not None
 
 
 def keeps_sound(c: Clause, r: Reader) -> bool:

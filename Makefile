@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/.installed
-WORKERS ?= 2
+WORKERS ?= 3
 export VIDEO ?=
 export WORDS ?=
 

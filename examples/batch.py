@@ -12,7 +12,8 @@ import json
 import sys
 from pathlib import Path
 
-from saycut import Client, Session
+from saycut import Client
+from saycut.client import Session
 from saycut.errors import SaycutError
 
 

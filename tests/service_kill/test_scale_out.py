@@ -22,19 +22,25 @@ LARGE, SMALL = 24, 4
 """Exports of the tenant who has much to do, and of each of the four others."""
 
 
-@pytest.fixture
-def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[S3Server]:
     found = S3Server()
-    found.make_bucket("saycut")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    found.make_bucket("saycut-scale")
     yield found
     found.close()
 
 
 @pytest.fixture
+def s3(bucket: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Server:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    bucket.door.passed = bucket.door.refused = 0
+    return bucket
+
+
+@pytest.fixture
 def fleet(s3: S3Server, new_postgres: Any, tmp_path: Path) -> Iterator[Fleet]:
-    found = Fleet(tmp_path, database=new_postgres(), blobs=s3.url("saycut/scale"))
+    found = Fleet(tmp_path, database=new_postgres(), blobs=s3.url("saycut-scale/blobs"))
     found.start("serve", api_only=True)
     for role in ("worker-1", "worker-2", "worker-3"):
         found.start(role)
@@ -68,7 +74,7 @@ def test_forty_exports_of_five_tenants(fleet: Fleet, s3: S3Server, clip: bytes) 
 
 def test_a_wrong_signature_is_refused(s3: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     async def read() -> None:
-        blobs = await open_blobs(s3.url("saycut/scale"))
+        blobs = await open_blobs(s3.url("saycut-scale/blobs"))
         await blobs.size("blobs/none")
 
     with pytest.raises(BlobMissing):

@@ -36,10 +36,10 @@ def fleet(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         return
     new_postgres = request.getfixturevalue("new_postgres")
     s3 = S3Server()
-    s3.make_bucket("saycut")
+    s3.make_bucket("saycut-kill")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS)
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
-    found = Fleet(tmp_path, database=new_postgres(), blobs=s3.url("saycut/kill"))
+    found = Fleet(tmp_path, database=new_postgres(), blobs=s3.url("saycut-kill/blobs"))
     found.start("serve", api_only=True)
     for role in ("worker-1", "worker-2"):
         found.start(role)

@@ -1,18 +1,16 @@
-"""Rules for what is made: format, size, resolution, platform; stills, GIFs, sound files."""
+"""Rules for the video that is made: format, size, resolution, rate, platform."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from ....operations.times import END, AtFraction, AtMs
 from ..clause import Clause
-from ..token import USED, Token
-from .reader import Reader, stretch
+from ..token import Token
+from .reader import Reader
+from .sound_file import NOT_MADE, goal_format
 
 VIDEO = ("mp4", "mov", "mkv", "webm", "avi")
-AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
-NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
 NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
 USUAL_HEIGHTS = (360, 480, 540, 720, 1080, 1440, 2160)
@@ -29,165 +27,6 @@ FIELDS = (
     "quality",
     "platform",
 )
-
-
-def animated(c: Clause, r: Reader) -> bool:
-    kind = c.one("fmt:gif", "fmt:webp")
-    if kind is None or (kind.has("fmt:webp") and c.said("n:thumbnail")):
-        return False
-    if c.said("n:sticker") or c.said("v:overlay"):
-        return False
-    where = stretch(c, r)
-    fps, width, size = c.one("fps"), c.one("px"), c.one("size")
-    dims = c.one("dims")
-    wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
-    used: list[Token | None] = [
-        kind,
-        fps,
-        width,
-        size,
-        dims,
-        *c.all(
-            "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
-            "n:format v:cut_down v:add"
-        ),
-    ]
-    end = where.end
-    length = c.one("length") if end is None and c.one("length") is not None else None
-    if length is not None and length.value > 0 and where.start is None:
-        end = AtMs(ms=int(length.value))
-        used.append(length)
-    r.step(
-        c,
-        "animated",
-        used,
-        format="webp" if kind.has("fmt:webp") else None,
-        fps=min(float(fps.value), 60) if fps is not None and fps.value > 0 else None,
-        width=min(max(wide, 16), 4096) if wide else None,
-        start=where.start,
-        end=end,
-        max_bytes=int(size.value) if size is not None and size.value > 0 else None,
-    )
-    return True
-
-
-def more_of_animated(c: Clause, r: Reader) -> bool:
-    """ "gif, 15 fps, 320 px wide, from 3s to 6s": the rest of what was said of it."""
-    last = r.before(c)
-    if last is None or last.op != "animated" or any(t.has("v:", "fmt:") for t in c.tokens if t.free):
-        return False
-    fps, px, size = c.take("fps"), c.take("px"), c.take("size")
-    if fps is not None and fps.value > 0:
-        last.fields["fps"] = min(float(fps.value), 60)
-    if px is not None and 16 <= px.value <= 4096:
-        last.fields["width"] = int(px.value)
-    if size is not None and size.value > 0:
-        last.fields["max_bytes"] = int(size.value)
-    where = stretch(c, r)
-    if where.start is not None:
-        last.fields |= {"start": where.start} | ({"end": where.end} if where.end is not None else {})
-    return fps is not None or px is not None or size is not None or where.given
-
-
-def extract_audio(c: Clause, r: Reader) -> bool:
-    last = r.before(c)
-    verb = c.one("v:extract_audio")
-    kinds = [t for t in c.all("fmt:") if t.reading("fmt") in AUDIO]
-    coded = {s.clause.sentence for s in r.steps if s.op == "output" and s.fields.keys() & {"codec", "format"}}
-    if (
-        verb is None
-        and kinds
-        and all(t.has("fmt:aac") for t in kinds)
-        and (c.said("codec:", "fmt:mp4", "fmt:mov") or c.sentence in coded)
-    ):
-        c.claim(kinds)
-        return False
-    kind = _goal_format(c, kinds)
-    if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
-        last.fields.setdefault("format", kind.reading("fmt"))
-        c.claim([kind, *c.all("v:make v:export v:convert")])
-        return True
-    if c.one("n:pitch") is not None:
-        return False
-    if verb is None and kind is None:
-        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
-        pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
-        saved = (
-            c.one("v:export") if c.one("n:audio") is not None and not c.one("fmt:", "res", "size") else None
-        )
-        taken = pulled is not None and pulled.text.lower().startswith(
-            ("pull", "extract", "grab", "isolate", "提取")
-        )
-        keep = keep or saved or (pulled if taken else None)
-        if keep is None or c.negated:
-            return False
-        verb = keep
-    heard = c.said("n:music") and not c.said("v:add", "v:replace") and not r.context.of_kind("audio")
-    if (
-        verb is None
-        and c.said("n:music v:replace n:sfx")
-        and not c.said("v:convert", "v:export")
-        and not heard
-    ):
-        return False
-    _sound_of_stretch(c, r)
-    muted = r.before(c)
-    if muted is not None and muted.op == "mute" and c.pronoun and muted.fields.keys() <= {"target"}:
-        r.steps.remove(muted)
-    used: list[Token | None] = [
-        verb,
-        *kinds,
-        *c.all(
-            "v:convert v:export v:make n:audio n:format v:keep v:extract_audio v:change "
-            "n:voice quality: n:music capmode: n:track"
-        ),
-    ]
-    r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
-    return True
-
-
-def _sound_of_stretch(c: Clause, r: Reader) -> None:
-    """ "extract the audio from 0:10 to 0:20": that part is kept first."""
-    span = c.one("span")
-    if span is not None:
-        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
-        r.assume("cut_keeps", words=r.words[span.start : span.end])
-
-
-def thumbnail(c: Clause, r: Reader) -> bool:
-    noun = c.one("n:thumbnail")
-    frame = (
-        c.one("n:frame")
-        if (c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep"))
-        or c.one("fmt:png", "fmt:jpg") is not None
-        else None
-    )
-    if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
-        frame = next((t for t in c.all("n:media") if t.text in ("画面", "图像", "picture")), None)
-    if noun is None and frame is None:
-        return False
-    if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
-        return False
-    kind = c.one("fmt:jpg fmt:png fmt:webp")
-    middle = c.take("n:middle")
-    where = stretch(c, r)
-    length = c.one("length") if where.start is None else None
-    at = where.start if length is None else AtMs(ms=int(length.value))
-    if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
-        at = END if edge.has("p:last", "ord:-1") else None
-    if middle is not None and at is None:
-        at = AtFraction(fraction=0.5)
-    used: list[Token | None] = [
-        noun,
-        frame,
-        kind,
-        length,
-        *c.all(
-            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut v:extract_audio"
-        ),
-    ]
-    r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
-    return True
 
 
 def output(c: Clause, r: Reader) -> bool:
@@ -337,7 +176,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
 
 def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> None:
     formats = [t for t in c.all("fmt:") if t.reading("fmt") in (*VIDEO, *NOT_MADE)]
-    goal = _goal_format(c, formats)
+    goal = goal_format(c, formats)
     if goal is not None:
         name = goal.reading("fmt")
         if name in NOT_MADE:
@@ -365,22 +204,6 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
         used.append(platform)
 
 
-def _goal_format(c: Clause, formats: list[Token]) -> Token | None:
-    """The format asked for: the one after "to", "as", "into"; else the last one said."""
-    made = [t for t in formats if t.reading("fmt") not in NOT_MADE]
-    if made and len(made) < len(formats):
-        formats = [t for t in formats if t not in made]
-    for token in formats:
-        before = c.before(token)
-        index = c.tokens.index(token)
-        direct = c.tokens[index - 1] if index else None
-        if (before is not None and before.has("p:to", "v:convert", "v:export")) or (
-            direct is not None and direct.text.lower() == "as"
-        ):
-            return token
-    return formats[-1] if formats else None
-
-
 def merge_outputs(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Outputs that do not contradict each other are one file; those that do are several."""
     files: list[dict[str, Any]] = []
@@ -394,4 +217,4 @@ def merge_outputs(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return files
 
 
-__all__ = ["USED", "animated", "extract_audio", "merge_outputs", "output", "thumbnail"]
+__all__ = ["merge_outputs", "output", "versions"]

@@ -1,13 +1,51 @@
-"""The rule for the format of a still asked for just before: "截取第5秒的画面存成PNG"."""
+"""Rules for one picture of the video, and for its format where that is told after it."""
 
 from __future__ import annotations
 
+from ....operations.times import END, AtFraction, AtMs
 from ..clause import Clause
-from .reader import Reader
+from ..token import Token
+from .reader import Reader, stretch
+
+
+def thumbnail(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:thumbnail")
+    frame = (
+        c.one("n:frame")
+        if (c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep"))
+        or c.one("fmt:png", "fmt:jpg") is not None
+        else None
+    )
+    if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
+        frame = next((t for t in c.all("n:media") if t.text in ("画面", "图像", "picture")), None)
+    if noun is None and frame is None:
+        return False
+    if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
+        return False
+    kind = c.one("fmt:jpg fmt:png fmt:webp")
+    middle = c.take("n:middle")
+    where = stretch(c, r)
+    length = c.one("length") if where.start is None else None
+    at = where.start if length is None else AtMs(ms=int(length.value))
+    if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
+        at = END if edge.has("p:last", "ord:-1") else None
+    if middle is not None and at is None:
+        at = AtFraction(fraction=0.5)
+    used: list[Token | None] = [
+        noun,
+        frame,
+        kind,
+        length,
+        *c.all(
+            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut v:extract_audio"
+        ),
+    ]
+    r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
+    return True
 
 
 def still_format(c: Clause, r: Reader) -> bool:
-    """Gives the picture taken in the clause before its format."""
+    """Gives the picture taken in the clause before its format: "截取第5秒的画面存成PNG"."""
     last, kind = r.before(c), c.one("fmt:png", "fmt:jpg", "fmt:webp")
     if last is None or last.op != "thumbnail" or kind is None or last.clause.sentence != c.sentence:
         return False

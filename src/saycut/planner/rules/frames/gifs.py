@@ -1,0 +1,66 @@
+"""Rules for moving pictures without sound: GIF and animated WebP."""
+
+from __future__ import annotations
+
+from ....operations.times import AtMs
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, stretch
+
+
+def animated(c: Clause, r: Reader) -> bool:
+    kind = c.one("fmt:gif", "fmt:webp")
+    if kind is None or (kind.has("fmt:webp") and c.said("n:thumbnail")):
+        return False
+    if c.said("n:sticker") or c.said("v:overlay"):
+        return False
+    where = stretch(c, r)
+    fps, width, size = c.one("fps"), c.one("px"), c.one("size")
+    dims = c.one("dims")
+    wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
+    used: list[Token | None] = [
+        kind,
+        fps,
+        width,
+        size,
+        dims,
+        *c.all(
+            "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
+            "n:format v:cut_down v:add"
+        ),
+    ]
+    end = where.end
+    length = c.one("length") if end is None and c.one("length") is not None else None
+    if length is not None and length.value > 0 and where.start is None:
+        end = AtMs(ms=int(length.value))
+        used.append(length)
+    r.step(
+        c,
+        "animated",
+        used,
+        format="webp" if kind.has("fmt:webp") else None,
+        fps=min(float(fps.value), 60) if fps is not None and fps.value > 0 else None,
+        width=min(max(wide, 16), 4096) if wide else None,
+        start=where.start,
+        end=end,
+        max_bytes=int(size.value) if size is not None and size.value > 0 else None,
+    )
+    return True
+
+
+def more_of_animated(c: Clause, r: Reader) -> bool:
+    """ "gif, 15 fps, 320 px wide, from 3s to 6s": the rest of what was said of it."""
+    last = r.before(c)
+    if last is None or last.op != "animated" or any(t.has("v:", "fmt:") for t in c.tokens if t.free):
+        return False
+    fps, px, size = c.take("fps"), c.take("px"), c.take("size")
+    if fps is not None and fps.value > 0:
+        last.fields["fps"] = min(float(fps.value), 60)
+    if px is not None and 16 <= px.value <= 4096:
+        last.fields["width"] = int(px.value)
+    if size is not None and size.value > 0:
+        last.fields["max_bytes"] = int(size.value)
+    where = stretch(c, r)
+    if where.start is not None:
+        last.fields |= {"start": where.start} | ({"end": where.end} if where.end is not None else {})
+    return fps is not None or px is not None or size is not None or where.given

@@ -1,0 +1,91 @@
+"""Rules for a file of the sound alone, and which of the formats named is the one wanted."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader
+
+AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
+NOT_MADE = ("flv", "wmv", "mpeg", "prores")
+
+
+def extract_audio(c: Clause, r: Reader) -> bool:
+    last = r.before(c)
+    verb = c.one("v:extract_audio")
+    kinds = [t for t in c.all("fmt:") if t.reading("fmt") in AUDIO]
+    coded = {s.clause.sentence for s in r.steps if s.op == "output" and s.fields.keys() & {"codec", "format"}}
+    if (
+        verb is None
+        and kinds
+        and all(t.has("fmt:aac") for t in kinds)
+        and (c.said("codec:", "fmt:mp4", "fmt:mov") or c.sentence in coded)
+    ):
+        c.claim(kinds)
+        return False
+    kind = goal_format(c, kinds)
+    if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
+        last.fields.setdefault("format", kind.reading("fmt"))
+        c.claim([kind, *c.all("v:make v:export v:convert")])
+        return True
+    if c.one("n:pitch") is not None:
+        return False
+    if verb is None and kind is None:
+        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
+        pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
+        saved = (
+            c.one("v:export") if c.one("n:audio") is not None and not c.one("fmt:", "res", "size") else None
+        )
+        taken = pulled is not None and pulled.text.lower().startswith(
+            ("pull", "extract", "grab", "isolate", "提取")
+        )
+        keep = keep or saved or (pulled if taken else None)
+        if keep is None or c.negated:
+            return False
+        verb = keep
+    heard = c.said("n:music") and not c.said("v:add", "v:replace") and not r.context.of_kind("audio")
+    if (
+        verb is None
+        and c.said("n:music v:replace n:sfx")
+        and not c.said("v:convert", "v:export")
+        and not heard
+    ):
+        return False
+    _sound_of_stretch(c, r)
+    muted = r.before(c)
+    if muted is not None and muted.op == "mute" and c.pronoun and muted.fields.keys() <= {"target"}:
+        r.steps.remove(muted)
+    used: list[Token | None] = [
+        verb,
+        *kinds,
+        *c.all(
+            "v:convert v:export v:make n:audio n:format v:keep v:extract_audio v:change "
+            "n:voice quality: n:music capmode: n:track"
+        ),
+    ]
+    r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
+    return True
+
+
+def _sound_of_stretch(c: Clause, r: Reader) -> None:
+    """ "extract the audio from 0:10 to 0:20": that part is kept first."""
+    span = c.one("span")
+    if span is not None:
+        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
+        r.assume("cut_keeps", words=r.words[span.start : span.end])
+
+
+def goal_format(c: Clause, formats: list[Token]) -> Token | None:
+    """The format asked for: the one after "to", "as", "into"; else the last one said."""
+    made = [t for t in formats if t.reading("fmt") not in NOT_MADE]
+    if made and len(made) < len(formats):
+        formats = [t for t in formats if t not in made]
+    for token in formats:
+        before = c.before(token)
+        index = c.tokens.index(token)
+        direct = c.tokens[index - 1] if index else None
+        if (before is not None and before.has("p:to", "v:convert", "v:export")) or (
+            direct is not None and direct.text.lower() == "as"
+        ):
+            return token
+    return formats[-1] if formats else None

@@ -8,6 +8,7 @@ from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..stretches import Span
 from ..token import Token
+from .ends import bare_ends, both_told, runs, start_end, two_ends
 from .reader import Reader, clip_targets
 
 
@@ -19,7 +20,7 @@ def cutting(c: Clause, r: Reader) -> bool:
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
         return True
     if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
-        return _runs(c, r) or _bare_ends(c, r)
+        return runs(c, r) or bare_ends(c, r)
     if c.one("v:remove") is not None and c.one("n:everything") is not None and _others_gone(c, r):
         return True
     spans = c.all("span")
@@ -33,7 +34,7 @@ def cutting(c: Clause, r: Reader) -> bool:
         else:
             r.step(c, "remove", [second, *verbs], ranges=((AtMs(ms=second.value.ms - 1000), second.value),))
         return True
-    if (pair := _start_end(c)) is not None:
+    if (pair := start_end(c)) is not None:
         r.step(
             c,
             "trim",
@@ -50,7 +51,7 @@ def cutting(c: Clause, r: Reader) -> bool:
             **middle,
         )
         return True
-    if (ends := _both_told(c)) is not None:
+    if (ends := both_told(c)) is not None:
         start, end = AtMs(ms=int(ends[0].value)), END.replace(from_end_ms=int(ends[1].value))
         r.step(
             c,
@@ -64,31 +65,6 @@ def cutting(c: Clause, r: Reader) -> bool:
     if length is not None and c.said("v:trim v:cut v:remove v:keep"):
         return _cut_length(c, r, length, verbs)
     return False
-
-
-def end_told(c: Clause, r: Reader) -> bool:
-    """ "start it at 0:08 and end it at 1:30": the end of the trim told just before."""
-    last, point, end = r.before(c), c.one("point"), c.one("n:end")
-    if last is None or last.op != "trim" or point is None or end is None:
-        return False
-    open_end = last.fields.get("end", END) == END and "start" in last.fields
-    rest = [t for t in c.tokens if t.free and not t.filler and t not in (point, end) and not t.has("n:media")]
-    if rest or not open_end or last.clause.sentence != c.sentence:
-        return False
-    last.fields["end"] = point.value
-    c.claim([point, end])
-    c.fired = True
-    return True
-
-
-def settings(c: Clause, r: Reader) -> bool:
-    """ "start=5 end=65": as programs write it."""
-    pair = _start_end(c)
-    if pair is None or any(r.words[t.start - 1 : t.start] != "=" for t in pair):
-        return False
-    start, end = (AtMs(ms=int(t.value)) for t in pair)
-    r.step(c, "trim", [*pair, *c.all("n:beginning", "n:end")], start=start, end=end)
-    return True
 
 
 def _made_from(c: Clause) -> bool:
@@ -108,32 +84,6 @@ def _made_from(c: Clause) -> bool:
     return told and c.said("n:media n:clip platform: n:promo fmt: n:highlights")
 
 
-def _both_told(c: Clause) -> tuple[Token, Token] | None:
-    """ "5 seconds at the beginning and 8 at the end": what goes at each end."""
-    lengths, first, last = c.all("length"), c.one("n:beginning", "n:intro"), c.one("n:end", "n:outro")
-    if len(lengths) != 2 or first is None or last is None or not c.said("v:remove", "v:cut", "v:trim"):
-        return None
-    if min(t.value for t in lengths) <= 0:
-        return None
-    a, b = lengths
-    if (before := c.before(a)) is not None and before.has("p:to"):
-        return None
-    return (a, b) if first.start < last.start else (b, a)
-
-
-def _two_ends(c: Clause) -> list[Token] | None:
-    """ "start it at 0:08 and end it at 1:30": the two moments, in order."""
-    points, first = c.all("point"), c.one("n:beginning")
-    if len(points) != 2 or first is None or not first.start < points[0].start:
-        return None
-    between = c.tokens[c.tokens.index(points[0]) : c.tokens.index(points[1])]
-    return points if any(t.has("n:end") or _to_end(t) for t in between) else None
-
-
-def _to_end(token: Token) -> bool:
-    return token.has("p:to") and token.text.lower().startswith(("stop", "end", "finish"))
-
-
 def _nth_second(c: Clause) -> Token | None:
     """ "剪掉第一秒": a whole second that goes, unlike "在第5秒剪开"."""
     point = c.one("point")
@@ -143,20 +93,6 @@ def _nth_second(c: Clause) -> Token | None:
     return point if len(point.parts) == 1 and first.startswith("第") and first.endswith("秒") else None
 
 
-def _runs(c: Clause, r: Reader) -> bool:
-    """ "the video should run from 0:12 until 1:03"."""
-    span = c.one("span")
-    rest = [t for t in c.tokens if t.free and not t.filler and t is not span]
-    if (
-        span is None
-        or c.one("v:play") is None
-        or not all(t.has("v:play", "n:media", "n:clip", "v:make") for t in rest)
-    ):
-        return False
-    r.step(c, "trim", [span, *rest], start=span.value.start, end=span.value.end)
-    return True
-
-
 def _others_gone(c: Clause, r: Reader) -> bool:
     """ "keep 0:10-0:20, remove the others": told twice."""
     last = r.before(c)
@@ -164,71 +100,6 @@ def _others_gone(c: Clause, r: Reader) -> bool:
     if last is None or last.op not in ("trim", "remove") or rest or not last.clause.said("v:keep"):
         return False
     c.claim(c.tokens)
-    return True
-
-
-def _from_here(span: Token) -> bool:
-    """ "start at 0:10 and end at 0:20", "从1分钟开始到2分钟结束"."""
-    first = bool(span.parts) and span.parts[0].text.startswith(("start", "begin"))
-    return first or any(p.text in ("开始", "结束") for p in span.parts)
-
-
-BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:part", "v:play")
-"""What may stand beside a stretch that is all the clause says."""
-
-
-EDGES = ("n:beginning", "n:end")
-HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
-
-
-def _bare_ends(c: Clause, r: Reader) -> bool:
-    """ "end at 1:30", "start the video at 0:10", "begin at 10 seconds"."""
-    if c.fired:
-        return False
-    whole = c.one("span")
-    bare = all(t.filler or t is whole or not t.free or t.has(*BARE) for t in c.tokens)
-    if whole is not None and whole.parts and _from_here(whole) and bare:
-        for target in clip_targets(c) or [None]:
-            used = [whole, *c.all("n:clip v:make v:add")]
-            r.step(c, "trim", used, start=whole.value.start, end=whole.value.end, target=target)
-        return True
-    if (
-        whole is not None
-        and (
-            whole.value.how == "range"
-            or any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens)
-        )
-        and not r.steps
-        and all(t.filler or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
-    ):
-        r.assume("cut_keeps", words=r.words[whole.start : whole.end])
-        given = [t for t in c.tokens if t.text.lower() in HAND_OVER]
-        r.step(c, "trim", [whole, *given], start=whole.value.start, end=whole.value.end)
-        return True
-    point = c.one("point")
-    if point is None or any(t.has("v:") and not t.has("v:make", "f:") for t in c.tokens if t.free):
-        return False
-    if c.said("v:make") and not all(
-        t.filler or not t.free or t is point or t.has(*BARE, *EDGES) for t in c.tokens
-    ):
-        return False
-    before = c.before(point)
-    opener = point.parts[0].text.lower() if point.parts else ""
-    if opener.startswith(("start", "begin")):
-        r.step(c, "trim", [point], start=point.value)
-        return True
-    if before is not None and before.has("p:to") and before.text.lower().startswith("end"):
-        r.step(c, "trim", [point], end=point.value)
-        return True
-    edge = c.one("n:beginning", "n:end")
-    if edge is None:
-        return False
-    if (ends := _two_ends(c)) is not None:
-        used = [*ends, *c.all("n:beginning n:end n:media n:clip")]
-        r.step(c, "trim", used, start=ends[0].value, end=ends[1].value)
-        return True
-    side = "end" if edge.has("n:end") else "start"
-    r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
     return True
 
 
@@ -317,7 +188,7 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     edge = c.one("n:beginning n:intro n:end n:outro")
     opener = point.parts[0] if point.parts else None
     used: list[Token | None] = [point, edge, *verbs, *_in_two(c)]
-    if (ends := _two_ends(c)) is not None:
+    if (ends := two_ends(c)) is not None:
         r.step(c, "trim", [*used, *ends], start=ends[0].value, end=ends[1].value, target=target)
         return True
     if _in_two(c) and c.said("v:cut", "v:split"):
@@ -356,17 +227,6 @@ def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
     spare = max((whole - int(length.value)) // 2, 0)
     start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
     return {"start": start, "end": end} if c.said("v:keep") else {"ranges": ((start, end),)}
-
-
-def _start_end(c: Clause) -> list[Token] | None:
-    """ "trim start 5s end 10s": the two times, in order."""
-    lengths = c.all("length")
-    if len(lengths) != 2 or c.one("n:beginning") is None or c.one("n:end") is None:
-        return None
-    before = [c.before(t) for t in lengths]
-    first, second = before
-    labelled = first is not None and first.has("n:beginning") and second is not None and second.has("n:end")
-    return lengths if labelled and lengths[0].value < lengths[1].value else None
 
 
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:

@@ -28,6 +28,28 @@ def marked(tokens: list[Token]) -> None:
     _adjectives(tokens)
     _second_thoughts(tokens)
     _cut_to(tokens)
+    _reasons(tokens)
+
+
+SLIPS = ("说错了", "说错", "错了", "搞错了", "念错了", "讲错了")
+PLACES = ("span", "point", "clips", "n:part")
+
+
+def _reasons(tokens: list[Token]) -> None:
+    """ "0:10到0:15说错了，剪掉", "那段太水了": why a stretch is spoken of, and no wish."""
+    for i, t in enumerate(tokens):
+        if t.text == "分" and t.has("unknown") and i + 2 < len(tokens) and tokens[i + 1].has("number"):
+            t.tags = frozenset({"v:split"})
+        if t.text in SLIPS or t.has("f:bad"):
+            before = next((b for b in reversed(tokens[max(i - 3, 0) : i]) if not b.has("f:", "c:")), None)
+            placed = before is not None and before.has(*PLACES)
+            if placed and i and not tokens[i - 1].punct:
+                t.tags, t.claim = frozenset({"f:bad"}), CONTEXT
+        elif t.text in ("太", "很", "有点", "有些", "比较", "特别", "挺", "真") and i + 1 < len(tokens):
+            nxt = tokens[i + 1]
+            place = any(b.has(*PLACES) for b in tokens[max(i - 3, 0) : i])
+            if place and nxt.has("unknown") and len(nxt.text) <= 3:
+                nxt.claim = CONTEXT
 
 
 def _cut_to(tokens: list[Token]) -> None:
@@ -197,11 +219,20 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     ):
         return not (i + 1 < len(sentence) and sentence[i + 1].has("n:media"))
     nxt = sentence[i + 1] if i + 1 < len(sentence) else None
+    if t.text in (":", "：", "-") and nxt is not None and _labels(chunk, nxt):
+        return False
     if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
         return True
     if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
         return False
     return not _lists(sentence, i)
+
+
+def _labels(chunk: list[Token], value: Token) -> bool:
+    """ "Music: song.mp3 at -18 dB": what is told after a colon is of the kind named before it."""
+    heavy = [c for c in chunk if not c.filler]
+    named = len(heavy) == 1 and heavy[0].has("n:music", "n:sfx", "v:voice_over")
+    return named and value.has("asset", "file", "asset:", "mood:", "quote", "n:instrument")
 
 
 def _apposed(sentence: list[Token], i: int) -> bool:
@@ -216,9 +247,22 @@ def _lists(sentence: list[Token], i: int) -> bool:
     """Whether a comma or "and" stands between two values of a kind."""
     left = _neighbour(sentence, i, -1)
     right = _neighbour(sentence, i, 1)
-    if left is None or right is None:
+    if left is None or right is None or _of_its_own(sentence, i, right):
         return False
     return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
+
+
+def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
+    """ "删掉第二段，第三段放慢": after a verb, a place that a verb of its own follows."""
+    if sentence[i].text not in (",", "，") or right.has("quote", "v:"):
+        return False
+    j = sentence.index(right) + 1
+    while j < len(sentence) and sentence[j].has("f:") and not sentence[j].has("v:"):
+        j += 1
+    if j >= len(sentence) or not sentence[j].has("v:") or sentence[j].text.isascii():
+        return False
+    before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
+    return any(t.has("v:") and not t.filler for t in sentence[before + 1 : i])
 
 
 def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:

@@ -19,7 +19,7 @@ HEADS = (
     "n:temperature", "n:blooper", "n:text", "n:color", "n:lut", "n:generated", "n:status", "n:script",
     "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:", "look:", "gen:vague", "every", "cap:",
     "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop", "n:aspect", "n:speed",
-    "n:blackbars", "n:border", "n:pitch", "n:audio", "n:duration",
+    "n:blackbars", "n:border", "shots", "n:pitch", "n:audio", "n:duration",
 )  # fmt: skip
 """Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
 
@@ -99,7 +99,13 @@ def _limit(lead: Token, chunk: list[Token]) -> bool:
 
 def _really_asks(chunk: list[Token]) -> bool:
     """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
+    if any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
+        return True
     return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
+
+
+PLACES = ("noisy", "wind", "echo", "static")
+"""Words for noise that tell of a place or a picture too."""
 
 
 def _background(chunk: list[Token]) -> None:
@@ -191,7 +197,8 @@ def _joined(made: list[Clause]) -> list[Clause]:
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
-        if (owner := _explained(clause, found) or _of_music(clause, found)) is not None:
+        owner = _explained(clause, found) or _of_music(clause, found) or _of_mark(clause, found)
+        if owner is not None:
             owner.tokens += clause.tokens
             continue
         alone = not waiting and _quoted_alone(clause, found)
@@ -200,9 +207,11 @@ def _joined(made: list[Clause]) -> list[Clause]:
         ):
             waiting += clause.tokens
             continue
-        if waiting:
+        if waiting and _complains(waiting) and any(t.has("span", "clips") for t in clause.tokens):
+            _background(waiting)
+        elif waiting:
             clause.tokens = waiting + clause.tokens
-            waiting = []
+        waiting = []
         if (
             (_headed(clause) and not _of_before(clause, found))
             or _quoted_alone(clause, found)
@@ -239,7 +248,29 @@ def _of_music(clause: Clause, found: list[Clause]) -> Clause | None:
         return None
     heavy = [t for t in clause.tokens if not t.filler]
     moods = any(t.has("mood:") for t in heavy)
-    return found[-1] if moods and all(t.has("mood:", "percent", "db", "amount:") for t in heavy) else None
+    song = "v:add" if heavy and heavy[0].text.endswith("首") else "mood:"
+    told = all(t.has("mood:", "percent", "db", "amount:", song) for t in heavy)
+    return found[-1] if moods and told else None
+
+
+def _complains(waiting: list[Token]) -> bool:
+    """ "18秒以前都很无聊，从18秒开始": why the next is wished, which has a time of its own."""
+    return any(t.claim == CONTEXT for t in waiting) and all(
+        t.claim or t.filler or t.has("span") for t in waiting
+    )
+
+
+MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size")
+
+
+def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "右下角放logo，小一点，半透明": how large and clear the picture just laid over is."""
+    if not found or not any(t.has("n:logo", "n:watermark", "n:sticker") for t in found[-1].tokens):
+        return None
+    heavy = [t for t in clause.tokens if not t.filler]
+    looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
+    plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move") and not t.has("n:")) for t in heavy)
+    return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
 
 
 def _explained(clause: Clause, found: list[Clause]) -> Clause | None:

@@ -184,6 +184,7 @@ def _moved(old: Token, new: Token) -> Token:
 def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
     body = [t for t in clause.tokens if not t.has("c:neg")]
+    _quality_kept(body)
     if any(t.has("fit:", "quality:") for t in clause.tokens) and any(
         _plain_verb(clause, t) for t in clause.tokens
     ):
@@ -236,6 +237,18 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     _drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+def _quality_kept(body: list[Token]) -> None:
+    """ "画质尽量别损失", "清晰度不能降": a picture that may not get worse."""
+    noun = next((t for t in body if t.has("n:quality") or t.text == "清晰度"), None)
+    named = {tag for t in body for tag in t.tags if tag.startswith("n:")}
+    if noun is None or named - {"n:quality", "n:resolution"} or any(t.has(*KINDS) for t in body):
+        return
+    noun.tags = frozenset({"quality:high"})
+    for t in body:
+        if t is not noun:
+            t.claim = CONTEXT
 
 
 def _in_its_place(before: Clause, body: list[Token]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...operations.times import END, START, AtFraction
-from .stretches import Span, at_ms
+from ...operations.times import END, START, AtFraction, FromEnd
+from .stretches import Span, at_ms, edge_span
 from .token import Token
 
 TIME = ("clock", "length", "point")
@@ -40,6 +40,30 @@ class Moments:
         if t is not None and t.has(*TIME):
             return t.value, i + 1
         return None
+
+    def _counted_back(self, i: int) -> tuple[Token, int] | None:
+        """ "倒数第三段", "倒数第五秒开始", "在倒数10秒处", "结束前5秒"."""
+        t, nxt = self.tokens[i], self._at(i + 1)
+        if nxt is None:
+            return None
+        if t.text == "倒数" and nxt.has("clips"):
+            return self._made(i, i + 2, "clips", tuple(-n for n in nxt.value))
+        before = nxt.text in ("前", "前的") and t.has("n:end", "n:outro")
+        time = self._at(i + 2) if before else nxt
+        if not (before or t.text in ("倒数", "倒数的")) or time is None or not time.has("point", "length"):
+            return None
+        stop = i + (3 if before else 2)
+        suffix = self._at(stop)
+        if suffix is not None and suffix.has("p:atsuffix") and not suffix.has("p:after_suffix"):
+            return self._made(i, stop + 1, "point", FromEnd(from_end_ms=time.value))
+        opener = self._at(i - 1)
+        placed = opener is not None and opener.has("p:at") and not opener.has("f:det")
+        if time.has("point") and not (suffix is not None and suffix.text in ("开始", "起", "之后", "以后")):
+            return self._made(i, stop, "point", FromEnd(from_end_ms=time.value))
+        if placed and suffix is not None and not suffix.has("p:after_suffix"):
+            return self._made(i, stop, "point", FromEnd(from_end_ms=time.value))
+        begun = suffix is not None and suffix.text in ("开始", "起", "之后", "以后")
+        return self._made(i, stop + bool(begun), "span", edge_span(time.value, last=True))
 
     # -- after, before, every, for, at ------------------------------------------------------------
 

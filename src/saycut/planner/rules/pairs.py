@@ -201,17 +201,18 @@ POINTING = (
 )
 
 
+ACTS = ("v:remove", "v:keep", "v:cut", "v:trim", "v:speed_up", "v:slow_down", "v:mute")
+
+
 def _told_apart(found: list[Clause]) -> list[Clause]:
     """ "0:30-0:40 is boring, cut it": a stretch told with no verb, and what is done to it told next."""
     out: list[Clause] = []
     for clause in found:
         before = out[-1] if out else None
         told = before is not None and before.sentence == clause.sentence and _only_tells(before)
-        acts = any(
-            t.has("v:remove", "v:keep", "v:cut", "v:trim", "v:speed_up", "v:slow_down", "v:mute")
-            for t in clause.tokens
-        )
-        points = any(t.text.lower() in POINTING for t in clause.tokens)
+        acts = any(t.has(*ACTS) for t in clause.tokens)
+        bare = all(t.filler or t.has(*ACTS) for t in clause.tokens)
+        points = bare or any(t.text.lower() in POINTING for t in clause.tokens)
         if told and acts and points and before is not None and not any(t.has(*TIMES) for t in clause.tokens):
             for t in before.tokens:
                 if not t.has(*TIMES):

@@ -23,6 +23,7 @@ class _Composer(Moments):
     def run(self) -> list[Token]:
         i = 0
         readers = (
+            self._counted_back,
             self._clip_by_place,
             self._range,
             self._off_edge,
@@ -109,23 +110,37 @@ class _Composer(Moments):
             return None
         if opened and sep.has("p:onwards"):
             return self._made(i, j + 1, "span", Span(begin, END, "after"))
-        if opened and sep.has("v:cut_down", "v:cut") and sep.text.endswith("到"):
-            found = self._range_end(i, j + 1, begin, bare)
-            if found is not None:
-                self.out.append(Token(sep.start, sep.start + 1, sep.text[:1], frozenset({"v:cut"})))
-            return found
+        if opened and sep.has("v:") and (inside := self._verb_inside(i, j, begin, bare)) is not None:
+            return inside
         if not self._joins(sep, between=first.has("p:between"), opened=opened and not at):
             return None
         return self._range_end(i, j + 1, begin, bare)
+
+    def _verb_inside(self, i: int, j: int, begin: When, bare: bool) -> tuple[Token, int] | None:
+        """ "从10秒剪到20秒", "从5秒开始留到半分钟": the verb stands between the two times."""
+        verb, to = self.tokens[j], self._at(j + 1)
+        if verb.has("v:cut_down", "v:cut") and verb.text.endswith("到"):
+            found = self._range_end(i, j + 1, begin, bare)
+            if found is not None:
+                self.out.append(Token(verb.start, verb.start + 1, verb.text[:1], frozenset({"v:cut"})))
+            return found
+        if to is None or not to.has("p:to") or to.text.isascii():
+            return None
+        found = self._range_end(i, j + 2, begin, bare)
+        if found is not None:
+            self.out.append(verb)
+        return found
 
     def _past_start_word(self, j: int) -> int:
         """ "从1分钟开始，到2分钟结束": the word and the comma between the two times."""
         while (mark := self._at(j)) is not None and mark.text.lower() in CLOCK_MARKS[:1]:
             j += 1
         word, comma, to = self._at(j), self._at(j + 1), self._at(j + 2)
+        if word is not None and word.text == "一直":
+            return j + 1
         if word is None or word.text not in ("开始", "起") or comma is None:
             return j
-        if comma.has("p:to"):
+        if comma.has("p:to", "v:") and not comma.text.isascii():
             return j + 1
         return j + 2 if comma.punct and to is not None and to.has("p:to") else j
 

@@ -6,8 +6,9 @@ import re
 from bisect import bisect_left
 
 from ..context import PlanContext
+from .infixes import spread
 from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
-from .normal import is_han, normal
+from .normal import contracted, is_han, normal
 from .protect import protected
 from .token import Token
 from .values import values
@@ -107,7 +108,7 @@ def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
         phrase = atoms(re.sub(r"[_]+", " ", stem))
         if asset in only and len(phrase) == 1 and lexicon().begins(phrase[0]):
             continue
-        if phrase and len("".join(phrase)) >= COMMON_STEMS and len(phrase) <= 8:
+        if phrase and len(phrase) <= 8 and _names(phrase):
             named.setdefault(phrase, set()).add(asset.name)
         for part in _parts(phrase):
             named.setdefault(part, set()).add(asset.name)
@@ -118,6 +119,13 @@ def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
     for found in entries.values():
         found.sort(key=lambda e: -len(e[0]))
     return entries
+
+
+def _names(phrase: tuple[str, ...]) -> bool:
+    """Whether a name without its ending is long enough to be told from a plain word: "p1" is, "a" is not."""
+    text = "".join(phrase)
+    numbered = len(text) > 1 and text[0].isalpha() and text[-1].isdigit()
+    return len(text) >= COMMON_STEMS or numbered
 
 
 def _parts(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -144,6 +152,7 @@ class _Tagger:
         self.starts = [m.start() for m in marks]
         self.ends = [m.end() for m in marks]
         self.atoms = [self._spelled(m.group()) for m in marks]
+        self.spread = spread(self.atoms, self.lexicon)
 
     def _joining(self, start: int, end: int) -> bool:
         """A hyphen inside a word, or a protected character that is not the first of its stretch."""
@@ -163,6 +172,7 @@ class _Tagger:
         """ "&" is "and"; "um's" is "um" where only that is known."""
         if atom == "&":
             return "and"
+        atom = contracted(atom)
         base = atom.removesuffix("'s")
         known = self.lexicon.begins
         return base if base != atom and not known(atom) and known(base) else atom
@@ -203,6 +213,8 @@ class _Tagger:
         """The longest known phrase; a shorter one where the longest would tear the next word apart:
         "黄色字|幕" is read as "黄色|字幕"."""
         longest = self.lexicon.match(self.atoms, i, self.stems)
+        if i in self.spread and (longest is None or len(longest[0]) < len(self.spread[i][0])):
+            return self.spread[i]
         after = i + len(longest[0]) if longest else len(self.atoms)
         if longest is None or len(longest[0]) < 2 or after >= len(self.atoms) or not self._torn(after):
             return longest
@@ -285,6 +297,10 @@ def _in_and_out(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
+FITTED = ("friendly", "ready", "sized", "safe", "compatible")
+"""After a platform's name: "email-friendly"."""
+
+
 def _not_names(tokens: list[Token]) -> list[Token]:
     """Platform names that are plain words here: "a short video" is not for YouTube Shorts."""
     for i, token in enumerate(tokens):
@@ -296,6 +312,7 @@ def _not_names(tokens: list[Token]) -> list[Token]:
         aimed = (
             before is not None and before.has("p:for", "p:to", "c:and", "size") and not before.has("f:polite")
         )
+        aimed = aimed or (nxt is not None and nxt.text.lower() in FITTED)
         if text == "a short":
             aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
         if not aimed:
@@ -321,12 +338,31 @@ def _spoken_of(tokens: list[Token]) -> list[Token]:
             "to",
         )
         others = {t for t in token.tags if not t.startswith("asset:")}
+        if _among_files(tokens, i):
+            token.tags = frozenset(t for t in token.tags if t.startswith("asset:"))
+            continue
         generic = (
             token.has("n:media") and before is not None and before.text in ("this", "my", "a", "the", "这个")
         )
         if subject or (generic and token.text in GENERAL):
             token.tags = frozenset(others)
     return tokens
+
+
+BESIDE = frozenset((",", "and", "&", "then", ">", "→", "+", "/", "、", "和"))
+
+
+def _among_files(tokens: list[Token], i: int) -> bool:
+    """ "hero, closeup, customer": between other files' names a name is a name."""
+    for step in (-1, 1):
+        j = i + step
+        if not 0 <= j < len(tokens) or tokens[j].text not in BESIDE:
+            continue
+        while 0 <= j < len(tokens) and tokens[j].text in (*BESIDE, "the"):
+            j += step
+        if 0 <= j < len(tokens) and tokens[j].has("asset:", "asset", "file") and tokens[j].text != "video":
+            return True
+    return False
 
 
 def _without_splits(tokens: list[Token]) -> list[Token]:

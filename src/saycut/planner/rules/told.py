@@ -45,16 +45,25 @@ def told(tokens: list[Token], words: str) -> list[Token]:
         i += 1
         if not _opens(tokens, i - 1):
             continue
-        start = _first(tokens, i, words)
-        stop = _last(tokens, start, words) if start is not None else None
-        if start is None or stop is None or _goes_on(tokens, i - 1, stop):
+        run = _after_colon(tokens, i) or _capitals(tokens, i, words)
+        if run is None:
             continue
+        start, stop = run
         out += tokens[i:start]
         first, last = tokens[start], tokens[stop - 1]
         text = words[first.start : last.end]
         out.append(Token(first.start, last.end, text, frozenset({"quote", "told"}), text, typed=text))
         i = stop
     return out
+
+
+def _capitals(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
+    """ "titled Road Trip": the run of capitalised words."""
+    start = _first(tokens, i, words)
+    stop = _last(tokens, start, words) if start is not None else None
+    if start is None or stop is None or _goes_on(tokens, i - 1, stop):
+        return None
+    return start, stop
 
 
 def _all_capitals(words: str) -> bool:
@@ -73,6 +82,28 @@ def _opens(tokens: list[Token], at: int) -> bool:
     if colon and token.has("n:captions") and token.text.lower() in ("subtitle", "caption"):
         return True
     return token.text.lower() in ("name", "named", "called", "titled") and token.has("f:det")
+
+
+LOOKS = (
+    "v:add", "v:change", "v:make", "color:", "weight:", "pos:", "anim:", "tsize:", "length", "point",
+    "number", "clock", "percent", "f:", "p:", "c:", "n:font", "font:", "n:outline", "hexcolor", "mood:",
+    "cap:", "size",
+)  # fmt: skip
+"""What tells how words look or when they stand; a run of nothing else is no text."""
+
+
+def _after_colon(tokens: list[Token], i: int) -> tuple[int, int] | None:
+    """ "标题：夏日旅行，…", "人名条：王小明 产品经理": Chinese words up to the next mark."""
+    if i >= len(tokens) or tokens[i].text not in (":", "："):
+        return None
+    stop = i + 1
+    while stop < len(tokens) and not tokens[stop].punct and not tokens[stop].has("quote", "asset", "file"):
+        stop += 1
+    run = tokens[i + 1 : stop]
+    closed = stop >= len(tokens) or tokens[stop].punct
+    if not closed or not run or all(t.text.isascii() for t in run) or all(t.has(*LOOKS) for t in run):
+        return None
+    return i + 1, stop
 
 
 def _first(tokens: list[Token], i: int, words: str) -> int | None:

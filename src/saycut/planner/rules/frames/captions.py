@@ -253,10 +253,12 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         c.claim(used)
     else:
         if len(languages) > 1:
-            r.assume("caption_languages", first=languages[0].shown)
+            first = languages[0].shown
+            r.assume("caption_languages", first=first + "文" if len(first) == 1 else first)
         r.step(c, "add_captions", used, **fields)
     for token in languages[1:]:
-        r.step(c, "translate_captions", [token], language=token.reading("lang"))
+        other = r.step(c, "translate_captions", [token], language=token.reading("lang"))
+        other.at = max(other.at, c.end)
     return True
 
 

@@ -72,6 +72,9 @@ def _enumerations(tokens: list[Token]) -> None:
             if i and tokens[i - 1].text.lower() in ("step", "steps", "步骤", "task"):
                 t.claim = CONTEXT
                 continue
+            if mark.text in (".", ")", "、", "）", "．") and (not i or tokens[i - 1].text == "\n"):
+                t.claim = CONTEXT
+                continue
             after = tokens[i + 2] if i + 2 < len(tokens) else None
             if i and tokens[i - 1].has("c:and", "symbol"):
                 continue

@@ -198,6 +198,7 @@ def _joined(made: list[Clause]) -> list[Clause]:
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
         owner = _explained(clause, found) or _of_music(clause, found) or _of_mark(clause, found)
+        owner = owner or _of_words(clause, found)
         if owner is not None:
             owner.tokens += clause.tokens
             continue
@@ -271,6 +272,18 @@ def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
     looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
     plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move") and not t.has("n:")) for t in heavy)
     return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
+
+
+def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "居中显示标题“欢迎”，淡入": how the words just told come in."""
+    if not found or clause.sentence != found[-1].sentence:
+        return None
+    written = any(t.has("quote") for t in found[-1].tokens) and any(
+        t.has(*WORDED, "v:write") for t in found[-1].tokens
+    )
+    heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
+    come = bool(heavy) and all(t.has("v:fade_in", "v:fade_both", "n:animation", "n:effect") for t in heavy)
+    return found[-1] if written and come else None
 
 
 def _explained(clause: Clause, found: list[Clause]) -> Clause | None:

@@ -51,6 +51,7 @@ VALUES = frozenset(
         "hexcolor",
         "fraction",
         "ordinal",
+        "shots",
         "unknown",
     ]
 )
@@ -114,6 +115,7 @@ DESCRIBED = (
     "n:highlights",
     "n:captions",
     "n:title",
+    "n:noise",
 )
 
 

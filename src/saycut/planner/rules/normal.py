@@ -6,6 +6,7 @@ Case, full-width forms and traditional characters are folded; nothing is added o
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from functools import cache
 from importlib import resources
@@ -58,3 +59,18 @@ def language_of(words: str) -> str:
     han = sum(1 for c in words[:2000] if is_han(c))
     latin = sum(1 for c in words[:2000] if c.isascii() and c.isalpha())
     return "zh" if han and han * 5 >= latin else "en"
+
+
+_APART = re.compile(
+    r"(there|that|what|who|here|where|she)(s)|(i|you|we|they)(ve|ll)|(you|they)(re)|(i)(m)"
+    r"|(do|does|did|is|are|was|were|have|has|should|would|could|ca|wo)(nt)"
+)
+
+
+def contracted(atom: str) -> str:
+    """ "theres" as "there's", "isnt" as "isn't"; any other word as it is."""
+    found = _APART.fullmatch(atom)
+    if found is None:
+        return atom
+    first, last = (g for g in found.groups() if g is not None)
+    return f"{first}n't" if last == "nt" else f"{first}'{last}"

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ...operations.base import Operation
 from ...operations.plan import NotUnderstood, Plan, Unsupported
 from ...operations.table import ANY_OPERATION, OPERATIONS
+from .combination import one_combination
 from .frames.output import merge_outputs
 from .frames.reader import Reader, Refusal, Step
 from .wording import has_sentence
@@ -20,6 +21,7 @@ FILES = ("thumbnail", "animated", "extract_audio")
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
     _shapes(reader)
+    one_combination(reader)
     if reader.unless_cut is not None and not any(s.op in CUTS for s in reader.steps):
         reader.questions.append(reader.unless_cut)
     edits = _one_breath([s for s in reader.steps if s.op != "output" and s.op not in FILES])
@@ -50,7 +52,7 @@ def _told_instead(outputs: list[Step], reader: Reader) -> None:
     for step in outputs:
         others = [s for s in outputs if s is not step and s.clause.sentence == step.clause.sentence]
         low = step.fields.get("quality") == "low" and any(s.fields.get("quality") == "high" for s in others)
-        if low or (step.guess and any(SIZED & s.fields.keys() for s in others)):
+        if low or (step.guess and any((SIZED | {"platform"}) & s.fields.keys() for s in others)):
             step.fields.pop("quality", None)
             if step.guess in reader.assumptions:
                 reader.assumptions.remove(step.guess)

@@ -48,7 +48,61 @@ def with_background(tokens: list[Token]) -> list[Token]:
         if token.has(*NOUNS) and not token.punct:
             _describe(tokens, i)
     _bracketed(tokens)
+    _purposes(tokens)
     return tokens
+
+
+SENT_BY = {"email": "email", "mail": "email", "tweet": "x"}
+ABLE = frozenset(("to", "can", "i can", "we can", "you can", "enough to", "able to"))
+SENDING = frozenset(
+    ("message", "messages", "post", "limit", "limits", "attachment", "chat", "group", "server", "dm")
+)
+"""After a platform's name: where in it the file goes."""
+SMALL = frozenset(("small", "smaller", "tiny", "light", "lighter", "little"))
+THROUGH = frozenset(("on", "over", "via", "by", "through", "in", "to", "it", "this", "as", "an"))
+
+
+def _purposes(tokens: list[Token]) -> None:
+    """ "small enough to send on WhatsApp", "so I can email it": what the file is for, no wish to send it."""
+    sized = any(t.has("size") for t in tokens)
+    smaller = any(t.has("v:compress") or t.text.lower() in SMALL for t in tokens)
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1] if i else None
+        if before is not None and before.has("platform:") and token.text.lower() in SENDING:
+            token.tags = frozenset({"f:det"})
+        elif token.has("c:so") and smaller and not sized:
+            _so_it_fits(tokens, i)
+        elif token.has("x:upload") and _sent(tokens, i, limited=smaller or sized):
+            platform = _sender(token)
+            token.tags = frozenset({f"platform:{platform}"} if platform else {"f:det"})
+
+
+def _sent(tokens: list[Token], i: int, *, limited: bool) -> bool:
+    """Whether sending is told as what the file is for."""
+    before = tokens[i - 1] if i else None
+    fits = before is not None and (before.has("p:to", "c:so") or before.text.lower() in ABLE)
+    if fits and any(t.has("v:", "size", "p:under", "quality:", "tsize:0.7") for t in tokens[:i]):
+        return True
+    after = next((t for t in tokens[i + 1 : i + 5] if t.text.lower() not in THROUGH), None)
+    return limited and after is not None and after.has("platform:")
+
+
+def _sender(token: Token) -> str | None:
+    """The platform that a word for sending names: "email it"."""
+    return SENT_BY.get(token.text.lower().partition(" ")[0])
+
+
+def _so_it_fits(tokens: list[Token], i: int) -> None:
+    """ "make it small so it fits on Discord": the reason says how small."""
+    rest = tokens[i + 1 : i + 7]
+    stop = next((n for n, t in enumerate(rest) if t.has("platform:") or _sender(t)), None)
+    if stop is None or any(t.punct for t in rest[:stop]):
+        return
+    for t in (tokens[i], *rest[:stop]):
+        if t.has("c:so", "v:cut_down", "x:upload", "v:keep", "v:add"):
+            t.tags = frozenset({"f:det"})
+    if (platform := _sender(rest[stop])) is not None:
+        rest[stop].tags = frozenset({f"platform:{platform}"})
 
 
 def _describe(tokens: list[Token], noun: int) -> None:

@@ -142,11 +142,13 @@ def volume(c: Clause, r: Reader) -> bool:
             "n:audio v:change v:make n:volume v:louder v:quieter v:increase v:decrease v:add x:more x:less"
         ),
     ]
+    factored = c.one("factor") is not None
     fields = _level(c, r, level, up=up is not None, down=down is not None)
     if fields is None:
         r.refuse(c, "volume_how_much")
         return True
-    again = added is not None and added.op == "volume" and bool(added.guess) and level is not None
+    exact = level is not None or factored
+    again = added is not None and added.op == "volume" and bool(added.guess) and exact
     if added is not None and again and (c.pronoun or added.clause.sentence == c.sentence) and heard is None:
         r.assumptions.remove(added.guess)
         added.fields.update(fields)
@@ -240,6 +242,12 @@ def _aimed(c: Clause, level: Token | None) -> bool:
     return any(t.has("p:to") or t.text.endswith(("到", "至")) for t in c.tokens if t.start < level.start)
 
 
+def _about(c: Clause, level: Token) -> bool:
+    """ "小声一点，大概20%": a level named on its own."""
+    at = c.tokens.index(level)
+    return at > 0 and c.tokens[at - 1].text in ("大概", "大约", "约", "差不多", "保持", "就")
+
+
 def _song(c: Clause, r: Reader) -> Token | None:
     """A sound file the clause names."""
     sounds = {a.name for a in r.context.of_kind("audio")}
@@ -269,7 +277,7 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
         before = c.before(level)
         to = (before is not None and before.has("p:to", "p:at", "n:volume", "v:change")) or not (up or down)
         to = to or (any(t.has("p:to") for t in c.tokens) and not any(t.has("p:by") for t in c.tokens))
-        to = to or _aimed(c, level)
+        to = to or _aimed(c, level) or _about(c, level)
         value = value if to else (100 + value if up else max(100 - value, 0))
         return {"percent": _within(r, level, value)}
     factor = c.one("factor factor: frac:0.5")
@@ -322,6 +330,9 @@ def duck(c: Clause, r: Reader) -> bool:
         return True
     song = _song(c, r) if c.one("n:music") is None else None
     heard = c.one("n:music") or song
+    fresh = not any(s.op == "add_music" for s in r.steps)
+    if verb is not None and lowering is None and _song(c, r) is not None and fresh:
+        return False
     if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
         return False
     if c.one("mood:") is not None or (
@@ -337,7 +348,7 @@ def duck(c: Clause, r: Reader) -> bool:
         *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease"),
     ]
     last = r.steps[-1] if r.steps else None
-    if song is not None and not any(s.op == "add_music" for s in r.steps):
+    if song is not None and fresh:
         r.step(c, "add_music", [song, *used, *c.all("x:whenever")], asset=asset_name(song), duck=True)
         return True
     if c.negated and verb is not None:

@@ -27,7 +27,7 @@ def music(c: Clause, r: Reader) -> bool:
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
-    ducked = c.one("mood:") is not None and c.one("v:duck") is not None
+    ducked = c.one("mood:", "asset", "file", "asset:") is not None and c.one("v:duck") is not None
     if (
         not ducked
         and c.said(
@@ -105,7 +105,8 @@ def soft_music(c: Clause, r: Reader) -> Token | None:
     there = "music" in r.context.tracks or any(s.op == "add_music" for s in r.steps)
     if noun is None or soft is None or there or not soft.text.isascii():
         return None
-    return noun if c.tokens.index(noun) == c.tokens.index(soft) + 1 else None
+    told = c.one("mood:") is not None and not any(t.has("v:") for t in c.tokens)
+    return noun if told or c.tokens.index(noun) == c.tokens.index(soft) + 1 else None
 
 
 def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:

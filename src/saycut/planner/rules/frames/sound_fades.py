@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step
+from .reader import Reader, Step, asset_name
 
 
 def fade_audio(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
-    noun = c.one("n:music n:audio n:volume n:voice")
+    noun = c.one("n:music n:audio n:volume n:voice") or _sound_file(c, r)
     music = r.before(c)
     both = any(t.has("c:and") for t in c.tokens) and c.said("n:media", "n:photos")
     if noun is not None and noun.has("n:audio") and both and not c.said("n:music"):
@@ -31,16 +33,38 @@ def fade_audio(c: Clause, r: Reader) -> bool:
         noun,
         *c.all("v:add v:make n:audio v:fade_in v:fade_out v:fade_both v:fade n:effect n:volume"),
     ]
-    target = "music" if noun.has("n:music") and not noun.has("n:audio") else None
+    target: Any = "music" if noun.has("n:music") and not noun.has("n:audio") else None
+    if noun.has("asset", "file", "asset:"):
+        played = any(s.op == "add_music" and s.fields.get("asset") == asset_name(noun) for s in r.steps)
+        target = "music" if played else {"asset": asset_name(noun)}
     ms = _fade_length(c)
     into = c.said("v:fade_in", "v:fade_both") or (c.said("v:fade") and c.said("n:beginning n:both_ends"))
-    out = c.said("v:fade_out", "v:fade_both", "n:both_ends") or not into
+    into = into or _several(verb)
+    out = c.said("v:fade_out", "v:fade_both", "n:both_ends") or not into or _out_too(c) or _several(verb)
     out_ms = ms
     if (two := two_fades(c)) is not None:
         into, out, (ms, out_ms) = True, True, two
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _sound_file(c: Clause, r: Reader) -> Token | None:
+    """ "fade song.mp3 in": a sound file of the session, where it is not being added."""
+    if c.said("v:add", "v:insert", "v:voice_over"):
+        return None
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    return next((t for t in c.all("asset", "file", "asset:") if asset_name(t) in sounds), None)
+
+
+def _several(verb: Token) -> bool:
+    """ "2 second fades": one at each end."""
+    return verb.has("v:fade") and verb.text.lower().endswith("fades") and "trans:fade" in verb.tags
+
+
+def _out_too(c: Clause) -> bool:
+    """ "fade it in at the start and out at the end"."""
+    return any(t.text.lower() == "out" for t in c.tokens)
 
 
 def two_fades(c: Clause) -> tuple[int, int] | None:
@@ -71,8 +95,9 @@ def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
     into, out = verb.has("v:fade_in", "v:fade_both"), not verb.has("v:fade_in")
     if (two := two_fades(c)) is not None:
         into, out, (ms, out_ms) = True, True, two
-    also_out = any(t.text.lower() == "out" for t in c.tokens)
-    into, out = into or c.said("n:both_ends"), out or also_out or c.said("n:both_ends")
+    also_out = _out_too(c)
+    ends = c.said("n:both_ends") or _several(verb)
+    into, out = into or ends, out or also_out or ends
     used = [verb, *c.all("length hold span n:end n:outro n:beginning n:both_ends v:fade_in v:fade_out v:add")]
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target="music")
     return True

@@ -31,6 +31,12 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     return True
 
 
+OF_ANYTHING = frozenset(
+    ("level", "balance", "uneven", "inconsistent", "all over the place", "up and down", "jumps around")
+)
+"""Words for levelling that speak of sound only beside a word for sound."""
+
+
 def normalize(c: Clause, r: Reader) -> bool:
     verb, level = c.one("v:normalize"), c.one("lufs")
     loudness = c.one("n:loudness")
@@ -38,7 +44,7 @@ def normalize(c: Clause, r: Reader) -> bool:
         level = next((t for t in c.all("number") if -40 <= t.value <= -5), None)
     if level is None and (
         verb is None
-        or (verb.text.lower() in ("level", "balance") and not c.said("n:audio n:volume n:loudness n:voice"))
+        or (verb.text.lower() in OF_ANYTHING and not c.said("n:audio n:volume n:loudness n:voice n:music"))
     ):
         return False
     value = None
@@ -51,6 +57,15 @@ def normalize(c: Clause, r: Reader) -> bool:
         level,
         *c.all("n:audio n:volume n:loudness v:change n:voice v:make n:music"),
     ]
+    last = r.steps[-1] if r.steps else None
+    if (
+        last is not None
+        and last.op == "normalize_loudness"
+        and (c.pronoun or last.clause.sentence == c.sentence)
+    ):
+        last.fields |= {"lufs": value} if value is not None else {}
+        c.claim(used)
+        return True
     r.step(c, "normalize_loudness", used, lufs=value)
     return True
 
@@ -90,7 +105,7 @@ def denoise(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         verb,
         noise,
-        *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change"),
+        *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change n:background"),
     ]
     targets = clip_targets(c)
     last = r.steps[-1] if r.steps else None
@@ -98,6 +113,21 @@ def denoise(c: Clause, r: Reader) -> bool:
         c.claim(used)
         return True
     r.step(c, "denoise_audio", used, strength=strength, target=targets[0] if targets else None)
+    return True
+
+
+def rid_of(c: Clause, r: Reader) -> bool:
+    """ "… there's a loud hum. get rid of it": the remedy for what was just complained of."""
+    last, verb = r.before(c), c.one("v:remove", "v:decrease", "v:change", "v:denoise", "v:normalize")
+    if last is None or verb is None or c.one("f:this") is None:
+        return False
+    if last.op not in ("denoise_audio", "normalize_loudness"):
+        return False
+    if last.op == "denoise_audio" and verb.has("v:normalize"):
+        return False
+    if not all(t.filler or t is verb or t.has("n:audio") for t in c.tokens):
+        return False
+    c.claim([verb, *c.all("n:audio")])
     return True
 
 
@@ -124,11 +154,28 @@ def _complains(c: Clause) -> bool:
     """ "the recording has a nasty hum", "有点杂音": told as a fact, meant as a wish."""
     if any(t.has("v:") and not t.has("f:", "v:add") for t in c.tokens):
         return False
-    return any(t.text.lower() in HAS for t in c.tokens)
+    return any(t.has("c:have") or t.text.lower() in HAS for t in c.tokens)
+
+
+def _own_track(c: Clause) -> Token | None:
+    """ "split the sound off onto its own track"."""
+    parted = c.one("v:split", "v:move", "v:extract_audio", "v:add", "v:keep", "v:make")
+    sound = c.one("n:audio") or next((t for t in c.all("v:mute") if t.text.lower() in SOUND_OFF), None)
+    if parted is None or sound is None or c.said("n:music", "n:captions"):
+        return None
+    apart = c.one("n:track") is not None or any(t.text.lower() in APART for t in c.tokens)
+    if not apart or (c.one("n:track") is None and not parted.has("v:split")):
+        return None
+    c.claim([sound, *c.all("n:track", "v:split", "v:move", "v:extract_audio", "v:add", "v:keep", "v:make")])
+    return parted
+
+
+SOUND_OFF = ("sound off", "audio off")
+APART = ("video", "picture", "footage")
 
 
 def detach(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:detach")
+    verb = c.one("v:detach") or _own_track(c)
     if verb is None:
         return False
     targets = [t for t in clip_targets(c) if "asset" in t]
@@ -142,7 +189,8 @@ def detach(c: Clause, r: Reader) -> bool:
 
 
 def sound_effect(c: Clause, r: Reader) -> bool:
-    noun = c.one("n:sfx")
+    sounds = c.all("n:sfx")
+    noun = next((t for t in sounds if t.text.lower() not in GENERIC), c.one("n:sfx"))
     bare = not any(t.has("v:") for t in c.tokens) and c.one("point", "n:end", "n:beginning") is not None
     if noun is None or not (bare or c.said("v:add v:insert v:make v:overlay v:play")):
         return False
@@ -163,19 +211,13 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     return True
 
 
+GENERIC = ("sound effect", "sfx", "sound fx", "音效", "声效", "sound effects", "sound clip", "sound clips")
+
+
 def _sound_words(c: Clause, noun: Token) -> str:
     at = c.tokens.index(noun)
     before = c.tokens[at - 1] if at else None
-    generic = noun.text.lower() in (
-        "sound effect",
-        "sfx",
-        "sound fx",
-        "音效",
-        "声效",
-        "sound effects",
-        "sound clip",
-    )
-    if generic and before is not None and before.has("unknown"):
+    if noun.text.lower() in GENERIC and before is not None and before.has("unknown"):
         before.claim = USED
         return before.shown
     return noun.shown
@@ -183,6 +225,9 @@ def _sound_words(c: Clause, noun: Token) -> str:
 
 VOICES = {
     "female": "female", "woman's": "female", "male": "male", "man's": "male", "deep": "deep",
+    "woman": "female", "man": "male", "girl's": "female", "boy's": "child", "lady's": "female",
+    "guy's": "male",
+    "kid's": "child", "robot": "robot", "feminine": "female", "masculine": "male",
     "child's": "child", "robotic": "robot", "女声": "female", "男声": "male", "童声": "child",
 }  # fmt: skip
 SPOKEN = ("voice", "narrat", "commentary", "vo.", "_vo", "旁白", "配音", "解说")
@@ -203,8 +248,20 @@ def _voice_file(c: Clause, r: Reader) -> Token | None:
     return None
 
 
+def _in_a_voice(c: Clause) -> Token | None:
+    """ "say “Welcome” in a woman's voice": words in quotation marks that a voice is to speak."""
+    voice = next((t for t in c.all("n:voice") if "voice" in t.text.lower()), None)
+    if voice is None or c.one("quote") is None or c.said("n:text", "n:title", "n:captions"):
+        return None
+    return voice if c.said("v:write") or _voice_kind(c) is not None else None
+
+
+def _voice_kind(c: Clause) -> Token | None:
+    return next((t for t in c.tokens if t.text.lower() in VOICES), None)
+
+
 def voice_over(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:voice_over") or _voice_file(c, r)
+    verb = c.one("v:voice_over") or _voice_file(c, r) or _in_a_voice(c)
     if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace"):
         return False
     if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
@@ -217,11 +274,13 @@ def voice_over(c: Clause, r: Reader) -> bool:
         quote,
         *c.all("v:add v:make v:insert v:voice_over v:write n:voice"),
     ]
+    if file is not None:
+        used += [t for t in c.all("asset", "file", "asset:") if asset_name(t) == asset_name(file)]
     if file is None and quote is None:
         r.ask(c, "voice_over_what")
         return True
     at = END if where.how == "end" else where.start
-    kind = next((t for t in c.tokens if t.text.lower() in VOICES), None)
+    kind = _voice_kind(c)
     used.append(kind)
     text = str(quote.value) if quote is not None and file is None else None
     r.step(

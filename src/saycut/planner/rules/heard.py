@@ -1,0 +1,87 @@
+"""Words about sound whose reading hangs on what stands beside them: "drop the music in", "fade X in and out".
+
+Looked at before the tokens become clauses; only readings are changed, no token is made or lost.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from ..context import PlanContext
+from .token import Token
+
+BRINGING = frozenset(
+    ("bring", "drop", "kick", "start", "slip", "slide", "throw", "pop", "put", "cue", "ease", "sneak", "roll")
+)
+"""What is done to a sound "in": it is added there."""
+COMING = frozenset(
+    ("comes", "come", "coming", "kicks", "kick", "starts", "start", "begins", "begin", "enters")
+)
+NEAR = 7
+"""Tokens between the parts of one phrase at most."""
+
+
+def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
+    """The tokens, those about sound with the readings they have in their place."""
+    sounds = {a.name for a in context.of_kind("audio")}
+    for i, token in enumerate(tokens):
+        word = token.text.lower()
+        if word in BRINGING:
+            _brought_in(tokens, i, sounds)
+        elif token.has("v:fade_in"):
+            _both_ways(tokens, i)
+        if _sound(token, sounds):
+            _comes_in(tokens, i)
+    return tokens
+
+
+def _sound(token: Token, sounds: set[str]) -> bool:
+    if token.has("n:music", "n:sfx", "n:instrument"):
+        return True
+    return token.has("asset", "asset:") and (token.reading("asset") or token.value) in sounds
+
+
+def _brought_in(tokens: list[Token], i: int, sounds: set[str]) -> None:
+    """ "drop the music in at 0:15", "bring in song.mp3", "start the music at 0:15": it is put in there."""
+    rest = tokens[i + 1 : i + 1 + NEAR]
+    first = next((t for t in rest if not t.has("f:")), None)
+    if tokens[i].text.lower() in ("start", "cue") and first is not None and _sound(first, sounds):
+        tokens[i].tags = frozenset({"v:add"})
+    stop = next((n for n, t in enumerate(rest) if t.punct or t.has("c:")), len(rest))
+    rest = rest[:stop]
+    way = next((n for n, t in enumerate(rest) if t.text.lower() in ("in", "back in")), None)
+    named = next((n for n, t in enumerate(rest) if _sound(t, sounds)), None)
+    if (
+        way is None
+        or named is None
+        or any(t.has("n:volume", "v:", "p:to", "p:by", "percent") for t in rest[: max(way, named)])
+    ):
+        return
+    after = rest[way + 1] if way + 1 < len(rest) else None
+    if after is not None and way > named and after.has("frac:", "n:volume", "factor", "clips", "n:middle"):
+        return
+    tokens[i].tags = frozenset({"v:add"})
+    rest[way].tags = frozenset({"f:det"})
+
+
+def _comes_in(tokens: list[Token], i: int) -> None:
+    """ "music comes in at 0:10", "song.mp3 kicks in after the intro": it is added there."""
+    rest = [
+        t for t in tokens[i + 1 : i + 5] if not t.has("f:polite") and t.text.lower() not in ("to", "will")
+    ]
+    if len(rest) > 1 and rest[0].text.lower() in COMING and rest[1].text.lower() == "in":
+        led = any(t.has("v:") for t in tokens[max(i - 4, 0) : i])
+        rest[0].tags = frozenset({"f:det"} if led else {"v:add"})
+        rest[1].tags = frozenset({"f:det"})
+
+
+def _both_ways(tokens: list[Token], i: int) -> None:
+    """ "fade the music in and out", "fades it in … and out": both, as "fade in and out" is."""
+    rest = tokens[i + 1 : i + 1 + NEAR]
+    for link, out in pairwise(rest):
+        if link.punct or link.has("v:", "length", "hold", "span", "point", "n:beginning"):
+            return
+        if link.text.lower() in ("and", "&", "+", "then") and out.text.lower() == "out":
+            tokens[i].tags = frozenset({"v:fade_both"})
+            link.tags = out.tags = frozenset({"f:det"})
+            return

@@ -152,6 +152,21 @@ def test_loop_and_boomerang() -> None:
     assert told(clip, "zh") == ["已将 a.mp4 循环播放 2 次（0:30 → 0:40）。"]
 
 
+def test_a_stretch_played_again() -> None:
+    done = apply(TALK, Loop(start=ms(10_000), end=ms(13_000), boomerang=True))
+    assert [(c.start_ms, c.duration_ms, c.reverse) for c in done.draft.main] == [
+        (0, 10_000, False), (10_000, 3000, False), (13_000, 3000, True), (16_000, 107_000, False),
+    ]  # fmt: skip
+    assert told(done) == ["Made a boomerang of 0:10–0:13: forwards and backwards, 2 passes (2:00 → 2:03)."]
+    last = apply(TALK, Loop(start=FromEnd(from_end_ms=5000), times=3))
+    assert last.draft.duration_ms == 130_000
+    assert told(last) == ["Looped 1:55–2:00: it plays 3 times (2:00 → 2:10)."]
+    own = apply(TWO, Loop(end=ms(2000), target=ClipNumber(clip=2)))
+    assert [str(c.asset) for c in own.draft.main] == ["a1", "a2", "a2", "a2"]
+    assert own.draft.duration_ms == 32_000
+    refused(TALK, Loop(start=ms(20_000), end=ms(10_000)), "end_before_start")
+
+
 def test_a_loop_without_end_is_refused() -> None:
     hours = sequence(video("long.mp4", 3 * 3_600_000))
     refused(hours, Loop(times=100), "too_long")

@@ -88,7 +88,8 @@ def after(length: int | None, operation: Operation) -> int | None:
     if name == "speed":
         return _sped(length, op)
     if name == "loop":
-        return int(length * op.times)
+        start, end = _stretch(op, length)
+        return None if start is None or end is None else int(length + (end - start) * (op.times - 1))
     if name == "freeze":
         return int(length + op.duration_ms)
     return None
@@ -105,9 +106,15 @@ def _without(length: int, ranges: tuple[tuple[When, When], ...]) -> int | None:
 
 
 def _sped(length: int, op: Any) -> int | None:
-    start = 0 if op.start is None else ms_at(op.start, length)
-    end = length if op.end is None else ms_at(op.end, length)
+    start, end = _stretch(op, length)
     if start is None or end is None or op.ramp_ms:
         return None
     factor: float = op.factor
     return round(length - (end - start) + (end - start) / factor)
+
+
+def _stretch(op: Any, length: int) -> tuple[int | None, int | None]:
+    """Where an operation on a stretch begins and ends; the whole where it does not say."""
+    start = 0 if op.start is None else ms_at(op.start, length)
+    end = length if op.end is None else ms_at(op.end, length)
+    return start, end

@@ -29,7 +29,9 @@ def duplicate(c: Clause, r: Reader) -> bool:
 
 def loop(c: Clause, r: Reader) -> bool:
     verb = c.one("v:loop v:boomerang n:loop") or _played_again(c)
-    if verb is None or (c.said("n:music") and not c.said("n:media")) or c.said("n:blooper"):
+    if verb is None or (c.said("n:music") and not c.said("n:media")):
+        return False
+    if any(t.has("n:blooper") for t in c.tokens if t is not verb):
         return False
     at = c.tokens.index(verb)
     if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
@@ -64,28 +66,19 @@ def loop(c: Clause, r: Reader) -> bool:
         return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
-    span = c.one("span")
-    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
-    if span is not None and boomerang is None and single and span.value.how == "range":
-        made = r.step(c, "split", [span], at=(span.value.start, span.value.end))
-        made.at = c.start - 1
-        number = 1 if span.value.start == START else 2
-        r.step(
-            c,
-            "duplicate",
-            [verb, times, *c.all("n:part v:loop v:play")],
-            clip={"clip": number},
-            times=(count or 2) - 1,
-        )
+    where = stretch(c, r, edges=False)
+    part = c.one("n:intro", "n:outro", "n:beginning", "n:end")
+    if part is not None and not where.given and not targets and c.tokens.index(part) > at:
+        r.ask(c, "how_long_edge", words=part.shown)
         return True
-    if span is not None:
-        r.step(c, "trim", [span], start=span.value.start, end=span.value.end)
     used: list[Token | None] = [
         verb,
         times,
-        *c.all("v:make v:add v:loop v:boomerang n:effect n:clip"),
+        *c.all("v:make v:add v:loop v:boomerang v:play n:loop n:part n:effect n:clip"),
     ]
-    r.step(c, "loop", used, times=count, boomerang=boomerang, target=targets[0] if targets else None)
+    target = targets[0] if targets else None
+    bounds = {"start": where.start, "end": where.end}
+    r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
     return True
 
 

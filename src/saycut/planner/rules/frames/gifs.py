@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....operations.times import AtMs
 from ..clause import Clause
-from ..token import Token
+from ..token import CONTEXT, Token
 from .reader import Reader, stretch
 
 
@@ -34,6 +34,7 @@ def animated(c: Clause, r: Reader) -> bool:
     if length is not None and length.value > 0 and where.start is None:
         end = AtMs(ms=int(length.value))
         used.append(length)
+    not_the_video(c)
     r.step(
         c,
         "animated",
@@ -46,6 +47,14 @@ def animated(c: Clause, r: Reader) -> bool:
         max_bytes=int(size.value) if size is not None and size.value > 0 else None,
     )
     return True
+
+
+def not_the_video(c: Clause) -> None:
+    """ "a gif for Slack", "a thumbnail for YouTube": where a file that is no video goes asks for no video."""
+    if c.said("v:process", "fmt:mp4", "fmt:mov", "ratio", "ratio:", "codec:"):
+        return
+    for token in c.all("platform:"):
+        token.claim = CONTEXT
 
 
 def more_of_animated(c: Clause, r: Reader) -> bool:

@@ -207,12 +207,21 @@ def _unknown_mood(c: Clause, anchor: Token) -> Token | None:
     return before if before is not None and before.free and before.has("unknown") else None
 
 
+SOUNDTRACK = ("soundtrack", "soundtracks", "sound track", "backing")
+"""Where no music was added yet, this is the sound the video has."""
+
+
 def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
     file = c.one("asset file asset:")
     mood = c.one("mood:")
     used: list[Token | None] = [anchor, *c.all("v:replace v:swap n:music n:audio n:old")]
     if c.said("n:audio") and not c.said("n:old") and file is not None:
         return False
+    there = "music" in r.context.tracks or any(s.op in ("add_music", "delete") for s in r.steps)
+    own = next((t for t in c.all("n:music") if t.text.lower() in SOUNDTRACK), None)
+    if own is not None and file is not None and not there and not c.said("n:old"):
+        r.step(c, "replace_audio", [own, *used, file], asset=asset_name(file))
+        return True
     if "music" in r.context.tracks:
         r.step(c, "delete", used, clip="music")
     fields = _music_fields(c, r)

@@ -7,7 +7,7 @@ from typing import Any
 from ....operations.times import END, START, AtFraction
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
-from .reader import Reader, Step
+from .reader import Reader, Step, asset_name
 
 RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
 """Operations on a stretch: each further stretch of the clause is another one."""
@@ -109,9 +109,44 @@ def sources_named(c: Clause, r: Reader) -> None:
     made = [s for s in r.steps if s.clause is c]
     if not made or any(s.op not in WHOLE_OPS for s in made):
         return
-    for token in c.all("file", "asset"):
+    named = c.all("file", "asset", "asset:")
+    if len(named) == 1 and _one_of_several(named[0], made, r):
+        _made_of(named[0], made, c, r)
+        return
+    for token in named:
+        if token.has("asset:"):
+            continue
         token.claim = CONTEXT
         r.assume("background", words=token.shown)
+
+
+MADE = ("output", "animated", "thumbnail", "extract_audio")
+
+
+def _one_of_several(named: Token, made: list[Step], r: Reader) -> bool:
+    """Whether a file is made of one clip where there are more, and nothing was done to the whole before."""
+    shown = [a.name for a in r.context.of_kind("video")]
+    if asset_name(named) not in shown or len(shown) < 2:
+        return False
+    before = [s for s in r.steps if s not in made]
+    return all(s.op in MADE for s in made) and all(s.op in (*MADE, "combine") for s in before)
+
+
+def _made_of(named: Token, made: list[Step], c: Clause, r: Reader) -> None:
+    """ "extract the audio from b.mp4": that clip alone is what the file is made of."""
+    name = (asset_name(named),)
+    there = next((s for s in r.steps if s.op == "combine"), None)
+    if there is not None and there.fields.get("assets") != name:
+        for step in made:
+            r.steps.remove(step)
+        for token in c.tokens:
+            token.claim = ""
+        c.fired = False
+        return
+    if there is None:
+        at = min(r.steps.index(s) for s in made)
+        r.steps.insert(at, Step("combine", {"assets": name, "order": "given"}, c, c.start))
+    named.claim = USED
 
 
 __all__ = ["carried", "repeated", "sources_named"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import Token
+from .gifs import not_the_video
 from .reader import Reader
 
 AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
@@ -63,6 +64,7 @@ def extract_audio(c: Clause, r: Reader) -> bool:
             "n:voice quality: n:music capmode: n:track"
         ),
     ]
+    not_the_video(c)
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
     return True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, AtFraction, AtMs
 from ..clause import Clause
 from ..token import Token
+from .gifs import not_the_video
 from .reader import Reader, stretch
 
 
@@ -40,6 +41,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
             "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut v:extract_audio"
         ),
     ]
+    not_the_video(c)
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
     return True
 

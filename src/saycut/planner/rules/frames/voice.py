@@ -220,7 +220,8 @@ def _sound_words(c: Clause, noun: Token) -> str:
     if noun.text.lower() in GENERIC and before is not None and before.has("unknown"):
         before.claim = USED
         return before.shown
-    return noun.shown
+    plain = noun.shown.rpartition(" ")
+    return plain[0] if plain[2].lower() in ("sound", "noise") and plain[0] else noun.shown
 
 
 VOICES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .token import CONTEXT, Token
 
 LONGEST_CHUNK = 80
@@ -64,8 +66,24 @@ def _cut_to(tokens: list[Token]) -> None:
             tokens[i + 1].tags = frozenset({"f:det"})
 
 
+LIST_MARKS = (".", ")", "、", "）", "．", ":", "：")
+
+
+def _counted_on(tokens: list[Token]) -> None:
+    """ "1、… 2、… 3、…": numbers before a mark that count on from one."""
+    listed = [
+        t
+        for t, mark in itertools.pairwise(tokens)
+        if t.has("number") and mark.text in LIST_MARKS and mark.start == t.end
+    ]
+    if len(listed) > 1 and [t.value for t in listed] == list(range(1, len(listed) + 1)):
+        for t in listed:
+            t.claim = CONTEXT
+
+
 def _enumerations(tokens: list[Token]) -> None:
     """ "1. cut … 2. add …": numbers of a list are no values."""
+    _counted_on(tokens)
     for i, t in enumerate(tokens[:-1]):
         mark = tokens[i + 1]
         if t.has("number") and mark.text in (".", ")", "、", "）", "．", ":", "：") and mark.start == t.end:
@@ -177,8 +195,8 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
     """A sentence's tokens as stretches of one wish each."""
     made: list[list[Token]] = [[]]
     for i, t in enumerate(sentence):
-        if _separates(sentence, i, made[-1]):
-            if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget") and not t.punct:
+        if _separates(sentence, i, made[-1]) or _reason_begins(made[-1], t):
+            if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget", "c:have") and not t.punct:
                 made.append([t])
             else:
                 t.claim = t.claim or CONTEXT
@@ -188,6 +206,15 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
         else:
             made[-1].append(t)
     return [c for c in made if c]
+
+
+def _reason_begins(chunk: list[Token], token: Token) -> bool:
+    """ "cut off the bottom 100 px there's a taskbar": what is there, told with no mark between."""
+    if not chunk or not token.has("c:have") or not token.text.lower().startswith("there"):
+        return False
+    last = chunk[-1]
+    whole = last.has("n:", "px", "percent", "span", "length", "point") or last.text.lower() in ("please", "pls")
+    return whole and any(t.has("v:") for t in chunk)
 
 
 def _topic(chunk: list[Token]) -> bool:

@@ -53,13 +53,20 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
 def _only_told(lead: Token, chunk: list[Token]) -> bool:
     """Whether a stretch of words only tells what is there, and why."""
     told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or _explains(lead, chunk))
-    reason = lead.has("c:so") and not any(t.has(*_VALUES) for t in chunk)
+    noise = any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk)
+    reason = lead.has("c:so") and not noise and not any(t.has(*_VALUES) for t in chunk)
     return _too_long(chunk) or told or reason
+
+
+STAYING = ("like it is", "as it is", "as is", "the same", "unchanged", "untouched", "alone", "intact", "as they are")
 
 
 def _left_alone(chunk: list[Token]) -> bool:
     """ "leave the first 10 seconds alone"."""
     start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
+    words = " ".join(t.text.lower() for t in chunk)
+    if words.endswith(STAYING) and any(t.text.lower() in ("stay", "stays", "remain", "remains") for t in chunk):
+        return True
     return (
         start is not None
         and (start == 0 or chunk[0].has("c:if"))
@@ -208,7 +215,9 @@ def _joined(made: list[Clause]) -> list[Clause]:
         ):
             waiting += clause.tokens
             continue
-        if waiting and _complains(waiting) and any(t.has("span", "clips") for t in clause.tokens):
+        if len(found) == 1 and not waiting and _introduces(found[0].tokens, clause):
+            _background(found.pop().tokens)
+        if waiting and (_introduces(waiting, clause) or _complains(waiting, clause)):
             _background(waiting)
         elif waiting:
             clause.tokens = waiting + clause.tokens
@@ -251,14 +260,48 @@ def _of_music(clause: Clause, found: list[Clause]) -> Clause | None:
     moods = any(t.has("mood:") for t in heavy)
     song = "v:add" if heavy and heavy[0].text.endswith("首") else "mood:"
     told = all(t.has("mood:", "percent", "db", "amount:", song) for t in heavy)
-    return found[-1] if moods and told else None
+    fades = bool(heavy) and all(t.has("v:fade_both") for t in heavy)
+    return found[-1] if (moods and told) or (fades and found[-1].tokens[-1].end <= clause.start) else None
 
 
-def _complains(waiting: list[Token]) -> bool:
+def _complains(waiting: list[Token], clause: Clause) -> bool:
     """ "18秒以前都很无聊，从18秒开始": why the next is wished, which has a time of its own."""
-    return any(t.claim == CONTEXT for t in waiting) and all(
-        t.claim or t.filler or t.has("span") for t in waiting
+    timed = any(t.has("span", "clips") for t in clause.tokens)
+    told = all(t.claim or t.filler or t.has("span") for t in waiting)
+    return timed and told and any(t.claim == CONTEXT for t in waiting)
+
+
+def _introduces(waiting: list[Token], clause: Clause) -> bool:
+    """ "我们店新品上线，帮我剪一个…": what it is about, before what is asked for."""
+    asks = clause.tokens[0].has("f:polite") and clause.tokens[0].text.startswith(ASKING)
+    plain = all(
+        t.filler or t.claim or t.has("unknown", "n:media", "n:clip") or _by_chance(t) for t in waiting
     )
+    return asks and plain and any(t.has("unknown") for t in waiting)
+
+
+def _by_chance(token: Token) -> bool:
+    """ "新品|上|线": one character of a word that is not known."""
+    return len(token.text) == 1 and not token.text.isascii() and not token.has("punct")
+
+
+ASKING = (
+    "帮",
+    "请",
+    "麻烦",
+    "想",
+    "要",
+    "给我",
+    "能",
+    "需要",
+    "希望",
+    "我想",
+    "我要",
+    "可以",
+    "please",
+    "can",
+    "could",
+)
 
 
 MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size")

@@ -11,7 +11,7 @@ from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
 from .normal import contracted, is_han, normal
 from .protect import protected
 from .token import Token
-from .values import values
+from .values import value_at, values
 
 PUNCT = frozenset(",.;:!?。，；：、！？()（）[]【】{}…\n|/\\—~-→>·•*")
 PLAIN_PLATFORMS = frozenset(
@@ -194,6 +194,8 @@ class _Tagger:
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
         value = self.values.get(start)
+        if value is None and self.plain[start].isdigit():
+            value = value_at(self.plain, self.words, start)
         entry = self._entry(i)
         end = self.ends[i + len(entry[0]) - 1] if entry else start
         if value is not None and value.end >= end:
@@ -213,6 +215,8 @@ class _Tagger:
         """The longest known phrase; a shorter one where the longest would tear the next word apart:
         "黄色字|幕" is read as "黄色|字幕"."""
         longest = self.lexicon.match(self.atoms, i, self.stems)
+        if longest is not None and len(longest[0]) > 1 and "n:media" in longest[1]:
+            longest = self._called(i) or longest
         if i in self.spread and (longest is None or len(longest[0]) < len(self.spread[i][0])):
             return self.spread[i]
         after = i + len(longest[0]) if longest else len(self.atoms)
@@ -230,6 +234,13 @@ class _Tagger:
             if shorter is not None and follower is not None and i + len(shorter[0] + follower[0]) > after:
                 return shorter
         return longest
+
+    def _called(self, i: int) -> Entry | None:
+        """ "the screen recording" where there is screen.mp4: that file."""
+        for phrase, tags in self.stems.get(self.atoms[i], ()):
+            if tuple(self.atoms[i : i + len(phrase)]) == phrase:
+                return phrase, tags
+        return None
 
     def _valued(self, i: int, after: int) -> bool:
         """Whether a value begins there and goes beyond an atom: "每|一分钟", not "每一|分钟"."""

@@ -34,6 +34,18 @@ def values(plain: str, words: str) -> list[Token]:
     return found
 
 
+def value_at(plain: str, words: str, start: int) -> Token | None:
+    """ "drone_shot 2. …": the value at a place where a longer one was taken for the tail of a name."""
+    match = value_pattern().match(plain, start)
+    if match is None or match.end() == start:
+        return None
+    text = match.group()
+    kind, value = _read((match.lastgroup or "").partition("_")[2], text, words[start : match.end()])
+    if value is None:
+        return None
+    return Token(start, match.end(), text, frozenset({kind}), value, typed=words[start : match.end()])
+
+
 def _read(kind: str, text: str, typed: str) -> tuple[str, Any]:
     if kind == "ratio":
         ratio = _ratio(text)
@@ -98,6 +110,7 @@ def length_ms(text: str) -> int:
     if (short := re.fullmatch(r"(\d+)([hm])(\d+)", text)) is not None:
         big = UNIT_MS[short[2]]
         return int(short[1]) * big + int(short[3]) * big // 60
+    text = text.removeprefix("the ")
     sign = -1 if text.startswith("-") else 1
     total = 0.0
     tail = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import START, AtMs, ClipEdge, When
+from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
 from .combine import EACH
@@ -81,6 +81,28 @@ def each_clip(c: Clause, r: Reader) -> bool:
     return True
 
 
+def each_edge(c: Clause, r: Reader) -> bool:
+    """ "每段只留前5秒", "cut the last 2 seconds off each clip": one edge of every clip at hand."""
+    span = c.one("span")
+    every = next((t for t in c.tokens if t.free and (t.has("n:every") or t.text.lower() in EACH)), None)
+    moving = r.context.of_kind("video")
+    if span is None or every is None or len(moving) < 2 or span.value.how not in ("first", "last"):
+        return False
+    kept, gone = c.said("v:keep"), c.said("v:remove", "v:cut")
+    if not c.said("n:clip", "n:media", "n:part") or not (kept or gone) or c.said(*OTHER_WISHES):
+        return False
+    start, end = span.value.start, span.value.end
+    if not kept:
+        start, end = (end, END) if span.value.how == "first" else (START, start)
+    used = [span, every, *c.all("n:clip n:media n:part v:trim v:cut v:keep v:remove")]
+    for number in range(1, len(moving) + 1):
+        r.step(c, "trim", used, start=start, end=end, target={"clip": number})
+    return True
+
+
+OTHER_WISHES = ("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "quote", "v:mute")
+
+
 def each_to(c: Clause, r: Reader) -> bool:
     """ "trim the intro to 3 seconds and the outro to 2": each clip with a length of its own."""
     names, lengths = c.all(*NAMES), c.all("length")
@@ -101,4 +123,4 @@ def each_to(c: Clause, r: Reader) -> bool:
     return True
 
 
-__all__ = ["beside", "each_clip", "each_to"]
+__all__ = ["beside", "each_clip", "each_edge", "each_to"]

@@ -155,7 +155,8 @@ def translated(c: Clause, r: Reader) -> bool:
         r.assume("captions_first")
     for token in languages:
         used = [verb, token, *c.all("n:captions v:add v:make")]
-        r.step(c, "translate_captions", used, language=token.reading("lang"))
+        made = r.step(c, "translate_captions", used, language=token.reading("lang"))
+        made.at = made.at if there else max(made.at, c.end)
     return True
 
 

@@ -60,8 +60,13 @@ def not_the_video(c: Clause) -> None:
 def more_of_animated(c: Clause, r: Reader) -> bool:
     """ "gif, 15 fps, 320 px wide, from 3s to 6s": the rest of what was said of it."""
     last = r.before(c)
-    if last is None or last.op != "animated" or any(t.has("v:", "fmt:") for t in c.tokens if t.free):
+    if last is None or last.op != "animated":
         return False
+    part = last.clause.sentence == c.sentence and "start" not in last.fields and c.one("span") is not None
+    kept = c.all("v:keep") if part else []
+    if any(t.has("v:", "fmt:") and t not in kept for t in c.tokens if t.free):
+        return False
+    c.claim(kept)
     fps, px, size = c.take("fps"), c.take("px"), c.take("size")
     if fps is not None and fps.value > 0:
         last.fields["fps"] = min(float(fps.value), 60)

@@ -151,6 +151,8 @@ def volume(c: Clause, r: Reader) -> bool:
     again = added is not None and added.op == "volume" and bool(added.guess) and exact
     if added is not None and again and (c.pronoun or added.clause.sentence == c.sentence) and heard is None:
         r.assumptions.remove(added.guess)
+        for old in ("db", "percent"):
+            added.fields.pop(old, None)
         added.fields.update(fields)
         c.claim([*used, level])
         return True

@@ -9,6 +9,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .combine import FILES
 from .reader import Reader, asset_name, stretch
+from .screen import keyed_before
 
 PLAYED = (
     "factor factor: percent v:speed_up v:slow_down v:loop v:reverse v:freeze v:zoom v:rotate v:flip v:crop "
@@ -86,8 +87,8 @@ def _into_another(c: Clause, files: list[Token]) -> list[Token]:
 
 def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:
     """ "put beach.jpg behind me": the background of the green screen just taken out."""
-    last = r.steps[-1] if r.steps else None
-    if last is not None and last.op == "chroma_key":
+    last = keyed_before(c, r)
+    if last is not None:
         last.fields["background"] = name
         c.claim(used)
         return True
@@ -203,7 +204,7 @@ def swap(c: Clause, r: Reader) -> bool:
     elif names and len(names) > 1:
         r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
     elif (
-        c.said("v:reverse") or "reverse" in verb.text.lower() or verb.text.startswith(("倒", "反"))
+        c.said("v:reverse") or "reverse" in verb.text.lower() or any(way in verb.text for way in "倒反逆颠")
     ) and count > 1:
         r.step(c, "reorder", used, order=tuple({"clip": i} for i in range(count, 0, -1)))
     elif order is not None and order.reading("order") in ("name", "date"):

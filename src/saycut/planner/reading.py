@@ -9,12 +9,15 @@ from .rules.clauses import clauses
 from .rules.corrections import corrected
 from .rules.frames import read_clause
 from .rules.frames.reader import Reader
+from .rules.headings import about, headings
+from .rules.heard import heard
 from .rules.ledger import left_over, outside
 from .rules.normal import language_of
 from .rules.pairs import paired, run_on
 from .rules.plan import assembled
 from .rules.resolve import resolved
 from .rules.sequences import ordered
+from .rules.shots import shot_lists
 from .rules.sources import FACTS, with_background
 from .rules.spans import timed
 from .rules.suggest import suggestion
@@ -37,7 +40,9 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     language = context.language or language_of(words)
     read = words[:LONGEST]
     reader = Reader(read, context, language)
-    tokens = with_background(timed(paired(told(tagged(read, context), read))))
+    tokens = timed(paired(told(tagged(read, context), read)))
+    tokens = shot_lists(heard(tokens, context), read, context)
+    tokens = headings(with_background(tokens))
     found = clauses(tokens)
     _say_background(tokens, found, reader)
     found = corrected(run_on(found), reader)
@@ -66,6 +71,8 @@ TELLING = ("length", "hold", "span", "size", "res", "ratio", "quote", "percent",
 def _say_background(tokens: list[Token], found: list[Clause], reader: Reader) -> None:
     """Says what was told as a fact or a reason, in a part of its own: nothing is left out silently."""
     kept = {id(t) for clause in found for t in clause.tokens}
+    for line in about(tokens):
+        reader.assume("background", words=reader.words[line[0].start : line[-1].end])
     for token in tokens:
         told = token.has(*TELLING)
         if told and token.claim == CONTEXT and id(token) not in kept:
@@ -89,12 +96,25 @@ def _named_only(found: list[Clause], reader: Reader) -> None:
         heavy = [t for t in clause.tokens if t.free and not t.filler]
         files = all(t.has("asset", "file") for t in heavy)
         told = any(t.has("n:media") for t in clause.tokens) and all(
-            t.has("n:media", "unknown", *FACTS) for t in heavy
+            t.has("n:media", "n:promo", "v:process", "v:change", "unknown", *FACTS) for t in heavy
         )
+        told = told or _only_tells(clause, heavy)
         if heavy and not clause.fired and (files or told) and reader.steps:
             reader.assume("background", words=reader.words[heavy[0].start : heavy[-1].end])
             for t in heavy:
                 t.claim = CONTEXT
+
+
+WISHING = ("f:polite", "c:ask", "c:feature", "c:neg", "gen:vague")
+SHOULD = frozenset(("should", "must", "needs", "need", "want", "wants", "wanna", "let", "lets"))
+
+
+def _only_tells(clause: Clause, heavy: list[Token]) -> bool:
+    """ "our brand is playful and loved by students": a statement with no word of editing in it."""
+    lead = clause.tokens[0]
+    subject = lead.has("f:this", "c:have") or lead.text.lower() in ("the", "our", "we", "my", "they", "their")
+    wish = any(t.has(*WISHING) or t.text.lower() in SHOULD for t in clause.tokens)
+    return subject and not wish and all(t.has("unknown", "n:media", "n:promo", "platform:") for t in heavy)
 
 
 def _refused(clause: Clause, reader: Reader) -> bool:

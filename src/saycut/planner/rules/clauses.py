@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 
-from .chunks import LONGEST_CHUNK, chunks, marked, sentences
+from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
+from .marked import marked
+from .statements import VALUES, explains, left_alone, only_told
 from .token import CONTEXT, Token
 
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
@@ -40,79 +42,14 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
     if lead is None:
         _background(chunk)
         return None
-    if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]) or _left_alone(chunk):
+    if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]) or left_alone(chunk):
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
-    elif _only_told(lead, chunk):
+    elif only_told(lead, chunk):
         _background(chunk)
         return None
     return clause
-
-
-def _only_told(lead: Token, chunk: list[Token]) -> bool:
-    """Whether a stretch of words only tells what is there, and why."""
-    told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or _explains(lead, chunk))
-    noise = any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk)
-    reason = lead.has("c:so") and not noise and not any(t.has(*_VALUES) for t in chunk)
-    return _too_long(chunk) or told or reason
-
-
-STAYING = ("like it is", "as it is", "as is", "the same", "unchanged", "untouched", "alone", "intact", "as they are")
-
-
-def _left_alone(chunk: list[Token]) -> bool:
-    """ "leave the first 10 seconds alone"."""
-    start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
-    words = " ".join(t.text.lower() for t in chunk)
-    if words.endswith(STAYING) and any(t.text.lower() in ("stay", "stays", "remain", "remains") for t in chunk):
-        return True
-    return (
-        start is not None
-        and (start == 0 or chunk[0].has("c:if"))
-        and chunk[-1].text.lower()
-        in (
-            "alone",
-            "as is",
-            "as it is",
-        )
-    )
-
-
-_VALUES = ("length", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
-
-
-def _explains(lead: Token, chunk: list[Token]) -> bool:
-    """ "— it's the first 6 seconds": a time for what was said just before."""
-    rest = [t for t in chunk if t is not lead and not t.filler]
-    return (
-        lead.text in ("it's", "it is", "that's", "这是", "就是")
-        and bool(rest)
-        and all(t.has("span", "length") for t in rest)
-    )
-
-
-def _too_long(chunk: list[Token]) -> bool:
-    """ "10 minutes is too long", "视频太长了": why something is to be cut, not how long it is to be."""
-    text = " ".join(t.text.lower() for t in chunk)
-    long = "too long" in text or "太 长" in text or any(t.text in ("太长", "长了", "太久") for t in chunk)
-    return long and not any(t.has("v:") for t in chunk)
-
-
-def _limit(lead: Token, chunk: list[Token]) -> bool:
-    """ "make sure it's under two minutes": a wish, unlike "it's a two-minute video"."""
-    return lead.text in ("it's", "it is") and any(t.has("p:under", "p:over") for t in chunk)
-
-
-def _really_asks(chunk: list[Token]) -> bool:
-    """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
-    if any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
-        return True
-    return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
-
-
-PLACES = ("noisy", "wind", "echo", "static")
-"""Words for noise that tell of a place or a picture too."""
 
 
 def _background(chunk: list[Token]) -> None:
@@ -121,7 +58,7 @@ def _background(chunk: list[Token]) -> None:
 
 
 def _headed(clause: Clause) -> bool:
-    if clause.tokens[0].has("c:so"):
+    if clause.tokens[0].has("c:so") and not any(t.has("n:noise") for t in clause.tokens):
         return False
     if any(t.has("factor") and "速" in t.text for t in clause.tokens) or _told_head(clause):
         return True
@@ -228,13 +165,14 @@ def _joined(made: list[Clause]) -> list[Clause]:
             or _own_place(clause, found)
             or clause.correction
             or clause.negated
-            or clause.question
+            or (clause.question and not (found and found[-1].sentence == clause.sentence))
+            or _own_sound(clause, found)
             or any(t.has("c:forget") for t in clause.tokens)
             or not found
             or len(found[-1].tokens) >= LONGEST_CHUNK
         ):
             found.append(clause)
-        elif found[-1].negated and len(found) > 1 and any(t.has(*_VALUES, "factor") for t in clause.tokens):
+        elif found[-1].negated and len(found) > 1 and any(t.has(*VALUES, "factor") for t in clause.tokens):
             found[-2].tokens += clause.tokens
         else:
             found[-1].tokens += clause.tokens
@@ -244,6 +182,14 @@ def _joined(made: list[Clause]) -> list[Clause]:
         else:
             found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+def _own_sound(clause: Clause, found: list[Clause]) -> bool:
+    """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
+    if not found or not found[-1].negated or clause.negated:
+        return False
+    named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
+    return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
 
 
 def _topics(waiting: list[Token], clause: Clause) -> bool:
@@ -332,7 +278,7 @@ def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
 def _explained(clause: Clause, found: list[Clause]) -> Clause | None:
     """The clause that "it's the first 6 seconds" explains: the first with a verb and no time."""
     lead = next((t for t in clause.tokens if not t.has("f:polite", "symbol")), None)
-    if lead is None or not lead.has("c:have") or not _explains(lead, clause.tokens):
+    if lead is None or not lead.has("c:have") or not explains(lead, clause.tokens):
         return None
     timeless = [c for c in found if not any(t.has("span", "point", "length", "clips") for t in c.tokens)]
     return next((c for c in timeless if any(t.has("v:") for t in c.tokens)), None)

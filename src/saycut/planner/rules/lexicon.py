@@ -15,6 +15,8 @@ ATOM = re.compile(
     r"|\n|[^\s_]"
 )
 """A word of letters and digits, a run of kana or Hangul, or any one other character."""
+HEARD = ("music", "song", "songs", "track", "tracks", "tune", "tunes", "soundtrack")
+"""A mood told with one of these is music: "piano music"."""
 Entry = tuple[tuple[str, ...], frozenset[str]]
 FILES = ("verbs", "nouns", "words", "styles")
 DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|split|quit)$")
@@ -87,6 +89,8 @@ class Lexicon:
                         tags.setdefault(atoms(form), set()).add(f"{kind}:{name}")
         self._by_first: dict[str, list[Entry]] = {}
         for phrase, found in tags.items():
+            if phrase and phrase[-1] in HEARD and any(t.startswith("mood:") for t in found):
+                found.add("n:music")
             if phrase:
                 self._by_first.setdefault(phrase[0], []).append((phrase, frozenset(found)))
         for entries in self._by_first.values():

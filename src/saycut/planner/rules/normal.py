@@ -62,7 +62,7 @@ def language_of(words: str) -> str:
 
 
 _APART = re.compile(
-    r"(there|that|what|who|here|where|she)(s)|(i|you|we|they)(ve|ll)|(you|they)(re)|(i)(m)"
+    r"(there|that|what|who|here|where|she)(s)|(i|you|we|they)(ve)|(you|they)(ll|re)|(i)(m)"
     r"|(do|does|did|is|are|was|were|have|has|should|would|could|ca|wo)(nt)"
 )
 

@@ -26,7 +26,10 @@ AFTER_SECOND = (
 )
 
 
-BARE_TAIL = r" (?:long|in|to|till|until|through|and|mark|can|should|onwards?|on)\b|\s*(?:$|[,.;!?)])"
+BARE_TAIL = (
+    r" (?:long|in|to|till|until|through|and|mark|can|should|onwards?|on|please|pls|plz|thanks|thx|as|then|"
+    r"with|but|or|so|exactly|into|off|out)\b|\s*(?:$|[,.;!?()])"
+)
 """What may follow "a minute ten", "one minute forty-five": a number whose unit is left out."""
 BEFORE_UNIT = ("first", "last", "final", "every", "each", "opening")
 """Before a bare unit: "the first minute" is one minute."""
@@ -42,6 +45,7 @@ LENGTH_EN = any_of(
     rf"(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){END}",
     rf"half(?: an?)? ?-?{SINGLE}{END}",
     r"(?:a |one )?quarter of an hour|three quarters of an hour",
+    rf"the (?:hour|minute|min){HALF}{END}",
     rf"(?:an?|another) (?:hour|minute|min){HALF}?{END}"
     rf"(?:(?: and)? {N}[ -]?(?:{MINUTE}|{SECOND}){END}|(?: and)? {N}(?={BARE_TAIL}))?",
     rf"(?:an?|another) (?:second|sec)(?:{HALF}|(?= (?:{AFTER_SECOND})\b)|(?=\s*(?:$|[,.;!?)])))",
@@ -101,8 +105,25 @@ FACTOR = any_of(
     rf"{H}倍速?",
 )
 NOT_TIME = "(?! ?(?:s|sec|min|second|minute|x|%|:))"
+NTH = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "last",
+    "1st",
+    "2nd",
+    "3rd",
+    "4th",
+    "5th",
+    "final",
+    "next",
+)
+NOT_NTH = "".join(f"(?<!{word} )" for word in NTH)
+"""After these a number is no clip's: "rotate the second clip 180"."""
 CLIPS_EN = (
-    r"(?<![a-z])(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{1,3}"
+    rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{{1,3}}"
     rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
     rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
 )

@@ -12,6 +12,7 @@ from ...operations.table import ANY_OPERATION, OPERATIONS
 from .combination import one_combination
 from .frames.output import merge_outputs
 from .frames.reader import Reader, Refusal, Step
+from .frames.shape import VERTICAL
 from .wording import has_sentence
 
 CUTS = ("trim", "remove", "remove_silence", "remove_fillers", "fit_duration", "highlights", "delete", "speed")
@@ -21,6 +22,7 @@ FILES = ("thumbnail", "animated", "extract_audio")
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
     _shapes(reader)
+    _own_shapes(reader)
     one_combination(reader)
     if reader.unless_cut is not None and not any(s.op in CUTS for s in reader.steps):
         reader.questions.append(reader.unless_cut)
@@ -73,6 +75,19 @@ def _shapes(reader: Reader) -> None:
                 fields = {**other.fields, **fields}
                 reader.steps.remove(other)
             step.op, step.fields = "output", fields
+
+
+def _own_shapes(reader: Reader) -> None:
+    """ "export for reels and for YouTube": an upright platform shapes its own file where another is not upright."""
+    outputs = [s for s in reader.steps if s.op == "output"]
+    if not any(s.fields.get("platform", "tiktok") not in VERTICAL for s in outputs):
+        return
+    for step in [s for s in reader.steps if s.op == "aspect" and "fit" not in s.fields]:
+        own = [s for s in outputs if s.clause is step.clause and s.fields.get("platform") in VERTICAL]
+        told = any(t.has("ratio", "ratio:", "v:crop", "fit:") for t in step.clause.tokens)
+        if own and not told:
+            own[0].fields.setdefault("ratio", step.fields["ratio"])
+            reader.steps.remove(step)
 
 
 def _one_breath(steps: list[Step]) -> list[Step]:

@@ -10,50 +10,15 @@ from .infixes import spread
 from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
 from .normal import contracted, is_han, normal
 from .protect import protected
+from .settled import EDITION, GENERAL, settled
 from .token import Token
 from .values import value_at, values
 
 PUNCT = frozenset(",.;:!?。，；：、！？()（）[]【】{}…\n|/\\—~-→>·•*")
-PLAIN_PLATFORMS = frozenset(
-    [
-        "a short",
-        "story",
-        "stories",
-        "snap",
-        "pin",
-        "pins",
-        "meta",
-        "mail",
-        "television",
-        "tv",
-        "spotlight",
-        "reel",
-        "x",
-        "电视",
-        "广播",
-        "web",
-        "email",
-        "podcast",
-        "播客",
-        "broadcast",
-    ]
-)
-"""Names of platforms that are everyday words too; they count only after "for" or "to"."""
 COMMON_STEMS = 3
 """A file's name without its ending counts as a name from this many characters on."""
 MOST_ASSETS = 500
 """Files looked at for names; a session has fewer."""
-EDITION = frozenset(
-    ("final", "v1", "v2", "v3", "copy", "edit", "edited", "raw", "new", "old", "draft", "take")
-)
-GENERAL = EDITION | frozenset(
-    ("video", "clip", "movie", "footage", "file", "recording", "export", "screen", "audio", "music", "sound",
-     "title", "image", "photo", "picture", "1080p", "720p", "trim", "cut", "crop", "mute", "with", "from",
-     "main")
-)  # fmt: skip
-"""Words of a file's name that do not name it."""
-
-
 BLANK = " \t\u00a0\u3000"
 BLANKS = re.compile(r"[ \t\u00a0\u3000]{2,}|[一-鿿] \d|\d [一-鿿]")
 
@@ -189,7 +154,7 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
+        return settled(tokens)
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]
@@ -280,119 +245,3 @@ class _Tagger:
             ):
                 end, j = self.ends[j], j + 1
         return self._token(start, end, frozenset({"unknown"}))
-
-
-def _clipping(tokens: list[Token]) -> list[Token]:
-    """ "clip it to 30 seconds": a verb where a wish begins and what is clipped follows."""
-    for i, token in enumerate(tokens[:-1]):
-        before, after = tokens[i - 1] if i else None, tokens[i + 1]
-        opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
-        if token.text != "clip" or not opens or (before is not None and before.has("f:det", "v:")):
-            continue
-        if after.has("f:this", "p:from", "p:first", "p:last") or after.text in ("the", "everything"):
-            token.tags = frozenset({"v:trim"})
-        elif after.text in ("off", "out", "away"):
-            token.tags = frozenset({"v:remove"})
-    return tokens
-
-
-def _in_and_out(tokens: list[Token]) -> list[Token]:
-    """ "fade it in and out": both, as "fade in and out" is."""
-    for fade, link, out in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        if fade.has("v:fade_in") and link.text in ("and", "&") and out.text == "out":
-            fade.tags, link.tags, out.tags = (
-                frozenset({"v:fade_both"}),
-                frozenset({"f:det"}),
-                frozenset({"f:det"}),
-            )
-    return tokens
-
-
-FITTED = ("friendly", "ready", "sized", "safe", "compatible")
-"""After a platform's name: "email-friendly"."""
-
-
-def _not_names(tokens: list[Token]) -> list[Token]:
-    """Platform names that are plain words here: "a short video" is not for YouTube Shorts."""
-    for i, token in enumerate(tokens):
-        text = normal(token.text)
-        if text not in PLAIN_PLATFORMS or not token.has("platform:"):
-            continue
-        nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-        before = tokens[i - 1] if i else None
-        aimed = (
-            before is not None and before.has("p:for", "p:to", "c:and", "size") and not before.has("f:polite")
-        )
-        aimed = aimed or (nxt is not None and nxt.text.lower() in FITTED)
-        if text == "a short":
-            aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
-        if not aimed:
-            rest = frozenset(t for t in token.tags if not t.startswith("platform:"))
-            token.tags = rest or frozenset({"f:det"})
-    return tokens
-
-
-def _spoken_of(tokens: list[Token]) -> list[Token]:
-    """A file's name that is an everyday word too names the file only where a thing is meant ("the talk")."""
-    for i, token in enumerate(tokens):
-        if not token.has("asset:") or len(token.tags) == 1:
-            continue
-        before = tokens[i - 1] if i else None
-        subject = before is not None and before.text in (
-            "i",
-            "we",
-            "they",
-            "you",
-            "he",
-            "she",
-            "people",
-            "to",
-        )
-        others = {t for t in token.tags if not t.startswith("asset:")}
-        if _among_files(tokens, i):
-            token.tags = frozenset(t for t in token.tags if t.startswith("asset:"))
-            continue
-        generic = (
-            token.has("n:media") and before is not None and before.text in ("this", "my", "a", "the", "这个")
-        )
-        if subject or (generic and token.text in GENERAL):
-            token.tags = frozenset(others)
-    return tokens
-
-
-BESIDE = frozenset((",", "and", "&", "then", ">", "→", "+", "/", "、", "和"))
-
-
-def _among_files(tokens: list[Token], i: int) -> bool:
-    """ "hero, closeup, customer": between other files' names a name is a name."""
-    for step in (-1, 1):
-        j = i + step
-        if not 0 <= j < len(tokens) or tokens[j].text not in BESIDE:
-            continue
-        while 0 <= j < len(tokens) and tokens[j].text in (*BESIDE, "the"):
-            j += step
-        if 0 <= j < len(tokens) and tokens[j].has("asset:", "asset", "file") and tokens[j].text != "video":
-            return True
-    return False
-
-
-def _without_splits(tokens: list[Token]) -> list[Token]:
-    """Verbs told in two parts ("speed it up", "cut the last bit out") get the reading of the whole."""
-    separable = lexicon().separable
-    openers = {pair[0] for pair in separable}
-    for i, token in enumerate(tokens):
-        first = normal(token.text)
-        if first not in openers:
-            continue
-        for later in tokens[i + 1 : i + 8]:
-            if later.punct or later.has("c:then"):
-                break
-            particle = normal(later.text)
-            tag = separable.get((first, particle.partition(" ")[0]))
-            shorter = tag in ("v:summarize", "v:cut_down") and later.has("p:to")
-            if tag is not None and (particle.isalpha() or shorter):
-                token.tags = frozenset({tag})
-                if particle.isalpha():
-                    later.tags = frozenset({"f:det"})
-                break
-    return tokens

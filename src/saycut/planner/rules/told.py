@@ -5,6 +5,7 @@ A run of capitalised words after a word for text, or after "write", "saying", is
 
 from __future__ import annotations
 
+from .protect import DATA
 from .token import Token
 
 WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook", "n:watermark")
@@ -52,7 +53,7 @@ def told(tokens: list[Token], words: str) -> list[Token]:
         out += tokens[i:start]
         first, last = tokens[start], tokens[stop - 1]
         text = words[first.start : last.end]
-        out.append(Token(first.start, last.end, text, frozenset({"quote", "told"}), text, typed=text))
+        out.append(Token(first.start, last.end, DATA, frozenset({"quote", "told"}), text, typed=text))
         i = stop
     return out
 
@@ -145,6 +146,7 @@ def _last(tokens: list[Token], start: int, words: str) -> int | None:
             stop = j + 1
         elif (
             token.has("symbol")
+            or (text in ("/", "|", "-", "→", ">") and j + 1 < len(tokens) and _capital(tokens[j + 1], words))
             or (text in INNER and not token.has("v:", "n:"))
             or (
                 text == ","

@@ -32,6 +32,12 @@ PLAIN = ("n:media", "n:clip", "n:everything", "span", "point", "n:effect", "v:ex
 GENERIC = ("fade", "natural", "clean", "light", "soft", "dark", "professional", "pop", "natural", "mono")
 
 
+LOOKING = (" look", " style", " vibe", " grade", " filter", " tone", "风格", "色调")
+"""A look's name that says itself that it is one."""
+BROAD = ("look:cinematic", "look:film")
+"""Looks that another look named beside them tells more of: "vintage film look"."""
+
+
 def color(c: Clause, r: Reader) -> bool:
     if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card n:audio"):
         return False
@@ -40,7 +46,7 @@ def color(c: Clause, r: Reader) -> bool:
     look = _look(c, slid=bool(fields))
     if look is not None:
         fields["preset"] = look.reading("look")
-        used.append(look)
+        used += [look, *c.all(*BROAD)]
         other = next((t for t in c.all("v:warmer", "v:cooler") if t is not look), None)
         if other is not None:
             fields.setdefault("temperature", USUAL if other.has("v:warmer") else -USUAL)
@@ -56,6 +62,7 @@ def color(c: Clause, r: Reader) -> bool:
     verb = c.one("v:color n:color n:lut")
     if not fields:
         return _unnamed(c, r, verb)
+    _both_by_as_much(c, r)
     if _told_before(c, r, fields):
         c.claim([*used, *c.all(*WISHES)])
         return True
@@ -68,6 +75,18 @@ def color(c: Clause, r: Reader) -> bool:
         made = r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _both_by_as_much(c: Clause, r: Reader) -> None:
+    """ "bump the contrast and saturation a bit": how much is told once, after both."""
+    last = r.before(c)
+    if last is None or last.op != "color" or not last.guess or last.clause.sentence != c.sentence:
+        return
+    amount = [t for t in c.tokens if t.has("amount:")]
+    own = any(t.has("v:") for t in c.tokens) or any(t.has("amount:") for t in last.clause.tokens)
+    if amount and not own and c.tokens.index(amount[-1]) > 0:
+        level = _amount(c)
+        last.fields[last.guess] = level if last.fields[last.guess] > 0 else -level
 
 
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
@@ -212,9 +231,14 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             "v:export",
             "c:",
             "n:style",
+            "n:grain",
+            "effx:",
         )
         for t in c.tokens
     )
+    meant = meant or any(t.text.lower().endswith(LOOKING) for t in looks)
+    if len(looks) > 1 and any(t.has(*BROAD) for t in looks) and not all(t.has(*BROAD) for t in looks):
+        looks = [t for t in looks if not t.has(*BROAD)]
     for token in sorted(looks, key=lambda t: -len(t.text)):
         bare = token.text.lower() in GENERIC or token.has(
             "gen:vague", "f:det", "f:polite", "n:", "v:", "trans:", "pos:", "anim:", "platform:"

@@ -36,9 +36,28 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
         return False
-    fields: dict[str, Any] = {}
-    used: list[Token | None] = [verb, show, photos]
     names = _names(c, r) or _spoken_of(c, r)
+    fields, more = joined_fields(c)
+    used: list[Token | None] = [verb, show, photos, *more]
+    fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
+    if fit is not None and photos is not None and "target" not in fit.fields:
+        fields.setdefault("duration_ms", fit.fields["duration_ms"])
+        r.steps.remove(fit)
+        if fit.guess in r.assumptions:
+            r.assumptions.remove(fit.guess)
+    there = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
+    if there is not None and not names and there.clause is not c:
+        there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
+        c.claim(used)
+        return True
+    r.step(c, "combine", used, assets=names or None, **fields)
+    return True
+
+
+def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
+    """What a clause tells of a combination beside its files, and the words that tell it."""
+    fields: dict[str, Any] = {}
+    used: list[Token | None] = []
     each = next((t for t in c.all("length", "hold") if _each(c, t)), None)
     length = next((t for t in c.all("length", "hold") if t is not each and _whole(c, t)), None)
     if length is not None and _of_joins(c, length):
@@ -53,19 +72,7 @@ def combine(c: Clause, r: Reader) -> bool:
     _transition(c, fields, used)
     used += c.all("v:make n:clip n:photos n:promo n:slideshow n:montage v:cut_down n:every v:merge n:order")
     used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
-    fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
-    if fit is not None and photos is not None and "target" not in fit.fields:
-        fields.setdefault("duration_ms", fit.fields["duration_ms"])
-        r.steps.remove(fit)
-        if fit.guess in r.assumptions:
-            r.assumptions.remove(fit.guess)
-    there = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
-    if there is not None and not names and there.clause is not c:
-        there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
-        c.claim(used)
-        return True
-    r.step(c, "combine", used, assets=names or None, **fields)
-    return True
+    return fields, used
 
 
 def _each_photo(c: Clause, r: Reader) -> Token | None:
@@ -148,7 +155,10 @@ def _whole(c: Clause, length: Token) -> bool:
 
 def _names(c: Clause, r: Reader) -> tuple[str, ...]:
     names: list[str] = []
+    kinds = {a.name: a.what for a in r.context.assets}
     for token in c.all(*FILES):
+        if kinds.get(asset_name(token)) in ("audio", "subtitles"):
+            continue
         if token.has("folder"):
             token.claim = USED
             r.assume("folder_files", words=token.shown)
@@ -190,7 +200,10 @@ def _plain_transition(c: Clause) -> Token | None:
     return next((t for t in c.all("trans:") if not t.has("v:", "n:", "p:", "f:", "mood:", "order:")), None)
 
 
-INSET = ("over", "on top of", "in the corner of", "with", "on")
+INSET = ("over", "on top of", "in the corner of", "with", "on", "onto")
+SMALL = frozenset(
+    ("small", "little", "tiny", "corner", "box", "circle", "bubble", "window", "inset", "smaller")
+)
 
 
 def _inset(c: Clause, r: Reader) -> bool:
@@ -198,17 +211,19 @@ def _inset(c: Clause, r: Reader) -> bool:
     kinds = {a.name: a.what for a in r.context.assets}
     files = [t for t in c.all("asset", "file", "asset:") if kinds.get(asset_name(t), "video") == "video"]
     position = c.one("pos:")
-    if len(files) != 2 or position is None or c.said("v:insert", "n:music", "quote", "span"):
+    small = [t for t in c.tokens if t.free and t.text.lower() in SMALL]
+    if len(files) != 2 or not (position or small) or c.said("v:insert", "n:music", "quote", "span"):
         return False
     link = next(
         (t for t in c.tokens if files[0].end <= t.start < files[1].start and t.text.lower() in INSET), None
     )
     if link is None:
         return False
-    small, large = (files[1], files[0]) if link.text.lower() == "with" else (files[0], files[1])
-    used = [*files, link, position, *c.all("v:write v:add v:overlay tsize: trans: v:make v:play")]
-    names = (asset_name(large), asset_name(small))
-    r.step(c, "layout", used, kind="pip", assets=names, position=position.reading("pos"))
+    small_file, large = (files[1], files[0]) if link.text.lower() == "with" else (files[0], files[1])
+    used = [*files, link, position, *small, *c.all("v:write v:add v:overlay tsize: trans: v:make v:play")]
+    names = (asset_name(large), asset_name(small_file))
+    place = position.reading("pos") if position is not None else None
+    r.step(c, "layout", used, kind="pip", assets=names, position=place)
     return True
 
 
@@ -239,12 +254,16 @@ def layout(c: Clause, r: Reader) -> bool:
         position,
         *c.all(
             "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
-            "v:layout_pip ratio: axis:"
+            "v:layout_pip ratio: axis: v:reorder v:move v:play v:layout_stack n:box n:everything n:media"
         ),
     ]
     if kind == "pip" and len(names) == 1:
         videos = [a.name for a in r.context.of_kind("video")]
         names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
+    last = r.before(c)
+    if last is not None and last.op == "layout" and last.clause.sentence == c.sentence and not names:
+        c.claim(used)
+        return True
     position_name = position.reading("pos") if position is not None and kind == "pip" else None
     r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
     return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, asset_name, clip_targets, stretch
+from .reader import Reader, clip_targets, stretch
 
 
 def effect(c: Clause, r: Reader) -> bool:
@@ -22,7 +22,7 @@ def effect(c: Clause, r: Reader) -> bool:
         and not c.said("v:remove", "v:denoise", "v:decrease", "v:enhance_voice")
     ):
         listed = c.one("percent") is not None or bool(c.inherited)
-        noun = named if listed and r.steps else None
+        noun = named if (listed and r.steps) or c.said("look:", "v:add") else None
     nxt = c.after(named)
     if nxt is not None and nxt.has("n:transition"):
         return False
@@ -99,7 +99,7 @@ def stabilize(c: Clause, r: Reader) -> bool:
 
 def blur_region(c: Clause, r: Reader) -> bool:
     verb = c.one("v:blur", "v:remove") or (c.one("n:face") if "v:blur" in c.inherited else None)
-    about = c.one("n:face n:background n:logo n:text quote unknown n:subject")
+    about = c.one("n:face") or c.one("n:background n:logo n:text quote unknown n:subject")
     if verb is None or (verb.has("v:remove") and not (about is not None and about.has("n:face"))):
         return False
     position = c.one("pos:")
@@ -117,11 +117,17 @@ def blur_region(c: Clause, r: Reader) -> bool:
     r.step(
         c,
         "blur_region",
-        [verb, about, position, *c.all("n:face v:add n:effect n:background")],
+        [verb, about, position, *_owner(c, about), *c.all("n:face v:add n:effect n:background")],
         about=seen,
         **fields,
     )
     return True
+
+
+def _owner(c: Clause, about: Token | None) -> list[Token]:
+    """ "everyone's faces", "the kid's face": whose, which nobody can tell from the picture."""
+    at = c.tokens.index(about) if about is not None else 0
+    return [t for t in c.tokens[max(at - 1, 0) : at] if t.free and t.has("unknown")]
 
 
 def _span(c: Clause, r: Reader) -> dict[str, Any]:
@@ -140,22 +146,3 @@ BOXES = {
     "bottom": (0.25, 0.67, 0.5, 0.33),
     "bottom_right": (0.67, 0.67, 0.33, 0.33),
 }
-
-
-def chroma(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:chroma")
-    if verb is None:
-        return False
-    file = c.one("asset file asset:")
-    color = c.one("color:", "hexcolor")
-    text = verb.text.lower()
-    key = "#0000ff" if "blue" in text or "蓝" in text else None
-    back = asset_name(file) if file is not None else color.reading("color") if color is not None else None
-    used: list[Token | None] = [
-        verb,
-        file,
-        color,
-        *c.all("v:remove v:replace n:background v:add v:chroma v:change v:make n:photos"),
-    ]
-    r.step(c, "chroma_key", used, color=key, background=back)
-    return True

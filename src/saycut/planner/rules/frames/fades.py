@@ -27,7 +27,7 @@ def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
-    if _between_combined(c, r, verb):
+    if _between_combined(c, r, verb) or _into_next(c, r, verb):
         return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
@@ -83,7 +83,7 @@ def fade(c: Clause, r: Reader) -> bool:
 
 def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
     """ "merge all, 0.5s fades": fades between the clips just put together."""
-    joined = r.before(c)
+    joined = r.steps[-1] if r.steps else None
     if joined is None or joined.op != "combine":
         return False
     listed = verb.has("v:fade") and joined.clause.sentence == c.sentence
@@ -95,6 +95,31 @@ def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
         joined.fields.setdefault("transition_ms", int(length.value))
     joined.fields.setdefault("transition", "fade")
     c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
+    return True
+
+
+NEXT = (
+    "into",
+    "one into",
+    "each into",
+    "to the next",
+    "from one",
+    "one to",
+    "from clip",
+    "from scene",
+    "from photo",
+)
+
+
+def _into_next(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "fade each clip into the next": a transition at every cut."""
+    link = next((t for t in c.all("p:between") if t.text.lower().startswith(NEXT)), None)
+    if link is None or c.one("quote", "n:music", "n:audio") is not None:
+        return False
+    length = c.one("length", "hold")
+    ms = min(int(length.value), 10_000) if length is not None and length.value > 0 else None
+    used = [verb, link, length, *c.all("n:every n:clip n:photos v:make v:add")]
+    r.step(c, "transition", used, kind="dissolve", duration_ms=ms)
     return True
 
 

@@ -65,7 +65,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide"),
+        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide v:end_with v:start_with"),
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..clause import Clause
 from ..token import USED
 from .reader import Reader, asset_name
+from .screen import keyed_before, told_behind
 
 MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "v:convert")
 
@@ -47,14 +48,10 @@ def background(c: Clause, r: Reader) -> bool:
     if again and c.one("v:replace") is not None:
         r.refuse(c, "no_background")
         return True
-    step = r.before(c)
-    if noun is not None and step is not None and step.op == "chroma_key":
-        file, color = c.one("asset", "file", "asset:"), c.one("color:")
-        if file is not None or color is not None:
-            step.fields["background"] = (
-                asset_name(file) if file is not None else color and color.reading("color")
-            )
-            c.claim([noun, file, color, *c.all("v:replace v:change v:make v:add")])
+    named = c.one("asset", "file", "asset:", "color:", "hexcolor") is not None
+    if named and (noun is not None or (c.one("v:replace") is not None and not c.one("clips"))):
+        step = keyed_before(c, r)
+        if step is not None and told_behind(c, step):
             return True
     if noun is None or c.said("n:captions n:text n:title n:music v:chroma n:noise"):
         return False
@@ -151,5 +148,12 @@ def beat(c: Clause, r: Reader) -> bool:
             "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add"
         ),
     ]
-    r.step(c, "beat_sync", used, what=what, every=every, asset=asset_name(file) if file is not None else None)
+    asset = asset_name(file) if file is not None else None
+    last = r.before(c)
+    if last is not None and last.op == "beat_sync" and last.clause.sentence == c.sentence:
+        told = {"what": what, "every": every, "asset": asset}
+        last.fields |= {k: v for k, v in told.items() if v is not None}
+        c.claim(used)
+        return True
+    r.step(c, "beat_sync", used, what=what, every=every, asset=asset)
     return True

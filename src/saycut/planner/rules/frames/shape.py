@@ -37,7 +37,7 @@ def aspect(c: Clause, r: Reader) -> bool:
     if not ratios or (c.said("v:rotate") and ratios[0].has("turn:")):
         return False
     names = list(dict.fromkeys(_ratio(t) for t in _meant(c, ratios)))
-    fit = c.one("fit:")
+    fit = _fit(c)
     fields = {"fit": fit.reading("fit") if fit is not None else None}
     c.claim_all("fit:", "pos:")
     c.claim(_sides(c))
@@ -64,6 +64,11 @@ def aspect(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "aspect", used, ratio=names[0], **fields)
     return True
+
+
+def _fit(c: Clause) -> Token | None:
+    """How a shape is filled; "keep it all, blur what is behind" is blurred: that tells more than "no crop"."""
+    return c.one("fit:blur") or c.one("fit:subject") or c.one("fit:")
 
 
 def _meant(c: Clause, ratios: list[Token]) -> list[Token]:
@@ -97,11 +102,12 @@ def _ratio(token: Token) -> str:
 
 def aspect_fit(c: Clause, r: Reader) -> bool:
     """ "keep the speaker centred", "with a blurred background": how the shape just asked for is filled."""
-    fit = c.one("fit:")
+    fit = _fit(c)
     last = next((s for s in reversed(r.steps) if s.op == "aspect"), None)
     if fit is None or last is None:
         return False
-    last.fields["fit"] = fit.reading("fit")
+    if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
+        last.fields["fit"] = fit.reading("fit")
     c.claim_all("fit:")
     c.claim(_sides(c))
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])

@@ -71,6 +71,8 @@ def zoom(c: Clause, r: Reader) -> bool:
     if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
         return False
     if verb.has("v:zoom_out") and not verb.has("v:zoom"):
+        if _back_out(c, r, verb):
+            return True
         r.refuse(c, "zoom_out")
         return True
     if verb.has("v:pan"):
@@ -84,6 +86,8 @@ def zoom(c: Clause, r: Reader) -> bool:
         if factor.has("percent") and value < 1:
             value += 1
         value = min(max(value, 1.0), 10.0)
+    if _told_twice(c, r, verb, factor, value):
+        return True
     where = stretch(c, r)
     position = c.one("pos:")
     centre = CENTRES.get(position.reading("pos") or "") if position is not None else None
@@ -117,6 +121,37 @@ def zoom(c: Clause, r: Reader) -> bool:
             target=target,
             animated=None if slow else False,
         )
+    return True
+
+
+def _back_out(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "… then zoom back out at 0:15": where the zoom just asked for ends."""
+    last = r.steps[-1] if r.steps else None
+    if last is None or last.op != "zoom" or last.clause.negated:
+        return False
+    moment = c.one("point")
+    if moment is not None:
+        last.fields["end"] = moment.value
+    elif "start" not in last.fields:
+        return False
+    c.claim([verb, moment, *c.all("v:make", "n:beginning", "v:normal", "length", "hold")])
+    c.fired = True
+    return True
+
+
+def _told_twice(c: Clause, r: Reader, verb: Token, factor: Token | None, value: float | None) -> bool:
+    """ "slow zoom in, like ken burns, up to 1.3x": one zoom told in several parts."""
+    last = r.before(c)
+    if last is None or last.op != "zoom" or last.clause.sentence != c.sentence:
+        return False
+    if (
+        c.one("span", "point", "hold", "length", "clips", "pos:", "asset:", "n:beginning", "n:end")
+        is not None
+    ):
+        return False
+    if value is not None:
+        last.fields["factor"] = value
+    c.claim([verb, factor, *c.all("v:zoom v:make v:add n:effect v:end_with p:to unknown")])
     return True
 
 

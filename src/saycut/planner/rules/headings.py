@@ -1,0 +1,131 @@
+"""Headings and labels of a written brief: "## Steps", "Shot list:", "- Length: 45 seconds".
+
+A heading that only names a part of the brief is no wish; one that names a thing ("Music:", "## Captions") is
+what the next line is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .token import CONTEXT, Token
+
+MARKS = frozenset("#*_=-–—•·>.:：)0123456789")
+THINGS = (
+    "n:music", "n:captions", "n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:watermark",
+    "n:logo", "n:hook", "n:transition", "n:thumbnail", "n:sfx", "n:instrument",
+)  # fmt: skip
+"""Nouns of a heading that the line below it tells more of."""
+VALUES = (
+    "quote", "asset", "file", "url", "length", "hold", "span", "point", "clock", "percent", "ratio", "res",
+    "size", "fps", "db", "lufs", "dims", "factor", "clips", "every", "shots", "mood:", "color:", "hexcolor",
+)  # fmt: skip
+"""What makes a line more than a heading."""
+ABOUT_TAG = "x:about"
+PLAIN_VERBS = ("v:process", "v:make", "v:write", "v:export", "v:cut", "v:add")
+ALONE = frozenset(
+    ("task", "tasks", "steps", "step", "output", "requirements", "instructions", "goal", "goals", "context",
+     "notes", "note", "deliverable", "deliverables", "spec", "specs", "overview", "brief", "shot list",
+     "structure", "objective", "background", "summary", "edits", "editing", "edit", "to do", "todo",
+     "shots", "storyboard", "assets", "files", "materials", "input", "inputs", "video", "audio", "visuals",
+     "style", "format", "timeline", "what i need", "what we need", "here's what i need", "shotlist")
+)  # fmt: skip
+"""Lines that are headings without a mark."""
+ABOUT = frozenset(
+    ("client", "audience", "target audience", "brand", "product", "project", "deadline", "budget", "context",
+     "background", "purpose", "who it's for", "company", "customer", "campaign", "occasion", "topic",
+     "subject", "event", "usp", "persona", "kpi", "due", "due date", "contact", "voice of brand", "mood board",
+     "tone of voice", "brand voice", "location", "date", "tagline idea", "notes", "note")
+)  # fmt: skip
+"""Labels after which a line tells about the work, and asks for nothing."""
+
+
+def headings(tokens: list[Token]) -> list[Token]:
+    """The tokens; headings are claimed, a named thing is brought to the line it heads."""
+    lines = list(_lines(tokens))
+    if len(lines) < 2:
+        return tokens
+    for i, line in enumerate(lines):
+        below = next((n for n in lines[i + 1 :] if _body(n)), None)
+        if _about(line):
+            _claim(line, ABOUT_TAG)
+        elif _is_heading(line) and below is not None:
+            _headed(line, below)
+    return [t for line in lines for t in line]
+
+
+def _lines(tokens: list[Token]) -> Iterator[list[Token]]:
+    line: list[Token] = []
+    for t in tokens:
+        line.append(t)
+        if t.text == "\n":
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _body(line: list[Token]) -> list[Token]:
+    """A line without its bullet, number, marks and end."""
+    found = list(line)
+    while found and (found[0].punct or found[0].has("symbol") or _numbering(found)):
+        found = found[1:]
+    while found and (found[-1].punct or found[-1].has("symbol")):
+        found = found[:-1]
+    return found
+
+
+def _numbering(line: list[Token]) -> bool:
+    return line[0].has("number") and len(line) > 1 and line[1].text in (".", ")", ":")
+
+
+def _is_heading(line: list[Token]) -> bool:
+    body = _body(line)
+    if not body or any(t.has(*VALUES) for t in body):
+        return False
+    if any(t.has("v:") and not t.has(*PLAIN_VERBS, "f:", "n:") for t in body):
+        return False
+    text = " ".join(t.text.lower() for t in body)
+    visible = [t for t in line if t.text != "\n"]
+    marked = visible[0].text == "#" or visible[-1].text in (":", "：")
+    starred = len(visible) > 2 and visible[0].text == visible[-1].text == "*"
+    return marked or starred or text in ALONE
+
+
+def _about(line: list[Token]) -> bool:
+    """ "Audience: young parents"."""
+    colon = next((i for i, t in enumerate(line) if t.text in (":", "：")), None)
+    if colon is None:
+        return False
+    label = " ".join(t.text.lower() for t in _body(line[:colon]))
+    return label in ABOUT and bool(_body(line[colon:]))
+
+
+def _headed(line: list[Token], below: list[Token]) -> None:
+    things = {tag for t in line for tag in t.tags if tag.startswith(THINGS)}
+    told = any(things & t.tags or t.has("v:add", "v:remove", "quote") for t in below) or not things
+    if told and not (things and any(t.has("quote") for t in below)):
+        _claim(line)
+        return
+    for t in line:
+        if t.punct or t.has("symbol", "number"):
+            t.tags, t.claim = frozenset({"f:det"}), CONTEXT
+    for t in below:
+        if not (t.punct or t.has("symbol")):
+            break
+        t.tags, t.claim = frozenset({"f:det"}), CONTEXT
+
+
+def _claim(line: list[Token], *more: str) -> None:
+    for t in line:
+        t.claim = CONTEXT
+        if not t.punct:
+            t.tags = frozenset({"f:det", *more})
+
+
+def about(tokens: list[Token]) -> list[list[Token]]:
+    """The lines that only tell about the work, without their marks."""
+    return [found for line in _lines(tokens) if (found := [t for t in line if t.has(ABOUT_TAG)])]
+
+
+__all__ = ["about", "headings"]

@@ -1,0 +1,122 @@
+"""Step 4, before it begins: numbers of lists, adjectives and second thoughts get the readings they have."""
+
+from __future__ import annotations
+
+import itertools
+
+from .token import CONTEXT, Token
+
+
+def marked(tokens: list[Token]) -> None:
+    """Numbers of lists, adjectives and second thoughts get the readings they have in their place."""
+    _enumerations(tokens)
+    _adjectives(tokens)
+    _second_thoughts(tokens)
+    _cut_to(tokens)
+    _reasons(tokens)
+
+
+SLIPS = ("说错了", "说错", "错了", "搞错了", "念错了", "讲错了")
+PLACES = ("span", "point", "clips", "n:part")
+
+
+def _reasons(tokens: list[Token]) -> None:
+    """ "0:10到0:15说错了，剪掉", "那段太水了": why a stretch is spoken of, and no wish."""
+    for i, t in enumerate(tokens):
+        if t.text == "分" and t.has("unknown") and i + 2 < len(tokens) and tokens[i + 1].has("number"):
+            t.tags = frozenset({"v:split"})
+        if t.text in SLIPS or t.has("f:bad"):
+            before = next((b for b in reversed(tokens[max(i - 3, 0) : i]) if not b.has("f:", "c:")), None)
+            placed = before is not None and before.has(*PLACES)
+            if placed and i and not tokens[i - 1].punct:
+                t.tags, t.claim = frozenset({"f:bad"}), CONTEXT
+        elif t.text in ("太", "很", "有点", "有些", "比较", "特别", "挺", "真") and i + 1 < len(tokens):
+            nxt = tokens[i + 1]
+            place = any(b.has(*PLACES) for b in tokens[max(i - 3, 0) : i])
+            if place and nxt.has("unknown") and len(nxt.text) <= 3:
+                nxt.claim = CONTEXT
+
+
+def _cut_to(tokens: list[Token]) -> None:
+    """ "cut to photo.jpg at 0:25": that picture is put in."""
+    for i, t in enumerate(tokens[:-2]):
+        if (
+            t.text.lower() == "cut"
+            and tokens[i + 1].text.lower() == "to"
+            and tokens[i + 2].has("asset", "file", "asset:")
+        ):
+            t.tags = frozenset({"v:insert"})
+            tokens[i + 1].tags = frozenset({"f:det"})
+
+
+LIST_MARKS = (".", ")", "、", "）", "．", ":", "：")
+
+
+def _counted_on(tokens: list[Token]) -> None:
+    """ "1、… 2、… 3、…": numbers before a mark that count on from one."""
+    listed = [
+        t
+        for t, mark in itertools.pairwise(tokens)
+        if t.has("number") and mark.text in LIST_MARKS and mark.start == t.end
+    ]
+    if len(listed) > 1 and [t.value for t in listed] == list(range(1, len(listed) + 1)):
+        for t in listed:
+            t.claim = CONTEXT
+
+
+def _enumerations(tokens: list[Token]) -> None:
+    """ "1. cut … 2. add …": numbers of a list are no values."""
+    _counted_on(tokens)
+    for i, t in enumerate(tokens[:-1]):
+        mark = tokens[i + 1]
+        if t.has("number") and mark.text in (".", ")", "、", "）", "．", ":", "：") and mark.start == t.end:
+            if i and tokens[i - 1].text.lower() in ("step", "steps", "步骤", "task"):
+                t.claim = CONTEXT
+                continue
+            if mark.text in (".", ")", "、", "）", "．") and (not i or tokens[i - 1].text == "\n"):
+                t.claim = CONTEXT
+                continue
+            after = tokens[i + 2] if i + 2 < len(tokens) else None
+            if i and tokens[i - 1].has("c:and", "symbol"):
+                continue
+            if after is not None and (after.has("v:", "f:polite", "f:this") or after.text in ("把", "将")):
+                t.claim = CONTEXT
+
+
+SLOWLY = (
+    "v:fade",
+    "v:fade_in",
+    "v:fade_out",
+    "v:fade_both",
+    "v:zoom",
+    "v:zoom_out",
+    "v:pan",
+    "n:transition",
+    "trans:",
+)
+
+
+def _second_thoughts(tokens: list[Token]) -> None:
+    """ "…, no, make it 8": a "no" between commas takes something back; "don't … " negates."""
+    for i, t in enumerate(tokens):
+        if t.text.lower() not in ("no", "nope", "nah", "不") or not t.has("c:neg"):
+            continue
+        before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            before is not None
+            and before.punct
+            and (after is not None and after.punct and after.text in ",，.。!！-—")
+        ):
+            t.tags = frozenset({"c:fix"})
+            after.claim = CONTEXT
+            after.tags = frozenset({"f:det"})
+
+
+def _adjectives(tokens: list[Token]) -> None:
+    """ "a slow 3 second fade": slow says how a fade or a zoom goes, and is no wish of its own."""
+    for i, t in enumerate(tokens):
+        if t.text.lower() not in ("slow", "quick", "fast", "long") or not t.has("v:", "f:"):
+            continue
+        rest = [n for n in tokens[i + 1 : i + 4] if not n.has("length", "f:det") or n.has(*SLOWLY)]
+        if rest and rest[0].has(*SLOWLY):
+            t.tags = frozenset({"f:det"})

@@ -1,0 +1,326 @@
+"""Shot lists: files with their times in the order they are to be seen, read as one thing.
+
+"1. kitchen.mp4 - 4 seconds / 2. bedroom.mp4 0:10-0:14 (text "Bedroom")", "hero.mp4 first 6s, then 0:10 to
+0:22 of unboxing.mp4, then p1-p3, 3 seconds each". What else a line tells of its clip is read on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ...operations.times import END, START, AtMs, When
+from ..context import PlanContext
+from .stretches import Span, at_ms
+from .token import CONTEXT, Token
+
+FILE = ("asset", "file", "asset:")
+SEEN = ("video", "image")
+TIMES = ("span", "length", "hold", "point", "clock")
+LEADING = (
+    "v:add", "v:merge", "v:make", "v:keep", "v:start_with", "v:end_with", "v:play", "v:process", "v:insert",
+    "v:reorder", "v:write", "v:cut_down", "v:export", "v:convert", "v:change",
+)  # fmt: skip
+"""Verbs a list may follow: they put clips together; any other rules what is done to each file."""
+LINKS = frozenset(
+    (",", "-", "–", "—", ":", "(", "[", "=", "use", "using", "take", "only", "for", "trim", "trimmed", "to",
+     "from", "at", "just", "of", "the", "in", "cut", "show", "showing", "*", "**", "about", "around", "keep")
+)  # fmt: skip
+"""What may stand between a file and its time."""
+BULLETS = frozenset("-*•·>–—")
+CLOSERS = frozenset(")]")
+ENDS = frozenset(",;\n.→|>/+，；。、")
+EACH = frozenset(("each", "apiece", "per", "a"))
+PLACED = ("pos:", "n:music", "n:logo", "n:watermark", "n:audio", "v:overlay", "v:replace")
+NOUNS = ("n:photos", "n:clip", "n:media")
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One entry: the files it shows and which part of them, None for the whole."""
+
+    names: tuple[str, ...]
+    start: When | None = None
+    end: When | None = None
+    tail: tuple[Token, ...] = field(default=(), compare=False)
+
+    @property
+    def length_ms(self) -> int | None:
+        if isinstance(self.start, AtMs) and isinstance(self.end, AtMs):
+            return self.end.ms - self.start.ms
+        return None
+
+
+def shot_lists(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
+    """The tokens, each shot list as one token tagged "shots"; what its lines tell besides follows it."""
+    if not any(t.has(*FILE) for t in tokens):
+        return tokens
+    tokens = _runs(tokens, words, context)
+    if not any(t.has(*TIMES) for t in tokens):
+        return tokens
+    return _Lists(tokens, words, context).run()
+
+
+def _runs(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
+    """ "p1-p3", "IMG_1.jpg to IMG_4.jpg": the photos from one to the other."""
+    photos = [a.name for a in context.of_kind("image")]
+    out: list[Token] = []
+    for token in tokens:
+        first = next((t for t in reversed(out[-2:]) if t.has(*FILE)), None)
+        gap = words[first.end : token.start].strip().lower() if first is not None else ""
+        if first is not None and gap in ("-", "–", "—", "to", "through", "thru") and token.has(*FILE):
+            a, b = (photos.index(n) if n in photos else -1 for n in (_name(first), _name(token)))
+            if 0 <= a < b:
+                del out[out.index(first) + 1 :]
+                out += [
+                    Token(token.start, token.start, n, frozenset({"asset"}), n) for n in photos[a + 1 : b]
+                ]
+        out.append(token)
+    return out
+
+
+class _Lists:
+    def __init__(self, tokens: list[Token], words: str, context: PlanContext) -> None:
+        self.tokens, self.words = tokens, words
+        self.kinds = {a.name: a.what for a in context.assets}
+
+    def run(self) -> list[Token]:
+        out: list[Token] = []
+        i = 0
+        while i < len(self.tokens):
+            found = self._list(i) if self._may_begin(i, out) else None
+            if found is None:
+                out.append(self.tokens[i])
+                i += 1
+                continue
+            shots, stop = found
+            out += self._composed(shots, i, stop)
+            i = stop
+        return out
+
+    def _may_begin(self, i: int, out: list[Token]) -> bool:
+        """Whether nothing before it in the sentence rules what is done to the files."""
+        if not self._file(i) and not self.tokens[i].has(*TIMES, "number", "clips") and not self._bullet(i):
+            return False
+        for t in reversed(out):
+            if t.punct and t.text in "\n.;。；" and not self._dotted(t):
+                return True
+            if t.has(*PLACED) or (t.has("v:") and not t.has(*LEADING) and t.text.lower() != "with"):
+                return False
+        return True
+
+    def _dotted(self, token: Token) -> bool:
+        return token.text == "." and self.words[token.end : token.end + 1].isalnum()
+
+    def _list(self, i: int) -> tuple[list[Shot], int] | None:
+        shots: list[Shot] = []
+        stop = i
+        j = i
+        while len(shots) < MOST:
+            found = self._entry(j, first=not shots)
+            if found is None:
+                break
+            shot, stop = found
+            shots.append(shot)
+            j = stop
+        files = sum(len(s.names) for s in shots)
+        timed = sum(s.end is not None for s in shots)
+        if len(shots) < 2 or files < 2 or not timed:
+            return None
+        return _placed(shots, self.kinds), stop
+
+    def _entry(self, i: int, *, first: bool) -> tuple[Shot, int] | None:
+        """One entry from its bullet to its end, and where the next begins."""
+        j, line = self._lead(i, first=first)
+        if j is None:
+            return None
+        names, time, j2 = self._body(j)
+        if not names:
+            return None
+        k = j2
+        while (t := self._at(k)) is not None and (t.text in CLOSERS or t.text in ("**", "*")):
+            k += 1
+        tail, k = self._tail(k, line=line)
+        if tail is None:
+            return None
+        start, end = time if time is not None else (None, None)
+        return Shot(names, start, end, tuple(tail)), k
+
+    def _lead(self, i: int, *, first: bool) -> tuple[int | None, bool]:
+        """Past the separators and bullets before an entry: its place, and whether it begins a line."""
+        j, line, apart = i, first and self._opens_line(i), first
+        while (t := self._at(j)) is not None:
+            if t.text == "\n":
+                line = apart = True
+            elif self._separates(j):
+                apart = True
+            elif t.text in BULLETS or t.has("symbol"):
+                pass
+            elif t.has("number", "ordinal") and self._numbering(j):
+                j += 1
+            elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
+                if t.has("clips"):
+                    j += 1
+            elif not (t.has(*LEADING) and not self._file(j) and not first):
+                break
+            j += 1
+        return (j if apart else None), line
+
+    def _numbering(self, j: int) -> bool:
+        nxt = self._at(j + 1)
+        return nxt is not None and nxt.text in (".", ")", ":", "、", "-")
+
+    def _label(self, j: int) -> bool:
+        """ "Clip 1: kitchen.mp4", "the hero.mp4"."""
+        t, nxt = self.tokens[j], self._at(j + 1)
+        if t.has("clips"):
+            return nxt is not None and nxt.text in (":", "-", "–", "—", "=")
+        return not t.has(*NOUNS) or (self._file(j + 1) and not self._file(j))
+
+    def _opens_line(self, i: int) -> bool:
+        return i == 0 or self.tokens[i - 1].text == "\n" or self._bullet(i)
+
+    def _body(self, j: int) -> tuple[tuple[str, ...], tuple[When, When] | None, int]:
+        """The files and the time of an entry, in either order."""
+        names, k = self._files(j)
+        if names:
+            time, stop = self._time(self._links(k))
+            if time is None:
+                return names, None, k
+            return names, time, self._each(stop)
+        time, k = self._time(j)
+        if time is None:
+            return (), None, j
+        names, stop = self._files(self._links(self._each(k)))
+        return names, time, stop
+
+    def _files(self, j: int) -> tuple[tuple[str, ...], int]:
+        """A file, or several from one to another: "p1-p3"."""
+        if not self._file(j):
+            return (), j
+        name = _name(self.tokens[j])
+        j += 1
+        names = [name]
+        while self._file(j) and self.tokens[j].start == self.tokens[j].end:
+            names.append(_name(self.tokens[j]))
+            j += 1
+        if len(names) > 1 or (self._file(j) and self._hyphen(j)):
+            names.append(_name(self.tokens[j]))
+            return tuple(names), j + 1
+        while (t := self._at(j)) is not None and t.has("n:clip", "n:media", "n:photos") and not t.has("v:"):
+            j += 1
+        return (name,), j
+
+    def _hyphen(self, j: int) -> bool:
+        """ "p1-p2": two neighbours."""
+        return self.words[self.tokens[j - 1].end : self.tokens[j].start] in ("-", "–")
+
+    def _links(self, j: int) -> int:
+        while (t := self._at(j)) is not None and not t.has(*TIMES) and not self._file(j):
+            if t.text.lower() not in LINKS:
+                break
+            j += 1
+        return j
+
+    def _time(self, j: int) -> tuple[tuple[When, When] | None, int]:
+        t = self._at(j)
+        if t is None:
+            return None, j
+        if t.has("span"):
+            span: Span = t.value
+            return (
+                (None, j) if span.bad or span.how in ("both", "middle") else ((span.start, span.end), j + 1)
+            )
+        if t.has("length", "hold") and t.value > 0:
+            return (START, at_ms(int(t.value))), j + 1
+        if t.has("point") and isinstance(t.value, AtMs):
+            held = self._links(j + 1)
+            hold = self._at(held)
+            if hold is not None and hold.has("length", "hold") and hold.value > 0:
+                return (t.value, at_ms(t.value.ms + int(hold.value))), held + 1
+        return None, j
+
+    def _each(self, j: int) -> int:
+        t = self._at(j)
+        while t is not None and (t.has("n:every") or t.text.lower() in EACH or t.has("n:photos")):
+            j += 1
+            t = self._at(j)
+        return j
+
+    def _tail(self, k: int, *, line: bool) -> tuple[list[Token] | None, int]:
+        """What else a line tells of its clip; None where more follows that is no line's."""
+        t = self._at(k)
+        if t is None or self._separates(k):
+            return [], k
+        if not line:
+            return None, k
+        stop = k
+        while (t := self._at(stop)) is not None and t.text != "\n":
+            stop += 1
+        tail = self.tokens[k:stop]
+        if any(x.has(*FILE) and self.kinds.get(_name(x)) != "image" for x in tail):
+            return None, k
+        return tail, stop
+
+    def _separates(self, k: int) -> bool:
+        t = self.tokens[k]
+        return (t.punct and t.text in ENDS) or t.has("c:then", "c:and")
+
+    def _composed(self, shots: list[Shot], i: int, stop: int) -> list[Token]:
+        parts = self.tokens[i:stop]
+        tails = {id(t) for s in shots for t in s.tail}
+        made = Token(
+            parts[0].start,
+            parts[-1].end,
+            "",
+            frozenset({"shots"}),
+            tuple(replace(s, tail=()) for s in shots),
+            parts=tuple(p for p in parts if id(p) not in tails),
+        )
+        out = [made]
+        for shot in shots:
+            if any(not t.filler for t in shot.tail):
+                out += self._told(shot)
+        return out
+
+    def _told(self, shot: Shot) -> Iterator[Token]:
+        """A line's other words, as a sentence about its clip."""
+        first, last = shot.tail[0], shot.tail[-1]
+        yield Token(first.start, first.start, "\n", frozenset({"punct"}), claim=CONTEXT)
+        yield from shot.tail
+        yield Token(last.end, last.end, "on", frozenset({"p:at"}), claim="")
+        yield Token(last.end, last.end, shot.names[0], frozenset({"asset"}), shot.names[0])
+        yield Token(last.end, last.end, "\n", frozenset({"punct"}), claim=CONTEXT)
+
+    def _at(self, i: int) -> Token | None:
+        return self.tokens[i] if 0 <= i < len(self.tokens) else None
+
+    def _file(self, i: int) -> bool:
+        t = self._at(i)
+        return t is not None and t.has(*FILE) and self.kinds.get(_name(t), "") in SEEN
+
+    def _bullet(self, i: int) -> bool:
+        t = self._at(i)
+        return t is not None and (t.text in BULLETS or t.has("symbol")) and i + 1 < len(self.tokens)
+
+
+def _name(token: Token) -> str:
+    return token.reading("asset") or str(token.value)
+
+
+def _placed(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:
+    """ "0:00-0:05 hero.mp4, 0:05-0:12 unboxing.mp4": places on the timeline, one after the other."""
+    reach = 0
+    for shot in shots:
+        if not isinstance(shot.start, AtMs) or not isinstance(shot.end, AtMs) or shot.start.ms != reach:
+            break
+        reach = shot.end.ms
+    else:
+        if shots[1].start != START:
+            return [replace(s, start=START, end=at_ms(s.length_ms or 0)) for s in shots]
+    stills = {s for s in shots if all(kinds.get(n) == "image" for n in s.names) and s.length_ms}
+    return [replace(s, start=START, end=at_ms(s.length_ms or 0)) if s in stills else s for s in shots]
+
+
+__all__ = ["END", "Shot", "shot_lists"]

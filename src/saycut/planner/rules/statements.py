@@ -1,0 +1,71 @@
+"""Step 4: whether a stretch of words only tells what is there, and asks for nothing."""
+
+from __future__ import annotations
+
+from .token import Token
+
+
+def only_told(lead: Token, chunk: list[Token]) -> bool:
+    """Whether a stretch of words only tells what is there, and why."""
+    told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or explains(lead, chunk))
+    noise = any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk)
+    reason = lead.has("c:so") and not noise and not any(t.has(*VALUES) for t in chunk)
+    return _too_long(chunk) or told or reason
+
+
+STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchanged", "untouched", "alone")
+
+
+def left_alone(chunk: list[Token]) -> bool:
+    """ "leave the first 10 seconds alone"."""
+    start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
+    words = " ".join(t.text.lower() for t in chunk)
+    stays = any(t.text.lower() in ("stay", "stays", "remain", "remains") for t in chunk)
+    if stays and words.endswith(STAYING):
+        return True
+    return (
+        start is not None
+        and (start == 0 or chunk[0].has("c:if"))
+        and chunk[-1].text.lower()
+        in (
+            "alone",
+            "as is",
+            "as it is",
+        )
+    )
+
+
+VALUES = ("length", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
+
+
+def explains(lead: Token, chunk: list[Token]) -> bool:
+    """ "— it's the first 6 seconds": a time for what was said just before."""
+    rest = [t for t in chunk if t is not lead and not t.filler]
+    return (
+        lead.text in ("it's", "it is", "that's", "这是", "就是")
+        and bool(rest)
+        and all(t.has("span", "length") for t in rest)
+    )
+
+
+def _too_long(chunk: list[Token]) -> bool:
+    """ "10 minutes is too long", "视频太长了": why something is to be cut, not how long it is to be."""
+    text = " ".join(t.text.lower() for t in chunk)
+    long = "too long" in text or "太 长" in text or any(t.text in ("太长", "长了", "太久") for t in chunk)
+    return long and not any(t.has("v:") for t in chunk)
+
+
+def _limit(lead: Token, chunk: list[Token]) -> bool:
+    """ "make sure it's under two minutes": a wish, unlike "it's a two-minute video"."""
+    return lead.text in ("it's", "it is") and any(t.has("p:under", "p:over") for t in chunk)
+
+
+def _really_asks(chunk: list[Token]) -> bool:
+    """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
+    if any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
+        return True
+    return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
+
+
+PLACES = ("noisy", "wind", "echo", "static")
+"""Words for noise that tell of a place or a picture too."""

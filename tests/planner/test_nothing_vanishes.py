@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from saycut.operations.table import OPERATIONS
 from saycut.planner import ContextAsset, PlanContext, plan, plan_json
+from saycut.planner.rules.lexicon import FILES, read
 
 QUICK = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CONTEXT = PlanContext(
@@ -67,6 +69,26 @@ def test_words_in_quotes_are_kept_and_command_nothing(text: str, wish: str, quot
     made = plan_json(plan(wish.format(quote.format(inner)), CONTEXT))
     assert [o["op"] for o in made["operations"]] == ["add_text"], wish
     assert made["operations"][0]["text"] == inner
+
+
+PHRASES: list[Any] = [
+    phrases for lang in ("en", "zh") for file in FILES for phrases in read(lang, f"{file}.json").values()
+]
+RULED = sorted({text for phrases in PHRASES for text in phrases} | {"too long", "太长了", "of the"})
+"""Every phrase the rules know."""
+
+
+@QUICK
+@given(
+    st.lists(st.sampled_from(RULED), min_size=1, max_size=3).map(" ".join),
+    st.sampled_from(
+        ("add text {} at 0:05", "{} at the top for 3 seconds", "title {}", "end card {}", "标题写{}")
+    ),
+    st.sampled_from(("“{}”", "「{}」")),
+)
+def test_no_word_the_rules_know_counts_in_quotes(text: str, wish: str, quote: str) -> None:
+    made = plan_json(plan(wish.format(quote.format(text)), CONTEXT))
+    assert [(o["op"], o["text"]) for o in made["operations"]] == [("add_text", text.strip())], wish
 
 
 COMMANDS = (

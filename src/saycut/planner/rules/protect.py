@@ -78,8 +78,12 @@ class _Taken:
         return self._tokens
 
 
+DATA = "\x00"
+"""The normal form of a stretch that is data: no rule that looks at words may see what stands in it."""
+
+
 def _token(words: str, start: int, end: int, tag: str, value: str) -> Token:
-    return Token(start, end, words[start:end], frozenset({tag}), value)
+    return Token(start, end, DATA, frozenset({tag}), value, typed=words[start:end])
 
 
 def _addresses(words: str) -> list[Token]:

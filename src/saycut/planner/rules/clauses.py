@@ -154,7 +154,8 @@ def _joined(made: list[Clause]) -> list[Clause]:
             continue
         if len(found) == 1 and not waiting and _introduces(found[0].tokens, clause):
             _background(found.pop().tokens)
-        if waiting and (_introduces(waiting, clause) or _complains(waiting, clause)):
+        so = clause.tokens[0].has("c:so") and not any(t.has(*VALUES) for t in waiting)
+        if waiting and (so or _introduces(waiting, clause) or _complains(waiting, clause)):
             _background(waiting)
         elif waiting:
             clause.tokens = waiting + clause.tokens

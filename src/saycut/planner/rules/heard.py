@@ -26,6 +26,11 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
     sounds = {a.name for a in context.of_kind("audio")}
     for i, token in enumerate(tokens):
         word = token.text.lower()
+        if word == "behind" and token.has("x:earlier"):
+            _behind(tokens, i)
+        elif token.has("v:fade", "trans:dissolve", "v:fade_in", "v:fade_out"):
+            _silently(tokens, i)
+            _crossing(tokens, i, sounds)
         if word in BRINGING:
             _brought_in(tokens, i, sounds)
         elif token.has("v:fade_in"):
@@ -62,6 +67,41 @@ def _brought_in(tokens: list[Token], i: int, sounds: set[str]) -> None:
         return
     tokens[i].tags = frozenset({"v:add"})
     rest[way].tags = frozenset({"f:det"})
+
+
+def _behind(tokens: list[Token], i: int) -> None:
+    """ "put song.mp3 behind the video": a place for sound, no word for being late."""
+    after = next((t for t in tokens[i + 1 : i + 3] if not t.has("f:det")), None)
+    if after is not None and after.has(
+        "n:media", "n:voice", "f:this", "n:everything", "f:all", "v:voice_over"
+    ):
+        tokens[i].tags = frozenset({"f:det"})
+
+
+QUIET = frozenset(("silence", "nothing", "zero", "quiet"))
+
+
+def _silently(tokens: list[Token], i: int) -> None:
+    """ "fade to silence over the last five seconds", "fade up from silence": the sound is what fades."""
+    rest = tokens[i + 1 : i + 1 + NEAR]
+    for way, quiet in pairwise(rest):
+        if way.punct or way.has("c:"):
+            return
+        if quiet.text.lower() in QUIET and way.has("p:to", "p:from") and not quiet.has("quote"):
+            tokens[i].tags = frozenset({"v:fade_in" if way.has("p:from") else "v:fade_out"})
+            quiet.tags = frozenset({"n:audio"})
+            return
+
+
+def _crossing(tokens: list[Token], i: int, sounds: set[str]) -> None:
+    """ "crossfade the music in": a sound alone only fades."""
+    token = tokens[i]
+    rest = [t for t in tokens[i + 1 : i + 5] if not t.has("f:det") or t.text.lower() == "out"]
+    if not token.has("trans:dissolve") or len(rest) < 2 or not _sound(rest[0], sounds):
+        return
+    if rest[1].text.lower() in ("in", "out"):
+        token.tags = frozenset({f"v:fade_{rest[1].text.lower()}"})
+        rest[1].tags = frozenset({"f:det"})
 
 
 def _comes_in(tokens: list[Token], i: int) -> None:

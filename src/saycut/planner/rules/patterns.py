@@ -126,6 +126,7 @@ CLIPS_EN = (
     rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{{1,3}}"
     rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
     rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
+    "(?! (?:times|parts|(?:second|minute|sec|min|clip)s?)\\b)"
 )
 CLIPS_ZH = any_of(
     rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)"

@@ -78,7 +78,7 @@ def _shapes(reader: Reader) -> None:
 
 
 def _own_shapes(reader: Reader) -> None:
-    """ "export for reels and for YouTube": an upright platform shapes its own file where another is not upright."""
+    """ "export for reels and for YouTube": an upright platform shapes its own file where another is not."""
     outputs = [s for s in reader.steps if s.op == "output"]
     if not any(s.fields.get("platform", "tiktok") not in VERTICAL for s in outputs):
         return
@@ -127,7 +127,10 @@ def _merged(outputs: list[Step]) -> list[Step]:
     ratios = [s for s in outputs if "ratio" in s.fields]
     others = [s for s in outputs if "ratio" not in s.fields]
     merged = merge_outputs([dict(s.fields) for s in others])
-    if ratios:
+    aimed = {s.fields["platform"] for s in ratios if "platform" in s.fields}
+    if aimed and any(m.get("platform", next(iter(aimed))) not in aimed for m in merged):
+        merged = [dict(s.fields) for s in ratios] + merged
+    elif ratios:
         shared = merged[0] if merged else {}
         merged = [{**s.fields, **{k: v for k, v in shared.items() if k != "ratio"}} for s in ratios] + merged[
             1:

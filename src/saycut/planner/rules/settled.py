@@ -157,7 +157,7 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
             if tag is None and later.has("amount:"):
                 tag = separable.get((first, particle.rpartition(" ")[2]))
             shorter = tag in ("v:summarize", "v:cut_down") and later.has("p:to")
-            if tag is not None and (particle.isalpha() or shorter):
+            if tag is not None and (particle.isalpha() or shorter or later.has("amount:")):
                 token.tags = frozenset({tag})
                 if particle.isalpha():
                     later.tags = frozenset({"f:det"})

@@ -68,13 +68,34 @@ def _purposes(tokens: list[Token]) -> None:
     smaller = any(t.has("v:compress") or t.text.lower() in SMALL for t in tokens)
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
-        if before is not None and before.has("platform:") and token.text.lower() in SENDING:
+        sending = before is not None and before.has("platform:") and token.text.lower() in SENDING
+        if sending or (token.text.lower() == "still" and _not_a_picture(tokens, i)):
             token.tags = frozenset({"f:det"})
+        elif token.has("fmt:gif", "fmt:webp"):
+            _loops(tokens, i)
         elif token.has("c:so") and smaller and not sized:
             _so_it_fits(tokens, i)
         elif token.has("x:upload") and _sent(tokens, i, limited=smaller or sized):
             platform = _sender(token)
             token.tags = frozenset({f"platform:{platform}"} if platform else {"f:det"})
+
+
+VALUES = ("res", "res:", "size", "fps", "quality:", "ratio", "ratio:", "bitrate", "dims", "v:", "gen:vague")
+
+
+def _not_a_picture(tokens: list[Token], i: int) -> bool:
+    """ "… but still 720p": the word says that something stays, and names no picture."""
+    before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+    counted = before is not None and (before.text.lower() in ("a", "the", "one") or before.has("number"))
+    return not counted and after is not None and after.has(*VALUES)
+
+
+def _loops(tokens: list[Token], i: int) -> None:
+    """ "a looping gif", "a gif that loops": every GIF does."""
+    near = [t for t in (*tokens[max(i - 2, 0) : i], *tokens[i + 1 : i + 4]) if not t.punct]
+    for t in near:
+        if t.has("v:loop") and not any(n.has("times", "number", "factor", "n:media") for n in near):
+            t.tags = frozenset({"f:det"})
 
 
 def _sent(tokens: list[Token], i: int, *, limited: bool) -> bool:

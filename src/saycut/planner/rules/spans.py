@@ -150,7 +150,7 @@ class _Composer(Moments):
             return None
         if t.has(*TIME):
             return at_ms(t.value), j + 1, False
-        if t.has("number"):
+        if t.has("number", "ordinal"):
             return at_ms(round(t.value * 1000)), j + 1, True
         if opened and t.has("n:beginning"):
             return START, j + 1, False
@@ -179,7 +179,7 @@ class _Composer(Moments):
             end = END
         elif t is not None and t.has("n:middle") and not bare:
             end = AtFraction(fraction=0.5)
-        elif t is not None and t.has("number") and not bare:
+        elif t is not None and t.has("number", "ordinal") and not bare:
             end = at_ms(round(t.value * 1000))
         else:
             return None
@@ -197,10 +197,12 @@ class _Composer(Moments):
     # -- "5 seconds off the end" -----------------------------------------------------------------
 
     def _off_edge(self, i: int) -> tuple[Token, int] | None:
-        time = self._time(i)
+        opened = self.tokens[i].has("p:at", "p:from")
+        k = self._skip(i + 1) if opened else i
+        time = self._time(k)
         if self.tokens[i].has("percent"):
             return self._share_off(i)
-        if time is None or not self.tokens[i].has("length"):
+        if time is None or not self.tokens[k].has("length", "clock"):
             return None
         ms, j = time
         sep = self._at(j)
@@ -212,15 +214,16 @@ class _Composer(Moments):
             j = self._skip(j + 1)
             edge = self._at(j)
             if edge is not None and edge.has("n:both_ends"):
-                return self._made(i, j + 1, "span", Span(at_ms(ms), FromEnd(from_end_ms=max(ms, 0)), "both"))
+                both = Span(at_ms(ms), FromEnd(from_end_ms=max(ms, 0)), "both")
+                return self._made(i, j + 1, "span", both)
             if edge is None or not edge.has("n:beginning", "n:end", "n:outro", "n:intro"):
                 return None
             last = edge.has("n:end", "n:outro")
             moment = (before is not None and before.has("p:at", "p:from")) or sep.has("p:before")
-            if moment:
+            if moment or opened:
                 point = FromEnd(from_end_ms=max(ms, 0)) if last else at_ms(ms)
                 return self._made(i, j + 1, "point", point)
-            if text in ("at", "in") or (sep.has("p:into_video") and text != "off"):
+            if text in ("at", "in") or (sep.has("p:into_video", "p:before") and text != "off"):
                 return None
             return self._made(i, j + 1, "span", edge_span(ms, last=last))
         return None
@@ -258,20 +261,37 @@ class _Composer(Moments):
             return self._share_edge(i, j, t, nxt.value / 100)
         if nxt.has("number") and t.has("p:first") and (more := self._other_edge(j + 1)) is not None:
             return self._made(i, j + 1, "span", edge_span(round(nxt.value * more), last=False))
-        time = nxt.value if nxt.has("length", "clock") else None
+        time = nxt.value if nxt.has("length", "clock") else self._same_unit_again(j)
         if time is None or not t.has("p:first", "p:last"):
             return None
         if time < 0:
             return self._made(i, j + 1, "span", Span(START, at_ms(time), "first", "negative"))
         last = t.has("p:last") and not t.has("p:first")
+        if t.text.lower() in ("starting", "beginning") and self._into(j + 1):
+            return self._made(i, j + 2, "span", Span(at_ms(time), END, "after"))
         return self._made(i, j + 1, "span", edge_span(time, last=last))
+
+    def _into(self, j: int) -> bool:
+        """ "starting 2 seconds in": counted from the beginning, no length of it."""
+        after = self._at(j)
+        return after is not None and after.text.lower() in ("in", "into it", "into the video")
+
+    def _same_unit_again(self, j: int) -> int | None:
+        """ "the first 8 seconds and the last 4": in the unit of the edge told just before."""
+        number, after = self.tokens[j], self._at(j + 1)
+        told = next((t for t in reversed(self.out[-4:]) if t.has("span")), None)
+        if not number.has("number") or told is None or not told.parts or not told.parts[-1].has("length"):
+            return None
+        if told.value.how not in ("first", "last") or (after is not None and after.has("n:", "unknown")):
+            return None
+        return round(number.value * _unit_ms(told.parts[-1]))
 
     def _other_edge(self, j: int) -> int | None:
         """ "the first 5 and the last 3 seconds": the unit, in ms, of the second length."""
         for k in range(j, min(j + 4, len(self.tokens))):
             length = self._at(self._skip(k + 1)) if self.tokens[k].has("p:last") else None
             if length is not None and length.has("length"):
-                return 60_000 if "min" in length.text or "分" in length.text else 1000
+                return _unit_ms(length)
         return None
 
     def _share_edge(self, i: int, j: int, t: Token, share: float) -> tuple[Token, int] | None:
@@ -286,3 +306,8 @@ class _Composer(Moments):
         if number > 0 and number * share <= 1.001:
             return self._made(i, j + 1, "span", fractions((number - 1) * share, number * share, "range"))
         return None
+
+
+def _unit_ms(length: Token) -> int:
+    """The unit of a length, in ms."""
+    return 60_000 if "min" in length.text or "分" in length.text else 1000

@@ -13,7 +13,7 @@ from .reader import Reader, Step, asset_name, clip_targets, stretch
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
     "n:saturation", "n:temperature", "n:speed", "n:opacity", "size", "res", "res:", "fps", "bitrate",
-    "v:fade_out", "v:fade_in",
+    "v:fade_out", "v:fade_in", "n:font", "n:title", "n:text", "n:captions", "n:logo", "n:watermark",
 )  # fmt: skip
 """What may be raised and lowered, and is not sound."""
 LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..clause import Clause
@@ -23,7 +24,7 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 
 def music(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:music") or _instrument(c) or _mood_only(c) or _audio_file(c, r)
+    anchor = c.one("n:music") or _instrument(c) or _mood_only(c, r) or _audio_file(c, r)
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
@@ -113,8 +114,10 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if (percent := c.take("percent")) is not None:
         fields["percent"] = _clamped(r, percent, 0, 400)
+        c.claim_all("x:less")
     elif (db := c.take("db")) is not None:
         fields["db"] = _clamped(r, db, -60, 12)
+        c.claim_all("x:less")
     elif (soft := c.take("x:less")) is not None:
         fields["percent"] = 20
         r.assume("quiet_music")
@@ -156,13 +159,26 @@ def _instrument(c: Clause) -> Token | None:
     return noun
 
 
-def _mood_only(c: Clause) -> Token | None:
+MUSICAL = re.compile(
+    r"piano|guitar|ukulele|violin|strings|orchestra|beats|jazz|lo-?fi|lo fi|hip hop|edm|techno|house|rock|"
+    r"reggae|folk|bossa|synth|disco|salsa|k-?pop|classical|chillhop|dubstep|trap|punk|metal|cello|flute|harp"
+)
+"""Moods that are kinds of music and nothing else."""
+
+
+def _mood_only(c: Clause, r: Reader) -> Token | None:
     """ "lo-fi at -18dB with ducking": a mood that is music by what stands beside it."""
     mood = c.one("mood:")
     if mood is None or c.said("n:color", "v:color", "n:text", "n:title", "v:replace", "v:voice_over"):
         return None
     if c.said("n:voice") and not _under_voice(c):
         return None
+    last = r.before(c)
+    instead = last is not None and (last.op == "add_music" or last.fields.get("clip") == "music")
+    if c.said("v:add") and (instead or MUSICAL.search(mood.text.lower())) and not c.said("look:", "effx:"):
+        return mood
+    if c.said("v:add") and instead and any(t.text.lower() == "something" for t in c.tokens):
+        return mood
     level = c.one("db", "percent", "v:duck") is not None
     if (level and mood.has("mood:lofi")) or c.said("n:beat") or (c.said("n:background") and c.said("v:add")):
         return mood

@@ -64,19 +64,25 @@ def output(c: Clause, r: Reader) -> bool:
     return True
 
 
+FILES = ("files", "video files", "videos", "exports", "outputs", "copies")
+
+
 def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one shape
     """ "give me 3 versions: …": how many files the rest of the sentence tells."""
     twice = c.one("factor:", "times") if c.said("v:export") and not c.said("n:speed", "v:speed_up") else None
     if twice is not None and all(t is twice or t.filler or t.has("v:export", "n:media") for t in c.tokens):
         c.claim(c.tokens)
         return True
-    number, noun = c.one("number"), c.one("n:format")
+    number = c.one("number")
+    noun = c.one("n:format") or next((t for t in c.all("n:media") if t.text.lower() in FILES), None)
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (number, noun)]
-    if (
-        number is None
-        or noun is None
-        or not all(t.has("v:make", "v:add", "v:export", "n:media") for t in rest)
-    ):
+    if number is None or noun is None:
+        return False
+    told = any(t.has("fmt:", "res", "res:", "ratio", "ratio:", "platform:", "dims") for t in rest)
+    if told and c.tokens.index(noun) == c.tokens.index(number) + 1:
+        c.claim([number, noun])
+        return False
+    if not all(t.has("v:make", "v:add", "v:export", "n:media") for t in rest):
         return False
     c.claim([number, noun, *rest])
     return True

@@ -109,8 +109,8 @@ def _fade_length(c: Clause) -> int:
     ms = int(length.value) if length is not None and length.value > 0 else 2000
     if span is not None and isinstance(span.value.start, FromEnd):
         ms = span.value.start.from_end_ms
-    elif span is not None and span.value.how == "first" and isinstance(span.value.end, AtMs):
-        ms = span.value.end.ms
+    elif span is not None and isinstance(span.value.end, AtMs) and isinstance(span.value.start, AtMs):
+        ms = span.value.end.ms - span.value.start.ms
     return min(max(ms, 1), 600_000)
 
 

@@ -65,6 +65,8 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         ),
     ]
     not_the_video(c)
+    if (rate := c.one("bitrate")) is not None and not c.said("codec:", "fmt:mp4", "fmt:mov"):
+        r.refuse(c, "no_sound_rate", [rate])
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, asset_name, clip_targets, stretch
+from .reader import Reader, Stretch, asset_name, clip_targets, stretch
 
 
 def replace_audio(c: Clause, r: Reader) -> bool:
@@ -154,7 +154,7 @@ def _complains(c: Clause) -> bool:
     """ "the recording has a nasty hum", "有点杂音": told as a fact, meant as a wish."""
     if any(t.has("v:") and not t.has("f:", "v:add") for t in c.tokens):
         return False
-    return any(t.has("c:have") or t.text.lower() in HAS for t in c.tokens)
+    return any(t.has("c:have", "c:so") or t.text.lower() in HAS for t in c.tokens)
 
 
 def _own_track(c: Clause) -> Token | None:
@@ -199,6 +199,8 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     words = None if file is not None else str(quote.value) if quote is not None else _sound_words(c, noun)
     where = stretch(c, r)
     percent = c.take("percent")
+    if "beep" in noun.text.lower() or "bleep" in noun.text.lower():
+        _beeped_over(c, r, where)
     r.step(
         c,
         "add_sound",
@@ -209,6 +211,13 @@ def sound_effect(c: Clause, r: Reader) -> bool:
         percent=min(percent.value, 400) if percent is not None and percent.value >= 0 else None,
     )
     return True
+
+
+def _beeped_over(c: Clause, r: Reader, where: Stretch) -> None:
+    """ "put a beep over 0:14 to 0:15": what was said there is not heard."""
+    over = any(t.text.lower() in ("over", "to cover", "instead of", "out") for t in c.tokens)
+    if over and where.start is not None and where.end is not None:
+        r.step(c, "mute", [], start=where.start, end=where.end)
 
 
 GENERIC = ("sound effect", "sfx", "sound fx", "音效", "声效", "sound effects", "sound clip", "sound clips")
@@ -275,6 +284,7 @@ def voice_over(c: Clause, r: Reader) -> bool:
         quote,
         *c.all("v:add v:make v:insert v:voice_over v:write n:voice"),
     ]
+    used += [t for t in c.all("pos:top") if t.text.lower() == "on top"]
     if file is not None:
         used += [t for t in c.all("asset", "file", "asset:") if asset_name(t) == asset_name(file)]
     if file is None and quote is None:
@@ -283,6 +293,7 @@ def voice_over(c: Clause, r: Reader) -> bool:
     at = END if where.how == "end" else where.start
     kind = _voice_kind(c)
     used.append(kind)
+    manner = kind.text.lower() if kind is not None else verb.text[:2] if verb.text[:2] in VOICES else None
     text = str(quote.value) if quote is not None and file is None else None
     r.step(
         c,
@@ -291,6 +302,6 @@ def voice_over(c: Clause, r: Reader) -> bool:
         asset=asset_name(file) if file is not None else None,
         text=text,
         at=at,
-        voice=VOICES[kind.text.lower()] if kind is not None else None,
+        voice=VOICES[manner] if manner is not None else None,
     )
     return True

@@ -69,6 +69,8 @@ def _then(tokens: list[Token], i: int) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
         return not t.has("n:end")
+    if t.text == "再" and nxt.text.endswith(("点", "些", "点儿")) and not nxt.has("n:"):
+        return False
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
         return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
     return True

@@ -87,11 +87,20 @@ BOUND = (
 
 def _of_before(clause: Clause, found: list[Clause]) -> bool:
     """ "配乐用a.mp3，从10秒开始": only a time, for the music or the words just told."""
-    if not found or not all(t.filler or t.has("span", "hold", "p:for") for t in clause.tokens):
+    if not found or not all(
+        t.filler or t.has("span", "hold", "p:for") or t.text == "用" for t in clause.tokens
+    ):
         return False
     if not any(t.has("span") for t in clause.tokens):
         return False
     return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
+
+
+def _only_stretch(clause: Clause) -> bool:
+    """ "first 15 sec only, vertical, …": a stretch that is to be all there is."""
+    only = any(t.text.lower() in ("only", "just", "only the", "just the") for t in clause.tokens)
+    spans = any(t.has("span") for t in clause.tokens)
+    return only and spans and all(t.filler or t.has("span") for t in clause.tokens)
 
 
 def _only_limit(clause: Clause) -> bool:
@@ -146,7 +155,7 @@ def _joined(made: list[Clause]) -> list[Clause]:
         if owner is not None:
             owner.tokens += clause.tokens
             continue
-        alone = not waiting and _quoted_alone(clause, found)
+        alone = not waiting and (_quoted_alone(clause, found) or (not found and _only_stretch(clause)))
         if conditional or (
             first and not alone and not _headed(clause) and not clause.correction and not clause.negated
         ):
@@ -254,13 +263,19 @@ ASKING = (
 MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size")
 
 
+def _drawn(token: Token) -> bool:
+    """A picture's file, that is laid over the video."""
+    name = token.reading("asset") or str(token.value)
+    return token.has("asset", "file", "asset:") and name.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
+
+
 def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
     """ "右下角放logo，小一点，半透明": how large and clear the picture just laid over is."""
-    if not found or not any(t.has("n:logo", "n:watermark", "n:sticker") for t in found[-1].tokens):
+    if not found or not any(t.has("n:logo", "n:watermark", "n:sticker") or _drawn(t) for t in found[-1].tokens):
         return None
     heavy = [t for t in clause.tokens if not t.filler]
     looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
-    plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move") and not t.has("n:")) for t in heavy)
+    plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move", "v:make") and not t.has("n:")) for t in heavy)
     return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
 
 

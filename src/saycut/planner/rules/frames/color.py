@@ -46,7 +46,7 @@ def color(c: Clause, r: Reader) -> bool:
     look = _look(c, slid=bool(fields))
     if look is not None:
         fields["preset"] = look.reading("look")
-        used += [look, *c.all(*BROAD)]
+        used += [look, *c.all(*BROAD, f"look:{fields['preset']}")]
         other = next((t for t in c.all("v:warmer", "v:cooler") if t is not look), None)
         if other is not None:
             fields.setdefault("temperature", USUAL if other.has("v:warmer") else -USUAL)
@@ -136,7 +136,8 @@ def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         half = next((t for t in c.all("n:middle", "point") if _halfway(t)), None) if level is None else None
         if half is not None:
             half.claim = "used"
-        used += [verb, level, half]
+        used += [verb, level, half, *c.all(f"n:{name}")]
+        used += c.all(*(tag for tag, noun in NAMED if noun == name))
         fields[name] = sign * (50.0 if half is not None else _amount(c))
         if level is not None:
             before = c.before(level)

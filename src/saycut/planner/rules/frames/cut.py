@@ -9,7 +9,7 @@ from ..clause import Clause
 from ..stretches import Span
 from ..token import Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
-from .reader import Reader, clip_targets
+from .reader import Reader, clip_targets, named_ms
 
 
 def cutting(c: Clause, r: Reader) -> bool:
@@ -48,18 +48,17 @@ def cutting(c: Clause, r: Reader) -> bool:
             c,
             "trim" if c.said("v:keep") else "remove",
             [*c.all("length p:middle n:middle"), *verbs],
+            target=next(iter(clip_targets(c)), None),
             **middle,
         )
         return True
     if (ends := both_told(c)) is not None:
         start, end = AtMs(ms=int(ends[0].value)), END.replace(from_end_ms=int(ends[1].value))
-        r.step(
-            c,
-            "trim",
-            [*ends, *verbs, *c.all("n:beginning", "n:end", "n:intro", "n:outro")],
-            start=start,
-            end=end,
-        )
+        used = [*ends, *verbs, *c.all("n:beginning", "n:end", "n:intro", "n:outro")]
+        if _stays(c):
+            r.step(c, "remove", used, ranges=((start, end),))
+        else:
+            r.step(c, "trim", used, start=start, end=end)
         return True
     length = c.one("length", "hold")
     if length is not None and c.said("v:trim v:cut v:remove v:keep"):
@@ -145,7 +144,9 @@ def _between(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:
     pairs = [(ends[i], ends[i + 1]) for i in range(0, len(ends), 2)]
     inner = [(a, b) for a, b in pairs if a != b]
     told = [t.ms for pair in inner for t in pair if isinstance(t, AtMs)]
-    plain = all(isinstance(t, AtMs) or t in (START, END) for pair in inner for t in pair)
+    back = kept[-1].end == END and kept[-1].how == "last"
+    inside = [t for pair in inner for t in pair if not (back and t == kept[-1].start)]
+    plain = all(isinstance(t, AtMs) or t in (START, END) for t in inside)
     return tuple(inner) if plain and told == sorted(told) else None
 
 
@@ -213,6 +214,11 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     return True
 
 
+def _stays(c: Clause) -> bool:
+    """ "keep 5 seconds at the start": what is told is what stays."""
+    return c.said("v:keep") and not c.said("v:remove", "v:cut", "v:trim")
+
+
 def _in_two(c: Clause) -> list[Token]:
     """ "cut it in two at 0:30", "cut in half at 0:30"."""
     return [t for t in c.tokens if t.has("frac:0.5") or (t.has("number") and t.value == 2)]
@@ -220,9 +226,9 @@ def _in_two(c: Clause) -> list[Token]:
 
 def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
     """ "keep the middle 30 seconds", where the whole's length is known."""
-    whole, length = r.context.whole_ms, c.one("length")
-    at = c.tokens.index(length) if length is not None else 0
-    if whole is None or length is None or not at or not c.tokens[at - 1].has("p:middle", "n:middle"):
+    whole, length = named_ms(c, r) or r.context.whole_ms, c.one("length")
+    before = [t for t in c.tokens if length is not None and t.start < length.start and t.text != "那"]
+    if whole is None or length is None or not before or not before[-1].has("p:middle", "n:middle"):
         return None
     spare = max((whole - int(length.value)) // 2, 0)
     start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
@@ -248,9 +254,9 @@ def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool
         r.step(c, "trim", used, start=START, end=end, target=target)
         return True
     if edge is not None:
-        fields: dict[str, Any] = {"start": end} if edge.has("n:beginning", "n:intro") else {}
-        if not fields:
-            fields = {"end": END.replace(from_end_ms=int(length.value))}
+        first = edge.has("n:beginning", "n:intro")
+        moment = end if first else END.replace(from_end_ms=int(length.value))
+        fields: dict[str, Any] = {"start" if first != _stays(c) else "end": moment}
         r.step(c, "trim", used, target=targets[0] if targets else None, **fields)
         return True
     r.ask(c, "which_end", words=length.shown)

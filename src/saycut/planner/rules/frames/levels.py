@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import START, AtMs
+from ....operations.times import START, AtMs, When
 from ..clause import Clause
 from ..token import USED, Token
 from .music import _clamped, soft_music
-from .reader import Reader, Step, asset_name, clip_targets, stretch
+from .reader import Reader, Step, Stretch, asset_name, clip_targets, stretch
 
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
@@ -51,10 +51,28 @@ def mute(c: Clause, r: Reader) -> bool:
     ):
         end = AtMs(ms=where.start.ms + 1000)
         r.assume("one_second")
-    targets = clip_targets(c) or [named]
+    targets = clip_targets(c) or [named or (None if where.given else _beside_added(r))]
+    if any(s.op == "mute" and _same(s, where, end, targets) for s in r.steps):
+        c.claim(used)
+        return True
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
+
+
+def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> bool:
+    """Whether just that was muted before: "remove the audio … without sound"."""
+    told = {"start": where.start, "end": end, "target": targets[0]}
+    return len(targets) == 1 and step.fields == {k: v for k, v in told.items() if v is not None}
+
+
+OWN_SOUND = ("original", "camera", "source", "native", "clip", "video")
+
+
+def _beside_added(r: Reader) -> str | None:
+    """ "add song.mp3 and mute the video": what was put beside the pictures is to be heard."""
+    added = any(s.op in ("add_music", "voice_over", "add_sound") for s in r.steps)
+    return "video" if added else None
 
 
 def sound_back(c: Clause, r: Reader) -> bool:
@@ -102,7 +120,31 @@ def louder_by(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _only_level(c: Clause, r: Reader) -> bool:
+    """ "can the song be louder? like 70%": a level for what was said just before without one."""
+    last, level = r.before(c), c.one("percent", "db")
+    if (
+        last is None
+        or level is None
+        or not all(t is level or t.filler or t.has("n:volume") for t in c.tokens)
+    ):
+        return False
+    guessed = last.op == "volume" and bool(last.guess)
+    quiet = last.op == "add_music" and last.fields.get("percent") in (None, 20) and "db" not in last.fields
+    if not guessed and not quiet:
+        return False
+    if guessed and last.guess in r.assumptions:
+        r.assumptions.remove(last.guess)
+    for old in ("db", "percent"):
+        last.fields.pop(old, None)
+    last.fields["db" if level.has("db") else "percent"] = float(level.value)
+    c.claim([level, *c.all("n:volume")])
+    return True
+
+
 def volume(c: Clause, r: Reader) -> bool:
+    if _only_level(c, r):
+        return True
     noun = c.one("n:volume", "n:loudness")
     heard = c.one(*LIVE)
     up, down = _ways(c, heard)
@@ -160,7 +202,8 @@ def volume(c: Clause, r: Reader) -> bool:
         c.claim([*used, *c.all("amount:")])
         return True
     where = stretch(c, r)
-    named = _sound_target(c)
+    original = heard is not None and heard.has("n:audio") and heard.text.lower().startswith(OWN_SOUND)
+    named = _sound_target(c) or (_beside_added(r) if original else None)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
     for target in clip_targets(c) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)

@@ -142,6 +142,17 @@ def later(when: When, by_ms: int, context: PlanContext) -> When | None:
     return None
 
 
+def _begun(clause: Clause, span: Span) -> When | None:
+    """ "at 0:05 and stay till 0:12": where a stretch that is told by its end begins; its token is claimed."""
+    point = clause.one("point")
+    if span.how != "before" or point is None or not isinstance(point.value, AtMs):
+        return None
+    if not isinstance(span.end, AtMs) or not 0 < point.value.ms < span.end.ms:
+        return None
+    point.claim = USED
+    return point.value  # type: ignore[no-any-return]
+
+
 EDGES = ("n:beginning", "n:end", "n:middle", "n:intro", "n:outro")
 
 
@@ -152,6 +163,8 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
     hold_ms = int(hold.value) if hold is not None else None
     if span is not None:
         found: Span = span.value
+        if (begun := _begun(clause, found)) is not None:
+            return Stretch(begun, found.end, "range", hold_ms)
         if found.how == "after" and hold_ms and found.end == END:
             return Stretch(found.start, later(found.start, hold_ms, reader.context), "range", hold_ms)
         return Stretch(found.start, found.end, found.how, hold_ms)
@@ -203,10 +216,18 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
     return Stretch(AtMs(ms=0), AtMs(ms=hold_ms) if hold_ms else None, "start", hold_ms)
 
 
+def named_ms(clause: Clause, reader: Reader) -> int | None:
+    """The length of the one file the clause names."""
+    names = {asset_name(t) for t in clause.tokens if t.has("asset", "file", "asset:")}
+    lengths = [a.duration_ms for a in reader.context.assets if a.name in names and a.duration_ms]
+    return round(lengths[0]) if len(names) == len(lengths) == 1 else None
+
+
 def _middle_of(clause: Clause, reader: Reader, token: Token) -> Stretch | None:
     """ "中间3秒": where the whole's length is known."""
-    at, whole = clause.tokens.index(token), reader.context.whole_ms
-    after = clause.tokens[at + 1] if at + 1 < len(clause.tokens) else None
+    at, whole = clause.tokens.index(token), named_ms(clause, reader) or reader.context.whole_ms
+    near = clause.tokens[at + 1 : at + 3]
+    after = next((t for t in near if not (t.has("f:det") and t.text in ("那", "的", "这"))), None)
     if whole is None or after is None or not after.free or not after.has("length") or after.value >= whole:
         return None
     after.claim = USED

@@ -31,14 +31,33 @@ def history(c: Clause, r: Reader) -> bool:
 
 
 def normal(c: Clause, r: Reader) -> bool:
-    """ "… then back to normal": what was asked of a stretch ends with it."""
-    if (
-        c.one("v:normal") is None
-        or not r.steps
-        or any(t.has("length", "point", "span", "factor") for t in c.tokens)
-    ):
+    """ "… then back to normal", "0到10秒正常速度，…": nothing is done to that stretch."""
+    if _ends_there(c, r):
+        return True
+    timed = any(t.has("length", "point", "factor") for t in c.tokens)
+    plain = all(t.filler or t.has("v:normal", "span", "n:speed", "n:everything", "v:play") for t in c.tokens)
+    part = any(t.has("span") for t in c.tokens)
+    if c.one("v:normal") is None or timed or not (plain if part else r.steps):
         return False
     c.claim(c.tokens)
+    return True
+
+
+ENDING = ("zoom", "effect", "color", "speed")
+
+
+def _ends_there(c: Clause, r: Reader) -> bool:
+    """ "… back to normal at 0:25": where what was just asked for ends."""
+    verb, moment = c.one("v:normal"), c.one("point")
+    last = r.steps[-1] if r.steps else None
+    if verb is None or moment is None or last is None or last.op not in ENDING or "start" not in last.fields:
+        return False
+    last.fields["end"] = moment.value
+    guess = r.say("two_seconds")
+    if guess in r.assumptions:
+        r.assumptions.remove(guess)
+    c.claim([verb, moment, *c.all("v:zoom_out", "n:speed", "v:make")])
+    c.fired = True
     return True
 
 
@@ -100,6 +119,8 @@ def question(c: Clause, r: Reader) -> bool:
     if ask is None:
         return False
     leads = c.tokens[:3]
+    if not c.question and any(t.has("v:") and not t.filler for t in c.tokens[: c.tokens.index(ask)]):
+        return False
     if ask not in leads and not c.question:
         return False
     if ask.text in ("吗", "几个", "多少", "如何", "什么") and not c.question:
@@ -164,6 +185,9 @@ def _topic(c: Clause) -> str | None:
     return found.shown if found is not None else None
 
 
+LENGTHS = ("x:shorter", "x:longer")
+
+
 def vague(c: Clause, r: Reader) -> bool:
     """ "make it better", "edit my video": asked what is meant."""
     if c.fired:
@@ -176,15 +200,15 @@ def vague(c: Clause, r: Reader) -> bool:
             return False
         r.ask(c, "vague")
         return True
-    verb = c.one("v:make v:change v:process n:plain_edit v:cut v:cut_down v:trim")
+    verb = c.one("v:make v:change v:process n:plain_edit v:cut v:cut_down v:trim x:shorter x:longer")
     content = [
         t for t in c.tokens if t.free and not t.filler and not t.has("n:media", "n:plain_edit", "n:clip")
     ]
     if verb is not None and all(
-        t is verb or t.has("v:make", "v:change", "v:process", "v:cut", "v:cut_down", "v:trim")
+        t is verb or t.has("v:make", "v:change", "v:process", "v:cut", "v:cut_down", "v:trim", *LENGTHS)
         for t in content
     ):
-        if verb.has("v:cut_down", "v:trim"):
+        if verb.has("v:cut_down", "v:trim") or c.one(*LENGTHS) is not None:
             r.unless_cut = r.say("shorten_how")
             c.claim(c.tokens)
             return True

@@ -50,6 +50,7 @@ def aspect(c: Clause, r: Reader) -> bool:
         ),
         *(c.all("color:#000000") if fit is not None and fit.has("fit:pad") else ()),
     ]
+    _bars(c, r)
     if len(names) > 1:
         c.claim(used)
         c.claim_all("number")
@@ -67,8 +68,20 @@ def aspect(c: Clause, r: Reader) -> bool:
 
 
 def _fit(c: Clause) -> Token | None:
-    """How a shape is filled; "keep it all, blur what is behind" is blurred: that tells more than "no crop"."""
+    """How a shape is filled; "keep it all, blur behind" is blurred: that tells more than "no crop"."""
     return c.one("fit:blur") or c.one("fit:subject") or c.one("fit:")
+
+
+def _bars(c: Clause, r: Reader) -> None:
+    """ "white bars are fine": bars of another colour than black are not made, and that is said."""
+    shade = next((t for t in c.all("color:") if not t.has("color:#000000")), None)
+    bars = [t for t in c.tokens if t.has("n:blackbars", "n:border") or t.text.lower().endswith(BARS)]
+    if shade is not None and (bars or c.said("fit:pad")):
+        r.refuse(c, "bar_color", [shade], color=shade.shown)
+        c.claim(t for t in bars if t.free)
+
+
+BARS = ("bars", "borders", "padding", "fill", "填充", "边", "留白")
 
 
 def _meant(c: Clause, ratios: list[Token]) -> list[Token]:
@@ -76,7 +89,12 @@ def _meant(c: Clause, ratios: list[Token]) -> list[Token]:
     if len(ratios) < 2:
         return ratios
     between = c.tokens[c.tokens.index(ratios[0]) + 1 : c.tokens.index(ratios[-1])]
-    if any(t.has("p:to", "v:convert", "v:make", "v:change") or t.text == "变" for t in between):
+    into = [
+        t
+        for t in between
+        if t.has("p:to", "v:convert", "v:make", "v:change") and not t.text.startswith("一个")
+    ]
+    if into or any(t.text == "变" for t in between):
         return ratios[-1:]
     told = [t for t in ratios if t.has("ratio")]
     listed = any(
@@ -108,6 +126,7 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
         return False
     if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
         last.fields["fit"] = fit.reading("fit")
+    _bars(c, r)
     c.claim_all("fit:")
     c.claim(_sides(c))
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])

@@ -44,6 +44,9 @@ def silence(c: Clause, r: Reader) -> bool:
             r.assume("pauses_shortened", ms=f"{length.value / 1000:g}")
         else:
             fields["min_silence_ms"] = min(max(int(length.value), 50), 60_000)
+    between = next((t for t in c.all("n:middle") if _right_before(c, t, anchor)), None)
+    if between is not None:
+        between.claim = USED
     level = c.take("db")
     if level is not None:
         fields["threshold_db"] = max(-100.0, -abs(float(level.value)))
@@ -59,6 +62,12 @@ def silence(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
     return True
+
+
+def _right_before(c: Clause, middle: Token, anchor: Token) -> bool:
+    """ "中间的停顿": the pauses in between, not those of the middle part."""
+    between = c.tokens[c.tokens.index(middle) + 1 : c.tokens.index(anchor)]
+    return middle.start < anchor.start and not middle.text.isascii() and all(t.has("f:") for t in between)
 
 
 def padding(c: Clause, r: Reader) -> bool:

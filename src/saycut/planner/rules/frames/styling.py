@@ -83,6 +83,7 @@ def _owner(
 def restyle(c: Clause, r: Reader) -> bool:
     """Changes text that is there, or that this request has just added."""
     noun = c.one("n:title n:text n:captions n:lower_third n:end_card n:cta n:hook") or c.one("n:font")
+    noun = noun or next((t for t in c.all("tsize:") if "字" in t.text), None)
     last = last_text(r)
     pronoun = c.pronoun
     if c.said("v:move") and c.one("pos:") is None:
@@ -97,7 +98,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     ):
         return False
     style, used = text_style(c)
-    position = c.one("pos:")
+    position = next((t for t in c.all("pos:") if not comes_from(c, t)), None)
     animation = c.one("anim:")
     cap = c.one("cap:")
     if not style and position is None and animation is None and cap is None:
@@ -113,8 +114,8 @@ def restyle(c: Clause, r: Reader) -> bool:
         animation,
         cap,
         *c.all(
-            "v:change v:make n:font n:text n:style n:captions n:title v:increase v:decrease "
-            "v:saturate v:add v:move v:zoom v:compress"
+            "v:change v:make n:font n:color v:replace n:text n:style n:captions n:title v:increase "
+            "v:decrease v:saturate v:add v:move v:zoom v:compress"
         ),
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
@@ -127,9 +128,19 @@ def restyle(c: Clause, r: Reader) -> bool:
     if cap is not None:
         changes["captions"] = cap.reading("cap")
     target = "captions" if noun is not None and noun.has("n:captions") else "titles"
-    if noun is not None and noun.has("n:font") and not noun.has("n:text"):
+    if noun is not None and noun.has("n:font", "tsize:") and not noun.has("n:text"):
         target = "text"
     r.step(c, "restyle_text", used, target=target, **changes)
+    return True
+
+
+def comes_from(c: Clause, side: Token) -> bool:
+    """ "slide in from the left": where it comes from, not where it stands."""
+    at = c.tokens.index(side)
+    lead = [t.text.lower() for t in c.tokens[max(at - 3, 0) : at]]
+    if "from" not in lead and "从" not in lead:
+        return False
+    side.claim = USED
     return True
 
 
@@ -153,6 +164,7 @@ def only_looks(c: Clause) -> bool:
     looks += ("v:add", "v:move")
     if any(t.has("color:", "hexcolor") for t in c.tokens):
         looks += ("n:background",)
+        looks += ("v:replace",)
     return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
 
 
@@ -163,7 +175,7 @@ def last_text(r: Reader) -> Step | None:
 
 
 def _same_kind(noun: Token, last: Step) -> bool:
-    return noun.has("n:captions") == (last.op != "add_text") or noun.has("n:font", "n:text")
+    return noun.has("n:captions") == (last.op != "add_text") or noun.has("n:font", "n:text", "tsize:")
 
 
 def _onto(last: Step, style: dict[str, Any], changes: dict[str, Any], cap: Token | None) -> None:

@@ -10,7 +10,7 @@ from ..token import USED, Token
 from .names import from_names, title_of_only
 from .reader import Reader, Stretch, stretch
 from .standing import each_lasts, gone_at, half_of_picture, held, lasting, middle_of_picture, over_clip, until
-from .styling import STYLE, last_text, only_looks, styled, text_style
+from .styling import STYLE, comes_from, last_text, only_looks, styled, text_style
 
 ROLES = (
     ("n:lower_third", "lower_third"),
@@ -40,7 +40,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     if not where.given:
         where = over_clip(c, r) or where
-    places = [t for t in c.all("pos:") if not _comes_from(c, t)]
+    places = [t for t in c.all("pos:") if not comes_from(c, t)]
     position = next((t for t in places if not t.has("pos:center")), places[0] if places else None)
     animation = _animation(c)
     texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
@@ -150,16 +150,6 @@ def _opening_role(c: Clause, role: str) -> str:
     return role
 
 
-def _comes_from(c: Clause, side: Token) -> bool:
-    """ "slide in from the left": where it comes from, not where it stands."""
-    at = c.tokens.index(side)
-    lead = [t.text.lower() for t in c.tokens[max(at - 3, 0) : at]]
-    if "from" not in lead and "从" not in lead:
-        return False
-    side.claim = USED
-    return True
-
-
 def _animation(c: Clause) -> Token | None:
     found = c.one("anim:")
     if found is not None:
@@ -177,6 +167,9 @@ def _restyles(c: Clause, r: Reader) -> bool:
     at = c.tokens.index(noun) if noun is not None else 0
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all") and c.said("v:make", "v:change")
     if the and c.one(*STYLE, "pos:", "anim:") is not None and not c.said("v:add", "v:write"):
+        return True
+    more = next((t for t in c.tokens if t.has("tsize:") and t.text.endswith(("点", "些"))), None)
+    if more is not None and noun is not None and at == 0 and not c.said("v:add", "v:write"):
         return True
     there = any(s.op in ("add_text", "add_captions") for s in r.steps) or {"titles", "captions"} & set(
         r.context.tracks

@@ -70,6 +70,10 @@ def normalize(c: Clause, r: Reader) -> bool:
     return True
 
 
+OF_PICTURES = frozenset(
+    ("clean up", "clearer", "crisper", "cleaner", "more clear", "studio quality", "easier to understand")
+)
+"""Words for a better sound that speak of sound only beside a word for it."""
 SEEN = ("video", "footage", "picture", "image", "画面", "视频画面")
 """What "denoise the …" cleans the picture of."""
 
@@ -84,6 +88,10 @@ def denoise(c: Clause, r: Reader) -> bool:
         and (cleaning or verb is not None)
         and not (noise is not None and noise is not grain)
     ):
+        last = r.before(c)
+        if last is not None and last.op == "denoise_video" and last.clause.sentence == c.sentence:
+            c.claim([grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")])
+            return True
         r.step(
             c,
             "denoise_video",
@@ -96,7 +104,7 @@ def denoise(c: Clause, r: Reader) -> bool:
         return True
     if verb is None and not (noise is not None and cleaning):
         voice = c.one("v:enhance_voice")
-        if voice is None or (voice.text.lower() == "clean up" and not c.said("n:audio n:voice n:noise")):
+        if voice is None or (voice.text.lower() in OF_PICTURES and not c.said("n:audio n:voice n:noise")):
             return False
         r.assume("voice_by_denoise")
         verb = voice
@@ -282,7 +290,7 @@ def voice_over(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make v:insert v:voice_over v:write n:voice"),
+        *c.all("v:add v:make v:insert v:voice_over v:write n:voice mood:"),
     ]
     used += [t for t in c.all("pos:top") if t.text.lower() == "on top"]
     if file is not None:

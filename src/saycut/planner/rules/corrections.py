@@ -46,6 +46,7 @@ BARE = (
 def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
     """The clauses that count: what was taken back is background, what was put right takes its place."""
     kept: list[Clause] = []
+    _after_what_it_denies(found)
     for at, clause in enumerate(found):
         _passed_on(found, at)
         rest = [t for t in clause.tokens if not t.filler]
@@ -69,6 +70,20 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
         else:
             kept.append(clause)
     return kept
+
+
+def _after_what_it_denies(found: list[Clause]) -> None:
+    """ "no ducking, just add music at 10%": told before the music it is about."""
+    for i, clause in enumerate(found[:-1]):
+        if not clause.negated or not any(t.has("v:duck") for t in clause.tokens):
+            continue
+        if any(t.has("n:music", "mood:") for c in found[:i] for t in c.tokens):
+            return
+        later = next((c for c in found[i + 1 :] if any(t.has("n:music") for t in c.tokens)), None)
+        if later is not None:
+            found.remove(clause)
+            found.insert(found.index(later) + 1, clause)
+        return
 
 
 def _passed_on(found: list[Clause], at: int) -> None:

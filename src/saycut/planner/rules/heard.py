@@ -11,7 +11,7 @@ from ..context import PlanContext
 from .token import Token
 
 BRINGING = frozenset(
-    ("bring", "drop", "kick", "start", "slip", "slide", "throw", "pop", "put", "cue", "ease", "sneak", "roll")
+    ("bring", "drop", "kick", "start", "slip", "slide", "throw", "pop", "put", "cue", "sneak", "roll")
 )
 """What is done to a sound "in": it is added there."""
 COMING = frozenset(
@@ -26,6 +26,8 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
     sounds = {a.name for a in context.of_kind("audio")}
     for i, token in enumerate(tokens):
         word = token.text.lower()
+        if token.has("v:sync"):
+            _started(tokens, i, sounds)
         if word == "behind" and token.has("x:earlier"):
             _behind(tokens, i)
         elif token.has("v:fade", "trans:dissolve", "v:fade_in", "v:fade_out"):
@@ -76,6 +78,14 @@ def _behind(tokens: list[Token], i: int) -> None:
         "n:media", "n:voice", "f:this", "n:everything", "f:all", "v:voice_over"
     ):
         tokens[i].tags = frozenset({"f:det"})
+
+
+def _started(tokens: list[Token], i: int, sounds: set[str]) -> None:
+    """ "sync voiceover.wav to start at 0:05": a sound put somewhere; no beat is spoken of."""
+    rest = tokens[i + 1 : i + 12]
+    named = any((t.reading("asset") or t.value) in sounds for t in rest[:3] if t.has("asset", "asset:"))
+    if named and not any(t.has("n:beat", "n:clip", "n:transition", "v:cut", "v:zoom") for t in rest):
+        tokens[i].tags = frozenset({"v:add"})
 
 
 QUIET = frozenset(("silence", "nothing", "zero", "quiet"))

@@ -69,6 +69,8 @@ def _purposes(tokens: list[Token]) -> None:
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
         sending = before is not None and before.has("platform:") and token.text.lower() in SENDING
+        if token.text.lower() == "lighter" and i + 1 < len(tokens) and tokens[i + 1].has(*A_FILE):
+            token.tags = frozenset({"v:compress"})
         if sending or (token.text.lower() == "still" and _not_a_picture(tokens, i)):
             token.tags = frozenset({"f:det"})
         elif token.has("fmt:gif", "fmt:webp"):
@@ -80,6 +82,8 @@ def _purposes(tokens: list[Token]) -> None:
             token.tags = frozenset({f"platform:{platform}"} if platform else {"f:det"})
 
 
+A_FILE = ("n:format", "fmt:", "n:size")
+"""After "lighter": the weight of a file, not the picture's light."""
 VALUES = ("res", "res:", "size", "fps", "quality:", "ratio", "ratio:", "bitrate", "dims", "v:", "gen:vague")
 
 

@@ -22,6 +22,7 @@ from . import (
     levels,
     marks,
     music,
+    muting,
     only,
     output,
     pace,
@@ -102,8 +103,8 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("factor", "factor:"), levels.louder_by),
     (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
-    (("v:unmute", "n:audio"), levels.sound_back),
-    (("v:mute", "n:audio", "v:remove"), levels.mute),
+    (("v:unmute", "n:audio"), muting.sound_back),
+    (("v:mute", "n:audio", "v:remove"), muting.mute),
     (
         (
             "v:louder",
@@ -122,7 +123,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:transition",), fades.fade),
     (("length", "hold"), beside.each_clip),
     (("span",), beside.each_edge),
-    (("length",), beside.each_to),
+    (("length", "span"), beside.each_to),
     (("v:remove",), delete.delete),
     (("v:merge", "n:slideshow", "n:promo", "n:photos", "n:montage", "order:", "n:order"), combine.combine),
     (("n:background", "v:replace"), refused.background),
@@ -236,7 +237,17 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         output.output,
     ),
     (
-        ("gen:vague", "v:make", "v:change", "v:process", "n:plain_edit", "v:cut", "v:cut_down", "v:trim"),
+        (
+            "gen:vague",
+            "v:make",
+            "v:change",
+            "v:process",
+            "n:plain_edit",
+            "v:cut",
+            "v:cut_down",
+            "v:trim",
+            *session.LENGTHS,
+        ),
         session.vague,
     ),
 )

@@ -22,6 +22,11 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     )
     if verb is not None and onto:
         return _fade_music(c, r, verb)
+    if verb is not None and noun is None and music is not None and _other_way(c, music):
+        out = verb.has("v:fade_out")
+        music.fields["out_ms" if out else "in_ms"] = _fade_length(c)
+        c.claim([verb, *c.all("length hold span n:end n:beginning")])
+        return True
     if (
         verb is None
         or noun is None
@@ -47,6 +52,15 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _other_way(c: Clause, last: Step) -> bool:
+    """ "fade in 1s, fade out 3s": the second belongs to the fade of sound told just before."""
+    if last.op != "fade_audio" or last.clause.sentence != c.sentence:
+        return False
+    key = "out_ms" if c.one("v:fade_out") is not None else "in_ms"
+    told = all(t.filler or t.has("v:fade_in", "v:fade_out", *PLAIN) for t in c.tokens)
+    return key not in last.fields and c.one("v:fade_in", "v:fade_out") is not None and told
 
 
 def _sound_file(c: Clause, r: Reader) -> Token | None:

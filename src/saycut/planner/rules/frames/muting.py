@@ -1,0 +1,97 @@
+"""Rules for what is not heard, and where it is heard again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ....operations.times import START, AtMs, When
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, Step, Stretch, clip_targets, stretch
+
+
+def mute(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:mute")
+    off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
+    off = None if off is not None and off.has("v:add") and c.said("p:into_video") else off
+    verb = verb or off
+    if verb is None and not (c.said("v:remove") and c.one("n:audio") and not c.said("n:noise", "n:silence")):
+        return False
+    if c.one("percent db frac:0.5 factor:0.5") is not None and verb is None:
+        return False
+    verb = verb or c.one("n:audio")
+    used: list[Token | None] = [verb, *c.all("v:remove n:audio v:mute n:clip n:part v:make")]
+    where = stretch(c, r)
+    excepted = c.one("x:except") if c.one("n:music", "n:voice", "v:voice_over") is not None else None
+    if excepted is not None:
+        r.step(
+            c,
+            "mute",
+            [*used, excepted, *c.all("n:music n:everything n:voice")],
+            target="video" if c.said("n:music") else "music",
+        )
+        return True
+    named = sound_target(c)
+    end = where.end
+    opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
+    if (
+        where.how == "point"
+        and end is None
+        and isinstance(where.start, AtMs)
+        and not (opener and opener.has("p:from"))
+    ):
+        end = AtMs(ms=where.start.ms + 1000)
+        r.assume("one_second")
+    targets = clip_targets(c) or [named or (None if where.given else beside_added(r))]
+    if any(s.op == "mute" and _same(s, where, end, targets) for s in r.steps):
+        c.claim(used)
+        return True
+    for target in targets:
+        r.step(c, "mute", used, start=where.start, end=end, target=target)
+    return True
+
+
+def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> bool:
+    """Whether just that was muted before: "remove the audio … without sound"."""
+    told = {"start": where.start, "end": end, "target": targets[0]}
+    return len(targets) == 1 and step.fields == {k: v for k, v in told.items() if v is not None}
+
+
+OWN_SOUND = ("original", "camera", "source", "native", "clip", "video")
+
+
+def beside_added(r: Reader) -> str | None:
+    """ "add song.mp3 and mute the video": what was put beside the pictures is to be heard."""
+    added = any(s.op in ("add_music", "voice_over", "add_sound") for s in r.steps)
+    return "video" if added else None
+
+
+def sound_back(c: Clause, r: Reader) -> bool:
+    """ "start muted, sound back at 0:06": where the silence told just before ends."""
+    last, point = r.before(c), c.one("point")
+    heard = c.one("v:unmute") or next((t for t in c.tokens if t.text.lower() in BACK), None)
+    if last is None or last.op != "mute" or point is None or heard is None or c.one("v:mute") is not None:
+        return False
+    last.fields |= {"start": last.fields.get("start", START), "end": point.value}
+    guess = r.say("edge_fifth")
+    if guess in r.assumptions:
+        r.assumptions.remove(guess)
+    c.claim([point, heard, *c.all("n:audio", "n:volume", "v:play", "n:music")])
+    c.fired = True
+    return True
+
+
+BACK = ("back", "back on", "returns", "return", "again", "resumes", "on again", "恢复", "回来", "再响")
+
+
+def sound_target(c: Clause) -> str | None:
+    for tag, target in (
+        ("n:music", "music"),
+        ("v:voice_over", "voice"),
+        ("n:sfx", "sound"),
+        ("n:voice", "video"),
+    ):
+        token = c.take(tag)
+        if token is not None:
+            return target
+    return None

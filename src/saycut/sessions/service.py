@@ -35,7 +35,7 @@ class Rules:
     """Bytes of a JSON body; a day of captions, word by word, has 20 MB."""
     turn_limit_s: float = TURN_LIMIT_S
     export_limit_s: float = 6 * 3600
-    heartbeat_s: float = 10.0
+    heartbeat_s: float = 5.0
     """The contract's most is 15; ADK's own client gives up after 30."""
     heartbeat: Literal["comment", "data", "event"] = "comment"
     """`data` is what the hosted service sends; ADK's web client stops working at it."""

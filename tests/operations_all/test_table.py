@@ -73,7 +73,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "stabilize": [{}],
     "denoise_video": [{}],
     "blur_region": [{}],
-    "chroma_key": [{}],
+    "chroma_key": [{}, {"background": "beach.jpg"}, {"color": "#0000ff", "background": "white"}],
     "output": [{"resolution": "1080p"}, {"format": "webm", "max_bytes": 5_000_000}],
     "thumbnail": [{}, {"at": {"ms": 1000}}],
     "animated": [{}, {"format": "webp", "start": {"ms": 0}, "end": {"ms": 2000}}],

@@ -26,6 +26,7 @@ from saycut.timeline.model import (
     Clip,
     Color,
     Draft,
+    Key,
     Look,
     Output,
     PictureFade,
@@ -96,7 +97,18 @@ def tall() -> Draft:
     return sequence(ASSETS, [clip_of(ASSETS[0], 1, 0, 4000, look=look)], canvas=canvas)
 
 
-@pytest.mark.parametrize("draft", [cuts, promo, tall], ids=lambda made: made.__name__)
+def keyed() -> Draft:
+    look = Look(key=Key(color="#2f9e42", behind=PHONE, blurred=True), color=Color(saturation=10))
+    clips = [clip_of(ASSETS[0], 1, 0, 2000, look=look), clip_of(ASSETS[0], 2, 3000, 4000, look=look)]
+    over = Clip(
+        id="o1", asset=PHONE, start_ms=500, duration_ms=1000, source_end_ms=1000, place=Place(),
+        look=Look(key=Key(color="#1030c0")),
+    )  # fmt: skip
+    overlays = Track(id="t2", kind="video", role="overlay", segments=(over,))
+    return sequence(ASSETS, clips, canvas=CANVAS, tracks=(overlays,))
+
+
+@pytest.mark.parametrize("draft", [cuts, promo, tall, keyed], ids=lambda made: made.__name__)
 def test_the_plan_is_the_golden_one(draft: Any) -> None:
     made = draft()
     plan = compile_plan(made, PROBES, {}, profile_for(made, Output()))

@@ -22,6 +22,8 @@ from saycut.timeline.model import (
     Draft,
     Duck,
     Effect,
+    Hidden,
+    Key,
     Look,
     Output,
     PictureFade,
@@ -40,13 +42,19 @@ from timeline.strategies import drafts
 ROOT = Path(__file__).parents[2]
 
 
+TABLE = Asset(id=AssetId("table"), name="film.cube", kind=AssetKind.LUT)
+PHOTO = Asset(id=AssetId("photo"), name="beach.jpg", kind=AssetKind.IMAGE, width=40, height=30)
+
+
 def dressed(draft: Draft) -> Draft:
     """The draft with every optional thing on it, so that no key goes untested."""
     look = Look(
         crop=Rect(x=0.1, y=0, w=0.5, h=1),
         rotate_deg=90,
         flip_x=True,
-        color=Color(brightness=5, preset="warm", lut=AssetId("a3")),
+        key=Key(color="#2f9e42", similarity=0.2, behind=PHOTO.id, blurred=True, plain="#112233"),
+        hidden=(Hidden(), Hidden(area=Rect(x=0, y=0.5, w=0.5, h=0.5), how="box", color="#ff0000")),
+        color=Color(brightness=5, preset="warm", lut=TABLE.id),
         effects=(Effect(name="glow", strength=0.25), Effect(name="vhs")),
         fit="blur",
     )
@@ -67,6 +75,7 @@ def dressed(draft: Draft) -> Draft:
         duck = Duck(db=-12) if track.role is TrackRole.MUSIC else None
         tracks.append(track.replace(segments=tuple(segments), duck=duck))
     return draft.replace(  # type: ignore[no-any-return]
+        assets=(*draft.assets, TABLE, PHOTO),
         title="Ünïcode “标题”",
         tracks=tuple(tracks),
         outputs=(

@@ -14,6 +14,7 @@ from .beats import find_beats
 from .cache import Cache
 from .recording import Progress, Recording, recorded
 from .scenes import scene_cuts
+from .screen import find_screens
 from .silence import Heard, hear
 from .speech.base import NoTranscript, Spoken
 from .speech.options import SpeechOptions
@@ -60,6 +61,8 @@ def analyse(
         job.fill("scenes", {}, lambda: {"scenes": scene_cuts(path, found, progress=job.bar.step())})
     if Need.SUBJECT in needs:
         job.fill("subject", {}, lambda: _subject(job))
+    if Need.SCREEN in needs:
+        job.fill("screen", {}, lambda: {"screens": find_screens(path, found)})
     _sound(job, needs)
     job.bar.done()
     return AssetFacts(**job.fields)

@@ -48,7 +48,7 @@ def small_pictures(path: Path, found: Probe) -> Iterator[tuple[int, Grey]]:
     if found.picture is None:
         return
     with opened(path, found.name, demuxer="gif" if found.format == "gif" else None) as container:
-        stream = _decoder(container.streams[found.picture.index])
+        stream = picture_decoder(container.streams[found.picture.index])
         try:
             for packet in container.demux(stream):
                 try:
@@ -63,7 +63,8 @@ def small_pictures(path: Path, found: Probe) -> Iterator[tuple[int, Grey]]:
             return  # cut off: `probe` has said so
 
 
-def _decoder(stream: av.stream.Stream) -> av.VideoStream:
+def picture_decoder(stream: av.stream.Stream) -> av.VideoStream:
+    """A stream of pictures, ready to decode for small copies. ValueError where it is none."""
     if not isinstance(stream, av.VideoStream):
         raise ValueError("the stream is not a picture")
     stream.thread_type = "AUTO"

@@ -79,6 +79,12 @@ class SoundStream(Frozen):
     duration_ms: int = 0
 
 
+PICTURE_DEMUXERS = {
+    "png": "png_pipe", "jpg": "jpeg_pipe", "webp": "webp_pipe", "bmp": "bmp_pipe", "tiff": "tiff_pipe",
+    "gif": "gif",
+}  # fmt: skip
+
+
 class Probe(Frozen):
     """What a file is. Times are on the asset's clock: 0 is the file's first timestamp."""
 
@@ -101,6 +107,11 @@ class Probe(Frozen):
     """The file ends before its header says; what is there is used."""
     warnings: tuple[str, ...] = ()
     """What a person should know, as whole sentences."""
+
+    @property
+    def demuxer(self) -> str | None:
+        """What a picture file must be opened with; None: the engine tells by itself."""
+        return PICTURE_DEMUXERS.get(self.format) if self.picture is not None else None
 
     @property
     def sound(self) -> SoundStream | None:

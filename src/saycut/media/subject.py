@@ -93,7 +93,7 @@ def _upright(path: Path, found: Probe, picture: PictureStream) -> Iterator[tuple
     scale = WIDTH / max(picture.width, 1)
     size = (round(picture.height * scale), WIDTH) if tall else (WIDTH, round(picture.height * scale))
     due = 0
-    with opened(path, found.name, demuxer=_picture_demuxer(found)) as container:
+    with opened(path, found.name, demuxer=found.demuxer) as container:
         stream = container.streams[picture.index]
         if not isinstance(stream, av.VideoStream):
             return
@@ -107,11 +107,6 @@ def _upright(path: Path, found: Probe, picture: PictureStream) -> Iterator[tuple
                         yield at, np.rot90(_grey(frame, size), -picture.rotation // 90).copy()
         except FFmpegError:
             return  # cut off: `probe` has said so
-
-
-def _picture_demuxer(found: Probe) -> str | None:
-    stills = {"png": "png_pipe", "jpg": "jpeg_pipe", "webp": "webp_pipe", "bmp": "bmp_pipe", "gif": "gif"}
-    return stills.get(found.format)
 
 
 def _decoded(packet: Any) -> list[av.VideoFrame]:

@@ -51,6 +51,10 @@ class PlanContext(Frozen):
     """Clips on the main track, where there is a draft."""
     duration_ms: int | None = None
     """Length of the draft."""
+    placed: tuple[str, ...] | None = None
+    """Names of the files on the draft's main track; None: not known."""
+    keyed: bool = False
+    """A screen was taken out of a clip: a background can be told."""
     tracks: tuple[str, ...] = ()
     """Roles of the draft's tracks: main, music, titles, captions …"""
 
@@ -72,7 +76,9 @@ class PlanContext(Frozen):
             assets=assets,
             language=language,
             clip_count=len(draft.main),
+            placed=tuple(draft.asset(clip.asset).name for clip in draft.main),
             duration_ms=draft.duration_ms if draft.main else None,
+            keyed=any(clip.look.key is not None for clip in draft.main),
             tracks=tuple(t.role.value for t in draft.tracks if t.role is not TrackRole.MAIN or t.segments),
         )
 

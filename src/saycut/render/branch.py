@@ -9,11 +9,12 @@ from math import ceil
 
 from ..errors import RenderError
 from ..ids import AssetId
-from ..timeline.model import AssetKind, Draft, Look
+from ..timeline.model import AssetKind, Draft, Key, Look, Zoom
 from .color import color_nodes
 from .effects import add_effects
 from .fit import Shape, covering, inside, moved, oriented, zoomed
 from .graph import GraphBuilder, Pad, source
+from .keying import key_nodes
 from .nodes import (
     Backwards,
     CropAlong,
@@ -88,8 +89,11 @@ class Scene:
         return len(self.inputs) - 1
 
 
-def add_run(scene: Scene, run: Run) -> Pad:
-    """The run as a branch of exactly `run.frames` frames of the canvas' size, yuv420p, square pixels."""
+def add_run(scene: Scene, run: Run, behind: Pad | None = None) -> Pad:
+    """The run as a branch of exactly `run.frames` frames of the canvas' size, yuv420p, square pixels.
+
+    `behind`: what a keyed run stands before, of the same size and as many frames.
+    """
     asset = scene.draft.asset(run.clip.asset)
     if asset.kind is AssetKind.AUDIO:
         return add_plain(scene, run.frames)
@@ -99,7 +103,7 @@ def add_run(scene: Scene, run: Run) -> Pad:
             f"{asset.name} has no picture to show.", way_out="Use it as sound, or choose another file."
         )
     pad, shape = add_decoded(scene, run, picture)
-    pad = add_fitted(scene, run, pad, shape)
+    pad = add_fitted(scene, run, pad, shape, behind=behind)
     fades = _fades(run, scene.rate)
     return scene.builder.add((pad,), fades) if fades else pad
 
@@ -138,7 +142,7 @@ def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Inpu
     if speed != 1.0:
         nodes.append(Faster(speed))
     nodes += [
-        ToRate(scene.rate, _later_us(picture, scene.rate, speed)),
+        ToRate(scene.rate, later_us(picture, scene.rate, speed)),
         # Whatever ends early (pictures before sound, a last picture of unknown length): its last one is held.
         Hold(last - seek),
     ]
@@ -166,7 +170,7 @@ def _seek(scene: Scene, picture: Picture, first: int, varies: bool, speed: float
     return 0 if near or picture.form in UNSEEKABLE else max(0, first - lead)
 
 
-def _later_us(picture: Picture, rate: Fraction, speed: float) -> int:
+def later_us(picture: Picture, rate: Fraction, speed: float) -> int:
     """Half the difference between a step of the timeline and one of a faster source."""
     own = (picture.fps or rate) * Fraction(speed)
     return round((1 / rate - 1 / own) / 2 * 1_000_000) if own > rate * Fraction(101, 100) else 0
@@ -183,8 +187,11 @@ def _steadied(scene: Scene, run: Run, opened: Input, before: list[Node]) -> list
     return [Steady(name, smoothing=round(10 + 30 * run.clip.look.stabilize))]
 
 
-def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
-    """From the source's size to the canvas: scale and colours in one step, then grading, then the fit."""
+def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape, *, behind: Pad | None = None) -> Pad:
+    """From the source's size to the canvas: scale and colours in one step, then grading, then the fit.
+
+    What is keyed is put before `behind` first: grading, effects and a moving zoom are of the whole picture.
+    """
     clip = run.clip
     picture = scene.pictures[clip.asset]
     nodes: list[Node] = []
@@ -202,6 +209,14 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
             nodes.append(crop)
     elif fit in ("pad", "blur"):
         width, height = inside(shape, width, height)
+    if behind is not None and clip.look.key is not None:
+        front = scene.builder.add(
+            (pad,), nodes + _keyed(picture, shape, nodes, (width, height), clip.look.key)
+        )
+        over = Overlay(*_corner(scene, (width, height)))
+        pad = scene.builder.add((behind, front), [over])
+        pad = _graded(scene, run, pad, (scene.width, scene.height))
+        return scene.builder.add((pad,), [_push(run, zoom)]) if moving and zoom else pad
     nodes += _sized(picture, shape, nodes, (width, height))
     held: list[Node] = [Hold(run.frames), Renumber()] if picture.still or clip.still else []
     if clip.look.effects:
@@ -212,10 +227,13 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape) -> Pad:
         # What does not move is put on the canvas once, and held there.
         pad = _on_canvas(scene, pad, picture, (width, height), fit)
         return scene.builder.add((pad,), held)
-    first = run.pieces[0]
-    push = Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
-    pad = scene.builder.add((pad,), [*held, push])
+    pad = scene.builder.add((pad,), [*held, _push(run, zoom)])
     return _on_canvas(scene, pad, picture, (width, height), fit)
+
+
+def _push(run: Run, zoom: Zoom) -> Push:
+    first = run.pieces[0]
+    return Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
 
 
 def _crop(scene: Scene, run: Run, shape: Shape, fit: str) -> CropTo | CropAlong | None:
@@ -269,9 +287,21 @@ def _along(path: tuple[tuple[int, float, float], ...], ms: float) -> tuple[float
     return ms, path[-1][1], path[-1][2]
 
 
-def _sized(picture: Picture, shape: Shape, crops: list[Node], size: tuple[int, int]) -> list[Node]:
+def _left(shape: Shape, crops: list[Node]) -> tuple[int, int]:
+    """The size in pixels after the last of some crops."""
     last = crops[-1] if crops else None
-    have = (last.width, last.height) if isinstance(last, CropTo | CropAlong) else (shape.width, shape.height)
+    return (last.width, last.height) if isinstance(last, CropTo | CropAlong) else (shape.width, shape.height)
+
+
+def _keyed(picture: Picture, shape: Shape, crops: list[Node], size: tuple[int, int], key: Key) -> list[Node]:
+    """Keyed at the source's own size, so that the edges are smoothed when it is scaled."""
+    have = _left(shape, crops)
+    nodes = [*in_709(picture, have, have), *key_nodes(key)]
+    return [*nodes, *([Size(*size)] if have != size else []), SquarePixels()]
+
+
+def _sized(picture: Picture, shape: Shape, crops: list[Node], size: tuple[int, int]) -> list[Node]:
+    have = _left(shape, crops)
     nodes = in_709(picture, have, size)
     return [*nodes, SquarePixels()] if shape.sar != 1 or have != size else nodes
 
@@ -301,9 +331,14 @@ def _graded(scene: Scene, run: Run, pad: Pad, size: tuple[int, int]) -> Pad:
     return add_effects(scene, scene.builder.add((pad,), nodes), run, size)
 
 
+def _corner(scene: Scene, size: tuple[int, int]) -> tuple[int, int]:
+    """Where a picture in the middle of the canvas begins, in even pixels."""
+    return (scene.width - size[0]) // 4 * 2, (scene.height - size[1]) // 4 * 2
+
+
 def _on_canvas(scene: Scene, pad: Pad, picture: Picture, size: tuple[int, int], fit: str) -> Pad:
     width, height = scene.width, scene.height
-    x, y = (width - size[0]) // 4 * 2, (height - size[1]) // 4 * 2
+    x, y = _corner(scene, size)
     if picture.alpha:
         behind = scene.builder.add((), [Plain(width, height, scene.rate, 0, scene.background)])
         return scene.builder.add((behind, pad), [Overlay(x, y, shortest=True), PixelFormat("yuv420p")])
@@ -312,11 +347,11 @@ def _on_canvas(scene: Scene, pad: Pad, picture: Picture, size: tuple[int, int], 
     if fit != "blur":
         return scene.builder.add((pad,), [PadTo(width, height, scene.background)])
     front, back = scene.builder.add_many((pad,), [Split(2)], 2)
-    behind = scene.builder.add((back,), _blurred(size, width, height))
+    behind = scene.builder.add((back,), out_of_focus(size, width, height))
     return scene.builder.add((behind, front), [Overlay(x, y)])
 
 
-def _blurred(size: tuple[int, int], width: int, height: int) -> list[Node]:
+def out_of_focus(size: tuple[int, int], width: int, height: int) -> list[Node]:
     """The picture over the whole canvas, far out of focus: worked out at an eighth of the size."""
     small = Shape(max(16, width // 16 * 2), max(16, height // 16 * 2))
     crop = covering(Shape(*size), Fraction(width, height))

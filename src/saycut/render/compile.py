@@ -15,6 +15,7 @@ from ..timeline.facts import Facts
 from ..timeline.model import Draft
 from ..timeline.text import Text
 from ..units import frame_at, ms_at
+from .behind import add_behind
 from .branch import Scene, add_plain, add_run
 from .division import Shown, divided
 from .graph import Pad
@@ -181,7 +182,7 @@ def _few_inputs(whole: Whole, first: int, end: int) -> list[int]:
     shown, lead = window(whole.pieces, first, end)
     cursor = first - lead
     for run in runs_of(shown, whole.profile.fps, frame_bytes):
-        weight = 6 if run.clip.reverse else 1
+        weight = (6 if run.clip.reverse else 1) + (run.clip.look.key is not None)
         if used + weight > MOST_INPUTS and used and whole.profile.kind == "video":
             # Not inside a transition: a run that begins with one is divided after it, in its own body.
             at = cursor if not run.overlap else cursor + (run.frames - run.overlap) // 2
@@ -197,7 +198,7 @@ def _chunk(whole: Whole, scene: Scene, first: int, end: int) -> Chunk:
     shown, lead = window(whole.pieces, first, end)
     frame_bytes = scene.width * scene.height * 3 // 2
     runs = runs_of(shown, scene.rate, frame_bytes)
-    pad = _joined(scene, runs) if runs else add_plain(scene, end - first)
+    pad = _joined(scene, runs, first - lead) if runs else add_plain(scene, end - first)
     if lead or (length(shown) != end - first and runs):
         pad = scene.builder.add((pad,), [Pick(((lead, lead + end - first),))])
     pad = add_overlays(scene, pad, first, end)
@@ -206,12 +207,12 @@ def _chunk(whole: Whole, scene: Scene, first: int, end: int) -> Chunk:
     return Chunk(first, end - first, tuple(scene.inputs), scene.builder.graph(pad))
 
 
-def _joined(scene: Scene, runs: Sequence[Run]) -> Pad:
-    """Runs one after another; cuts in a row are one join, a transition is a join of two."""
+def _joined(scene: Scene, runs: Sequence[Run], at: int) -> Pad:
+    """Runs from frame `at` on; cuts in a row are one join, a transition is a join of two."""
     group: list[Pad] = []
     frames = 0
     for run in runs:
-        pad = add_run(scene, run)
+        pad = add_run(scene, run, add_behind(scene, run, at + frames - run.overlap))
         if not run.overlap:
             group.append(pad)
         else:

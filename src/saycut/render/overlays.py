@@ -12,6 +12,7 @@ from .branch import Scene, add_decoded, in_709
 from .color import color_nodes
 from .fit import Shape, squared
 from .graph import Pad
+from .keying import key_nodes
 from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, SquarePixels
 from .picture import Picture
 from .pieces import Piece, Run, part, pieces_of
@@ -62,7 +63,8 @@ def _picture(scene: Scene, piece: Piece, picture: Picture, place: Place) -> tupl
     nodes = [*in_709(picture, (0, 0), size), SquarePixels()]
     look = run.clip.look
     fade = run.clip.fade
-    see_through = picture.alpha or place.opacity < 1 or fade.in_ms or fade.out_ms
+    see_through = picture.alpha or place.opacity < 1 or fade.in_ms or fade.out_ms or look.key is not None
+    nodes += key_nodes(look.key) if look.key else []
     nodes += color_nodes(look.color, scene.luts)
     nodes.append(PixelFormat("yuva420p" if see_through else "yuv420p"))
     if place.opacity < 1:

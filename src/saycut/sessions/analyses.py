@@ -24,8 +24,12 @@ FIELDS = {
     Need.BEATS: "beats",
     Need.SUBTITLES: "subtitles",
     Need.SUBJECT: "subject",
+    Need.SCREEN: "screens",
+    Need.FACES: "faces",
 }
-REASONS = {Need.TRANSCRIPT: "transcript", Need.SILENCE: "silence", Need.SUBJECT: "subject"}
+REASONS = {
+    Need.TRANSCRIPT: "transcript", Need.SILENCE: "silence", Need.SUBJECT: "subject", Need.FACES: "faces",
+}  # fmt: skip
 """Needs that may be found to be impossible: the reason is in a field of this name and `_why_not`."""
 SPEAKING = (TrackRole.MAIN, TrackRole.OVERLAY, TrackRole.VOICE)
 """Tracks on which someone may speak; music and effects are not listened to."""
@@ -51,6 +55,9 @@ def needs_of(draft: Draft) -> frozenset[Need]:
     fits |= {s.look.fit for t in draft.tracks for s in t.segments if isinstance(s, Clip)}
     if "subject" in fits:
         found.add(Need.SUBJECT)
+    looks = [s.look for t in draft.tracks for s in t.segments if isinstance(s, Clip)]
+    if any(h.area is None for look in looks for h in look.hidden):
+        found.add(Need.FACES)
     return frozenset(found)
 
 
@@ -109,6 +116,8 @@ def _concerns(need: Need, asset: Asset, draft: Draft) -> bool:
         return asset.has_audio and _speaks(asset, draft)
     if need is Need.BEATS:
         return asset.has_audio or asset.kind is AssetKind.AUDIO
+    if need in (Need.SCREEN, Need.FACES):
+        return asset.kind in (AssetKind.VIDEO, AssetKind.IMAGE)
     return asset.kind is AssetKind.VIDEO
 
 

@@ -84,7 +84,9 @@ def prepared(exporting: Exporting, watch: Watch, *, work: Path) -> Exporting:
     facts = facts_for(looked, needs, exporting.facts, watch=watch)
     watch.tell(ANALYSIS_SHARE, "analysing")
     used = {s.asset for t in exporting.draft.tracks for s in t.segments if s.kind == "clip"}
-    used |= {c.look.color.lut for c in exporting.draft.main if c.look.color.lut}
+    looks = [s.look for t in exporting.draft.tracks for s in t.segments if s.kind == "clip"]
+    used |= {look.color.lut for look in looks if look.color.lut}
+    used |= {look.key.behind for look in looks if look.key and look.key.behind}
     sources = {i: material.sources[i] for i in material.sources if i in used}  # only these are fetched
     return replace(exporting, material=replace(material, sources=sources), facts=facts)
 

@@ -23,6 +23,8 @@ class Need(StrEnum):
     BEATS = "beats"
     SUBTITLES = "subtitles"
     SUBJECT = "subject"
+    SCREEN = "screen"
+    FACES = "faces"
 
 
 class Line(Frozen):
@@ -40,6 +42,20 @@ class SubjectPoint(Frozen):
     at_ms: int
     x: float
     y: float
+
+
+class FaceBox(Frozen):
+    """Where a face is at a time, in shares of the picture as displayed: its top left corner and its size."""
+
+    at_ms: int
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+FaceTrack = tuple[FaceBox, ...]
+"""One face's way; between two boxes it moves evenly, before the first and after the last it is not there."""
 
 
 class AssetFacts(Frozen):
@@ -66,6 +82,12 @@ class AssetFacts(Frozen):
     """The way of the main face through the picture; between two points it moves evenly."""
     subject_why_not: str | None = None
     """Why there is no such way (no face found, nothing installed to find one), for the reply."""
+    screens: tuple[str, ...] | None = None
+    """Colours of a plain screen behind what is filmed (green, blue), "#rrggbb", the larger one first."""
+    faces: tuple[FaceTrack, ...] | None = None
+    """Every face that was found."""
+    faces_why_not: str | None = None
+    """Why faces cannot be told (nothing installed to find them), for the reply."""
     language: str | None = None
     """Language of transcript or subtitles, as a BCP 47 tag."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import DraftError
-from .model import AssetKind, Clip, Draft, Track, TrackKind, TrackRole
+from .model import Asset, AssetKind, Clip, Draft, Track, TrackKind, TrackRole
 from .text import Text
 
 ROUNDING_MS = 2
@@ -28,7 +28,7 @@ def _unique(names: list[str], field: str) -> None:
 
 
 def _check_track(draft: Draft, track: Track) -> None:
-    kinds = {a.id: a for a in draft.assets}
+    kinds: dict[str, Asset] = {a.id: a for a in draft.assets}
     last = 0
     for one in track.segments:
         where = f"tracks.{track.id}.segments.{one.id}"
@@ -41,13 +41,15 @@ def _check_track(draft: Draft, track: Track) -> None:
             if one.asset not in kinds:
                 raise DraftError(f"segment {one.id} shows an asset the draft does not have", field=where)
             _check_clip(one, kinds[one.asset].kind, kinds[one.asset].duration_ms, where)
+            _check_look(one, kinds, where)
     if track.role is TrackRole.MAIN:
         _check_sequence([s for s in track.segments if isinstance(s, Clip)])
 
 
 def _check_clip(clip: Clip, kind: AssetKind, duration_ms: int | None, where: str) -> None:
-    if kind is AssetKind.SUBTITLES:
-        raise DraftError(f"segment {clip.id} shows a subtitle file as if it were a clip", field=where)
+    if kind in (AssetKind.SUBTITLES, AssetKind.LUT):
+        what = "a subtitle file" if kind is AssetKind.SUBTITLES else "a table of colours"
+        raise DraftError(f"segment {clip.id} shows {what} as if it were a clip", field=where)
     if clip.source_end_ms < clip.source_start_ms:
         raise DraftError(f"segment {clip.id} ends in its source before it starts", field=where)
     if duration_ms is not None and clip.source_end_ms > duration_ms + ROUNDING_MS:
@@ -56,6 +58,17 @@ def _check_clip(clip: Clip, kind: AssetKind, duration_ms: int | None, where: str
         expected = (clip.source_end_ms - clip.source_start_ms) / clip.speed
         if abs(expected - clip.duration_ms) > ROUNDING_MS + 1 / clip.speed:
             raise DraftError(f"segment {clip.id} does not last as long as what it shows", field=where)
+
+
+def _check_look(clip: Clip, assets: dict[str, Asset], where: str) -> None:
+    """The files a look needs are there, and are what they are used for."""
+    key, lut = clip.look.key, clip.look.color.lut
+    if key is not None and key.behind is not None:
+        behind = assets.get(key.behind)
+        if behind is None or behind.kind not in (AssetKind.VIDEO, AssetKind.IMAGE):
+            raise DraftError(f"behind segment {clip.id} stands no picture of the draft", field=where)
+    if lut is not None and (lut not in assets or assets[lut].kind is not AssetKind.LUT):
+        raise DraftError(f"segment {clip.id} is coloured by a table the draft does not have", field=where)
 
 
 def _check_sequence(clips: list[Clip]) -> None:

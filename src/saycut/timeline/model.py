@@ -27,6 +27,8 @@ class AssetKind(StrEnum):
     IMAGE = "image"
     AUDIO = "audio"
     SUBTITLES = "subtitles"
+    LUT = "lut"
+    """A table of colours (.cube): it is laid on pictures, and is none itself."""
 
 
 class Asset(Frozen):
@@ -104,9 +106,37 @@ class Effect(Frozen):
     strength: Unit = 0.5
 
 
-class Look(Frozen):
-    """What is done to a clip's own picture, in the order of the fields."""
+class Key(Frozen):
+    """A colour that is taken out of the picture, and what is seen there instead."""
 
+    color: str = "#00ff00"
+    """As it is in the picture, "#rrggbb"."""
+    similarity: float = Field(default=0.3, gt=0, le=1)
+    """How far from it a colour may be to go too; 1 is nearly as far as grey."""
+    behind: AssetId | None = None
+    """On the main track alone: the picture behind, which fills the canvas; a video goes by the timeline,
+    again and again, without its sound. An overlay lets through what it lies over."""
+    blurred: bool = False
+    """What is behind is out of focus."""
+    plain: str = "#000000"
+    """On the main track alone: the colour behind where no picture is, "#rrggbb"."""
+
+
+class Hidden(Frozen):
+    """A part of the picture nobody can make out, in shares of the source as displayed."""
+
+    area: Rect | None = None
+    """None: the faces that analysis finds, wherever they go."""
+    how: Literal["blur", "pixelate", "box"] = "blur"
+    strength: Unit = 0.5
+    color: str = "#000000"
+    """Of a box."""
+
+
+class Look(Frozen):
+    """What is done to a clip's own picture, in the order of the fields (`hidden` before all others)."""
+
+    hidden: tuple[Hidden, ...] = ()
     crop: Rect | None = None
     rotate_deg: float = 0.0
     """Clockwise."""
@@ -114,6 +144,7 @@ class Look(Frozen):
     flip_y: bool = False
     stabilize: Unit = 0.0
     denoise: Unit = 0.0
+    key: Key | None = None
     color: Color = Color()
     effects: tuple[Effect, ...] = ()
     zoom: Zoom | None = None

@@ -16,6 +16,8 @@ from ..timeline.model import (
     Color,
     Duck,
     Effect,
+    Hidden,
+    Key,
     Look,
     Output,
     PictureFade,
@@ -64,14 +66,16 @@ COLOR = Shape(
     },
 )  # fmt: skip
 EFFECT = Shape(Effect, {"n": "name", "st": "strength"}, frozenset("n"))
+KEY = Shape(Key, {"c": "color", "si": "similarity", "b": "behind", "bl": "blurred", "p": "plain"})
+HIDDEN = Shape(Hidden, {"r": "area", "h": "how", "st": "strength", "c": "color"}, inside={"r": RECT})
 LOOK = Shape(
     Look,
     {
-        "cr": "crop", "ro": "rotate_deg", "fx": "flip_x", "fy": "flip_y", "sb": "stabilize",
-        "dn": "denoise", "cl": "color", "ef": "effects", "z": "zoom", "ft": "fit",
+        "hd": "hidden", "cr": "crop", "ro": "rotate_deg", "fx": "flip_x", "fy": "flip_y", "sb": "stabilize",
+        "dn": "denoise", "ky": "key", "cl": "color", "ef": "effects", "z": "zoom", "ft": "fit",
     },
-    inside={"cr": RECT, "cl": COLOR, "z": ZOOM},
-    lists={"ef": EFFECT},
+    inside={"cr": RECT, "ky": KEY, "cl": COLOR, "z": ZOOM},
+    lists={"hd": HIDDEN, "ef": EFFECT},
 )  # fmt: skip
 SOUND = Shape(Sound, {"g": "gain", "mu": "muted", "fi": "fade_in_ms", "fo": "fade_out_ms", "dn": "denoise"})
 PLACE = Shape(Place, {"p": "position", "x": "x", "y": "y", "sc": "scale", "op": "opacity"})
@@ -133,7 +137,8 @@ DRAFT_KEYS = ("v", "d", "m", "a", "t", "o", "fd", "fi", "fo", "lu")
 """version, length, metadata, assets, tracks, outputs, fade of the whole, sound fades, loudness."""
 SHAPES: Mapping[str, Shape] = {
     "Asset (`a`)": ASSET, "Clip (`sg` of `tt` 0 and 1)": CLIP, "Look (`lk`)": LOOK, "Crop (`cr`)": RECT,
-    "Zoom (`z`)": ZOOM, "Color (`cl`)": COLOR, "Effect (`ef`)": EFFECT, "Sound (`so`)": SOUND,
+    "Zoom (`z`)": ZOOM, "Key (`ky`)": KEY, "Hidden (`hd`)": HIDDEN,
+    "Color (`cl`)": COLOR, "Effect (`ef`)": EFFECT, "Sound (`so`)": SOUND,
     "Place (`pl`)": PLACE, "Fade (`fd`)": FADE, "Transition (`tr`)": TRANSITION,
     "Text (`sg` of `tt` 7)": TEXT, "Text style (`st`)": TEXT_STYLE, "Caption style (`cs`)": CAPTION_STYLE,
     "Word (`w`)": WORD, "Ducking (`dk`)": DUCK, "Output (`o`)": OUTPUT,

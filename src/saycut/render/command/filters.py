@@ -9,6 +9,7 @@ from typing import Any
 from .. import nodes as g
 from ..graph import Chain, Graph
 from .layers import EFFECTS
+from .masks import MASKS
 from .text import call, color_of
 
 
@@ -269,5 +270,6 @@ SPELLED: dict[type[g.Node], Callable[[Any], list[str]]] = {
     g.PaletteOf: lambda n: call("palettegen", stats_mode="single" if n.each else "diff"),
     g.PaletteUse: _palette_use,
     **EFFECTS,
+    **MASKS,
 }
 """How each node is spelled."""

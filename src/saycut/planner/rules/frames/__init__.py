@@ -176,6 +176,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("length", "hold", "point"), length.fit_duration),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), pace.speed),
     (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
+    (("turn:180", "turn:90"), turn.stands_wrong),
     (("v:flip",), turn.flip),
     (("v:zoom", "v:zoom_out", "v:pan"), turn.zoom),
     (("n:end",), ends.end_told),

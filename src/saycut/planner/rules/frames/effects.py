@@ -127,7 +127,10 @@ def blur_region(c: Clause, r: Reader) -> bool:
 def _owner(c: Clause, about: Token | None) -> list[Token]:
     """ "everyone's faces", "the kid's face": whose, which nobody can tell from the picture."""
     at = c.tokens.index(about) if about is not None else 0
-    return [t for t in c.tokens[max(at - 1, 0) : at] if t.free and t.has("unknown")]
+    where = c.tokens[at + 1 : at + 5]
+    on = about is not None and any(t.text.lower() in ("on", "of", "behind", "in", "at") for t in where[:1])
+    near = [*c.tokens[max(at - 1, 0) : at], *(where if on else ())]
+    return [t for t in near if t.free and t.has("unknown")]
 
 
 def _span(c: Clause, r: Reader) -> dict[str, Any]:

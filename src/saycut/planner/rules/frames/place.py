@@ -18,14 +18,27 @@ PLAYED = (
 """What is done to a clip that is there: then naming it does not put it in."""
 
 
+SHOWN = ("n:color", "n:effect", "n:transition", "v:blur", "v:chroma")
+"""What is done to the picture of a clip that is there."""
+
+
+def _only_shown(c: Clause) -> bool:
+    """ "give the drone shot a golden hour look", "between a and b use a slide": nothing is put in."""
+    others = [t for t in c.tokens if not t.has("asset:", "asset", "file")]
+    looked = any(t.has("look:") and t.text.isascii() and c.said("v:add") for t in others)
+    joined = any(t.has("p:between") for t in others) and not c.said("v:insert", "clips")
+    return looked or joined or any(t.has(*SHOWN) for t in others)
+
+
 def put_first(c: Clause, r: Reader) -> bool:
     """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
     lead = c.one("v:start_with", "v:end_with")
-    verb = c.one("v:insert v:add v:move")
+    verb = c.one("v:insert v:add v:move") or _shown(c)
     files = c.all(*FILES)
     files = _into_another(c, files)
     if (
         c.one(PLAYED) is not None
+        or _only_shown(c)
         or c.fired
         or c.said("v:convert", "v:export", "v:compress")
         or not files
@@ -52,8 +65,8 @@ def put_first(c: Clause, r: Reader) -> bool:
     for token in files:
         name = asset_name(token)
         length = int(hold.value) if hold is not None and hold.value > 0 else None
-        if (verb is not None and verb.has("v:move") and not verb.has("v:insert")) or _stands(
-            r, verb, lead, name
+        if (verb is not None and verb.has("v:move") and not verb.has("v:insert")) or (
+            lead is None and stands(c, r, verb, name)
         ):
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
@@ -61,11 +74,26 @@ def put_first(c: Clause, r: Reader) -> bool:
     return True
 
 
-def _stands(r: Reader, verb: Token | None, lead: Token | None, name: str) -> bool:
+def _shown(c: Clause) -> Token | None:
+    """ "show photo.png for 3 seconds at the start"."""
+    timed = c.one("point", "n:beginning", "n:end", "hold", "p:first", "p:last") is not None
+    verb = next((t for t in c.all("v:write") if t.text.lower() in ("show", "display")), None)
+    return verb if timed and c.one("quote") is None else None
+
+
+def stands(c: Clause, r: Reader, verb: Token | None, name: str) -> bool:
     """Whether a file is one of the clips at hand, so that putting it somewhere moves it."""
+    if verb is not None:
+        put = verb.text.lower() in ("put", "place", "放", "放在", "摆", "stick", "pop", "have", "want")
+    else:
+        last = r.before(c)
+        put = last is not None and last.op == "move" and last.clause.sentence == c.sentence
+    if not put:
+        return False
+    if r.context.placed is not None:
+        return name in r.context.placed
     moving = [a.name for a in r.context.of_kind("video")]
-    put = verb is not None and verb.text.lower() in ("put", "place", "放", "放在", "摆")
-    return put and lead is None and len(moving) > 1 and name in moving
+    return len(moving) > 1 and name in moving
 
 
 def _into_another(c: Clause, files: list[Token]) -> list[Token]:
@@ -201,6 +229,8 @@ def swap(c: Clause, r: Reader) -> bool:
         r.step(c, "reorder", used, order=tuple(row))
     elif verb.has("v:reorder", "order:", "n:order") and len(numbers) > 1:
         r.step(c, "reorder", used, order=tuple({"clip": n} for n in numbers))
+    elif verb.has("v:swap") and len(names) == 2 and (row := _exchanged(r, names)):
+        r.step(c, "reorder", [*used, *names], order=row)
     elif names and len(names) > 1:
         r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
     elif (
@@ -212,6 +242,17 @@ def swap(c: Clause, r: Reader) -> bool:
     else:
         r.ask(c, "which_order")
     return True
+
+
+def _exchanged(r: Reader, names: list[Token]) -> tuple[Any, ...]:
+    """All the pictures at hand, two of them in each other's place; nothing where one is not known."""
+    row = list(r.context.placed or [a.name for a in r.context.of_kind("video", "image")])
+    first, second = (asset_name(t) for t in names)
+    if first not in row or second not in row:
+        return ()
+    a, b = row.index(first), row.index(second)
+    row[a], row[b] = second, first
+    return tuple({"asset": name} for name in row)
 
 
 def _listed_order(c: Clause) -> Token | None:

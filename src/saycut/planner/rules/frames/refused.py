@@ -128,6 +128,15 @@ def ask_video(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _each_beat(c: Clause) -> int | None:
+    """ "on every beat", "every other beat"."""
+    at = next((i for i, t in enumerate(c.tokens) if t.has("n:beat") and t.text != "beats"), None)
+    before = [t.text.lower() for t in c.tokens[max((at or 0) - 2, 0) : at or 0]]
+    if before[-1:] in (["every"], ["each"], ["每个"], ["每一个"]):
+        return 1
+    return 2 if before in (["every", "other"], ["every", "second"]) else None
+
+
 def beat(c: Clause, r: Reader) -> bool:
     noun = c.one("v:sync") or (
         c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition") else None
@@ -138,7 +147,7 @@ def beat(c: Clause, r: Reader) -> bool:
         "zoom" if c.one("v:zoom") is not None else "transition" if c.one("n:transition") is not None else None
     )
     number = c.one("number", "ordinal")
-    every = int(number.value) if number is not None and 1 <= number.value <= 64 else None
+    every = int(number.value) if number is not None and 1 <= number.value <= 64 else _each_beat(c)
     file = c.one("asset file asset:")
     used = [
         noun,

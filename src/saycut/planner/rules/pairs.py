@@ -27,7 +27,12 @@ def paired(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     i = 0
     while i < len(tokens):
-        found = _both_edges(tokens, i) or _leading_unit(tokens, i) or _unit_first(tokens, i)
+        found = (
+            _both_edges(tokens, i)
+            or _leading_unit(tokens, i)
+            or _unit_first(tokens, i)
+            or _nth_second(tokens, i)
+        )
         if found is None:
             out.append(tokens[i])
             i += 1
@@ -43,9 +48,6 @@ def _listed(tokens: list[Token]) -> None:
     for i, t in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         _assigned(tokens, i)
-        if t.has("ordinal") and after is not None and after.text.lower() in ("second", "sec"):
-            t.tags, t.value = frozenset({"point"}), round(t.value * 1000)
-            after.tags = frozenset({"f:det"})
         ends = after is None or after.punct or after.has("c:", "p:at")
         if t.has("length", "clock"):
             opener = next(
@@ -169,6 +171,19 @@ def _unit_first(tokens: list[Token], i: int) -> tuple[Token, int] | None:
         return None
     ms = round(number.value * unit * 1000)
     return Token(tokens[i].start, number.end, number.text, frozenset({"length"}), ms), i + 2
+
+
+def _nth_second(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "the 10th second": a moment."""
+    unit = tokens[i + 1] if i + 1 < len(tokens) else None
+    if unit is None or unit.text.lower() not in ("second", "sec", "seconds"):
+        return None
+    nth = tokens[i].value if tokens[i].has("ordinal") else int(tokens[i].reading("ord") or 0)
+    if nth <= 0 or tokens[i].has("p:first"):
+        return None
+    parts = tuple(tokens[i : i + 2])
+    made = Token(tokens[i].start, unit.end, tokens[i].text, frozenset({"point"}), nth * 1000, parts=parts)
+    return made, i + 2
 
 
 def run_on(found: list[Clause]) -> list[Clause]:

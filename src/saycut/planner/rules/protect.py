@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 
 from ..context import KINDS_BY_SUFFIX, PlanContext
+from .lexicon import lexicon
 from .normal import is_han, normal
 from .token import Token
 
@@ -235,10 +236,34 @@ def _files(words: str) -> list[Token]:
         if start == m.start():
             continue
         start += _own_name(words[start : m.end()])
+        start = _numbered(words, start, m.start(), lowest)
         found.append(_token(words, start, m.end(), "file", words[start : m.end()]))
         last = m.end()
     found += [_token(words, m.start(), m.end(), "folder", m.group()) for m in FOLDER.finditer(words)]
     return found
+
+
+NUMBERED = re.compile(r"((?:[A-Za-z][\w-]* ){0,3})$")
+COUNT = re.compile(r"(?:^|[ \n])(\w+) (\d{1,4} )$")
+TIMED = frozenset(("at", "to", "from", "for", "of", "by", "in", "until", "and", "after", "before", "clip", "clips"))
+"""Before a number these make it a time or a count of something else."""
+
+
+def _numbered(words: str, start: int, dot: int, lowest: int) -> int:
+    """Where a name begins whose number stands apart: "b-roll 2.mp4", "add 2 photo.png"."""
+    before = words[lowest:start]
+    if words[start:dot].isdigit() and (led := NUMBERED.search(before)) is not None:
+        taken = 0
+        for word in reversed(led[1].split()):
+            found = lexicon().match([normal(word)], 0, {})
+            if found is not None and any(t.startswith(("v:", "p:", "f:", "c:")) for t in found[1]):
+                break
+            taken += len(word) + 1
+        return start - taken
+    counted = COUNT.search(before)
+    if counted is not None and counted[1].lower() not in TIMED and not counted[1].isdigit():
+        return start - len(counted[2])
+    return start
 
 
 def _ends_before(words: str, start: int) -> bool:

@@ -284,7 +284,7 @@ class _Composer(Moments):
             return None
         if told.value.how not in ("first", "last") or (after is not None and after.has("n:", "unknown")):
             return None
-        return round(number.value * _unit_ms(told.parts[-1]))
+        return int(number.value * _unit_ms(told.parts[-1]))
 
     def _other_edge(self, j: int) -> int | None:
         """ "the first 5 and the last 3 seconds": the unit, in ms, of the second length."""

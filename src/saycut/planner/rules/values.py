@@ -105,8 +105,9 @@ def length_ms(text: str) -> int:
         return 45 * 60_000 if text.startswith("three") else 15 * 60_000
     if text == "一刻钟":
         return 15 * 60_000
-    if (han := re.fullmatch(r"(\d+)分(\d+)", text)) is not None:
-        return int(han[1]) * 60_000 + int(han[2]) * 1000
+    if (han := re.fullmatch(rf"({H})(分钟?|个?小时)零?({H})", text)) is not None:
+        large = 60 if han[2][0] == "分" else 3600
+        return round((number(han[1]) * large + number(han[3]) * large / 60) * 1000)
     if (short := re.fullmatch(r"(\d+)([hm])(\d+)", text)) is not None:
         big = UNIT_MS[short[2]]
         return int(short[1]) * big + int(short[3]) * big // 60

@@ -6,6 +6,7 @@ from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
 from .combine import EACH
+from .place import stands
 from .reader import Reader, asset_name
 
 NAMES = ("asset", "file", "asset:", "clips")
@@ -17,7 +18,11 @@ def beside(c: Clause, r: Reader) -> bool:
     """One clip before or after another."""
     names = c.all(*NAMES)
     verb = c.one("v:move v:insert v:add")
-    if verb is None or len(names) != 2 or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
+    if verb is None or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
+        return False
+    if len(names) == 3 and (before := c.before(names[1])) is not None and before.has("p:between"):
+        return _between(c, r, verb, names)
+    if len(names) != 2:
         return False
     moved, other = names
     edge = _edge(c, other)
@@ -34,10 +39,29 @@ def beside(c: Clause, r: Reader) -> bool:
     used += [t for t in c.tokens if t.text in (*BEHIND, *AHEAD)]
     if moved.has("clips"):
         r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
-    elif verb.has("v:move"):
+    elif verb.has("v:move") or stands(c, r, verb, asset_name(moved)):
         r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
     else:
         r.step(c, "insert", used, asset=asset_name(moved), at=at)
+    return True
+
+
+def _between(c: Clause, r: Reader, verb: Token, names: list[Token]) -> bool:
+    """ "put the drone clip between the intro and the outro"."""
+    moved = names[0]
+    numbers = [n for n in (_number(r, t) for t in names[1:]) if n is not None]
+    if len(numbers) != 2:
+        return False
+    at = ClipEdge(clip=min(numbers), edge="end")
+    used = [verb, *names, *c.all("n:clip v:move v:add v:insert")]
+    if moved.has("clips"):
+        r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
+    elif verb.has("v:move") or stands(c, r, verb, asset_name(moved)):
+        r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
+    else:
+        hold = c.one("hold", "length")
+        length = int(hold.value) if hold is not None and hold.value > 0 else None
+        r.step(c, "insert", [*used, hold], asset=asset_name(moved), at=at, duration_ms=length)
     return True
 
 
@@ -105,22 +129,35 @@ OTHER_WISHES = ("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "
 
 def each_to(c: Clause, r: Reader) -> bool:
     """ "trim the intro to 3 seconds and the outro to 2": each clip with a length of its own."""
-    names, lengths = c.all(*NAMES), c.all("length")
-    if len(names) < 2 or len(names) != len(lengths) or not c.said("v:trim v:cut v:cut_down v:keep"):
+    names, values = c.all(*NAMES), c.all("length", "span", "number")
+    if len(names) < 2 or len(names) != len(values) or not c.said("v:trim v:cut v:cut_down v:keep v:make"):
         return False
-    for name, length in zip(names, lengths, strict=True):
-        between = (
-            c.tokens[c.tokens.index(name) + 1 : c.tokens.index(length)] if name.start < length.start else []
-        )
-        if not between or not all(t.filler or t.has("n:clip") for t in between) or length.value <= 0:
+    spans: list[tuple[When, When]] = []
+    for name, value in zip(names, values, strict=True):
+        between = c.tokens[c.tokens.index(name) + 1 : c.tokens.index(value)] if name.start < value.start else []
+        if not between or not all(t.filler or t.has("n:clip", "v:keep", "v:trim", "v:cut") for t in between):
             return False
-        if not any(t.has("p:to") for t in between):
+        if value.has("span"):
+            spans.append((value.value.start, value.value.end))
+            continue
+        ms = value.value if value.has("length") else _as_before(values, value)
+        if ms <= 0 or not any(t.has("p:to") for t in between):
             return False
-    verbs = c.all("v:trim v:cut v:cut_down v:keep n:clip")
-    for name, length in zip(names, lengths, strict=True):
+        spans.append((START, AtMs(ms=int(ms))))
+    verbs = c.all("v:trim v:cut v:cut_down v:keep v:make n:clip")
+    for name, value, (start, end) in zip(names, values, spans, strict=True):
         target = {"clip": name.value[0]} if name.has("clips") else {"asset": asset_name(name)}
-        r.step(c, "trim", [*verbs, name, length], start=START, end=AtMs(ms=int(length.value)), target=target)
+        r.step(c, "trim", [*verbs, name, value], start=start, end=end, target=target)
     return True
+
+
+def _as_before(values: list[Token], number: Token) -> float:
+    """A bare number in the unit of the length or stretch told before it, in ms; 0 where there is none."""
+    told = [t for t in values if t.start < number.start and t.has("length", "span")]
+    if not told:
+        return 0
+    minutes = "min" in (told[-1].parts[-1].text if told[-1].parts else told[-1].text)
+    return float(number.value) * (60_000 if minutes else 1000)
 
 
 __all__ = ["beside", "each_clip", "each_edge", "each_to"]

@@ -36,7 +36,7 @@ def settings(c: Clause, r: Reader) -> bool:
 def both_told(c: Clause) -> tuple[Token, Token] | None:
     """ "5 seconds at the beginning and 8 at the end": what goes at each end."""
     lengths, first, last = c.all("length"), c.one("n:beginning", "n:intro"), c.one("n:end", "n:outro")
-    if len(lengths) != 2 or first is None or last is None or not c.said("v:remove", "v:cut", "v:trim"):
+    if len(lengths) != 2 or first is None or last is None or not c.said("v:remove v:cut v:trim v:keep"):
         return None
     if min(t.value for t in lengths) <= 0:
         return None

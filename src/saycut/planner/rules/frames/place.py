@@ -229,8 +229,8 @@ def swap(c: Clause, r: Reader) -> bool:
         r.step(c, "reorder", used, order=tuple(row))
     elif verb.has("v:reorder", "order:", "n:order") and len(numbers) > 1:
         r.step(c, "reorder", used, order=tuple({"clip": n} for n in numbers))
-    elif verb.has("v:swap") and len(names) == 2 and (row := _exchanged(r, names)):
-        r.step(c, "reorder", [*used, *names], order=row)
+    elif verb.has("v:swap") and len(names) == 2 and (exchanged := _exchanged(r, names)):
+        r.step(c, "reorder", [*used, *names], order=exchanged)
     elif names and len(names) > 1:
         r.step(c, "reorder", [*used, *names], order=tuple({"asset": asset_name(t)} for t in names))
     elif (

@@ -7,7 +7,7 @@ import itertools
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .marked import marked
-from .statements import VALUES, explains, left_alone, only_told
+from .statements import VALUES, explains, left_alone, narrates, only_told
 from .token import CONTEXT, Token
 
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
@@ -30,9 +30,11 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     """The request's clauses in order."""
     found: list[Clause] = []
     marked(tokens)
+    before = -1
     for number, (sentence, asked) in sentences(tokens):
         made = [_made(chunk, number, asked) for chunk in chunks(sentence)]
-        found += _joined([c for c in made if c is not None])
+        found += _joined([c for c in made if c is not None], going_on=number == before)
+        before = number
     return _inheriting(_gathered(found))
 
 
@@ -46,6 +48,11 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True
+    elif narrates(chunk[0], chunk):
+        for t in chunk:
+            t.tags |= {"x:about"}
+        _background(chunk)
+        return None
     elif only_told(lead, chunk):
         _background(chunk)
         return None
@@ -64,6 +71,12 @@ def _headed(clause: Clause) -> bool:
         return True
     if any(t.has("n:voice", "n:audio") for t in clause.tokens) and any(
         t.has("x:more", "x:less") for t in clause.tokens
+    ):
+        return True
+    shifted = any(t.has("x:later", "x:earlier") and not t.text.isascii() for t in clause.tokens)
+    leveled = any(t.has("x:keep_sound") for t in clause.tokens)
+    if any(t.has("length") for t in clause.tokens if shifted) or any(
+        t.has("percent") for t in clause.tokens if leveled
     ):
         return True
     if any(t.has("asset", "file", "asset:") for t in clause.tokens) and any(
@@ -140,13 +153,16 @@ def _quoted_alone(clause: Clause, found: list[Clause]) -> bool:
     return any(t.has("quote") for t in before) or not any(t.has(*WORDED, "v:write") for t in before)
 
 
-def _joined(made: list[Clause]) -> list[Clause]:
-    """Clauses without a head go to the one before them, or to the next where they come first."""
+def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
+    """Clauses without a head go to the one before them, or to the next where they come first.
+
+    `going_on`: they follow "then", so that a file's name alone continues a row.
+    """
     found: list[Clause] = []
     waiting: list[Token] = []
     for clause in made:
         conditional = clause.tokens[0].has("c:if") and not clause.negated
-        first = not found and len(waiting) < LONGEST_CHUNK
+        first = not found and len(waiting) < LONGEST_CHUNK and not (going_on and _only_files(clause))
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
@@ -200,6 +216,12 @@ def _own_sound(clause: Clause, found: list[Clause]) -> bool:
         return False
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
     return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
+
+
+def _only_files(clause: Clause) -> bool:
+    """ "… then sunset": names of files and nothing else."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    return bool(heavy) and all(t.has("asset", "file", "asset:") and not t.has("v:") for t in heavy)
 
 
 def _topics(waiting: list[Token], clause: Clause) -> bool:
@@ -271,7 +293,9 @@ def _drawn(token: Token) -> bool:
 
 def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
     """ "右下角放logo，小一点，半透明": how large and clear the picture just laid over is."""
-    if not found or not any(t.has("n:logo", "n:watermark", "n:sticker") or _drawn(t) for t in found[-1].tokens):
+    if not found or not any(
+        t.has("n:logo", "n:watermark", "n:sticker") or _drawn(t) for t in found[-1].tokens
+    ):
         return None
     heavy = [t for t in clause.tokens if not t.filler]
     looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)

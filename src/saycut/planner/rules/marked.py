@@ -14,6 +14,19 @@ def marked(tokens: list[Token]) -> None:
     _second_thoughts(tokens)
     _cut_to(tokens)
     _reasons(tokens)
+    _done_before(tokens)
+
+
+BEFORE_NOW = ("刚才", "刚刚", "之前", "刚", "上一步", "先前", "前面", "原来", "你", "我")
+
+
+def _done_before(tokens: list[Token]) -> None:
+    """ "把刚才加的音乐去掉": what was done before only names the thing."""
+    for i, t in enumerate(tokens[:-1]):
+        if not t.has("v:add", "v:make", "v:insert", "v:write", "v:change") or tokens[i + 1].text != "的":
+            continue
+        if any(b.text in BEFORE_NOW for b in tokens[max(i - 2, 0) : i]):
+            t.tags = frozenset({"f:det"})
 
 
 SLIPS = ("说错了", "说错", "错了", "搞错了", "念错了", "讲错了")

@@ -28,6 +28,20 @@ class Moments:
             i += 1
         return i
 
+    def _past_adjectives(self, j: int) -> int:
+        """ "最后那个黑屏的|3秒": past the words that only describe a stretch."""
+        for k in range(j, min(j + 4, len(self.tokens) - 1)):
+            t = self.tokens[k]
+            if t.punct or t.has(*TIME, "number", "quote", "p:") or (t.has("v:") and not self._is_of(k + 1)):
+                return j
+            if t.text[-1:] == "的" and self.tokens[k + 1].has("length"):
+                return k + 1
+        return j
+
+    def _is_of(self, j: int) -> bool:
+        t = self._at(j)
+        return t is not None and t.text == "的"
+
     def _made(self, start: int, stop: int, tag: str, value: object) -> tuple[Token, int]:
         parts = tuple(self.tokens[start:stop])
         text = ""

@@ -59,7 +59,10 @@ LENGTH_EN = any_of(
 )
 NOT_MINUTE = "钟的之享辨别配镜成割析段屏好分"
 """After 分 these make another word of it."""
-UNITLESS = "(?:[0-9]{1,2}|零?[一二三四五六七八九十]{1,3})(?![0-9零一二三四五六七八九十.:点秒分个张条份倍%帧种位成之])"
+UNITLESS = (
+    "(?:[0-9]{1,2}|零?[一二三四五六七八九十]{1,3})"
+    "(?![0-9零一二三四五六七八九十.:点秒分个张条份倍%帧种位成之])"
+)
 """The seconds of "1分20", "三分二十", whose unit is left out."""
 LENGTH_ZH = any_of(
     rf"(?:\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})分钟?{UNITLESS}",

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ...operations.base import Operation
 from ...operations.plan import NotUnderstood, Plan, Unsupported
 from ...operations.table import ANY_OPERATION, OPERATIONS
+from ...operations.times import END, START
 from .combination import one_combination
 from .frames.output import merge_outputs
 from .frames.reader import Reader, Refusal, Step
@@ -101,11 +102,21 @@ def _one_breath(steps: list[Step]) -> list[Step]:
             and step.clause.sentence == last.clause.sentence
             and step.fields.get("target") == last.fields.get("target")
         )
+        if last is not None and _said_twice(last, step):
+            continue
         if joined and last is not None:
             last.fields["ranges"] = (*last.fields["ranges"], *step.fields["ranges"])
         else:
             found.append(step)
     return found
+
+
+def _said_twice(last: Step, step: Step) -> bool:
+    """ "前半段删了，只要后半段": what goes, and what stays."""
+    edges = [{"start": START, "end": END, **s.fields} for s in (last, step)]
+    same = step.op == last.op == "trim" and edges[0] == edges[1]
+    both = last.clause is not step.clause and last.clause.sentence == step.clause.sentence
+    return same and both and last.clause.said("v:remove", "v:cut") and step.clause.said("v:keep")
 
 
 def _once(steps: list[Step]) -> list[Step]:

@@ -67,6 +67,8 @@ class _Composer(Moments):
         noun = self._at(j)
         if numbers and noun is not None and noun.text.lower() in ("one", "ones"):
             return self._made(i, j + 1, "clips", tuple(numbers))
+        if numbers and self._of_the_row(noun, i):
+            return self._made(i, j, "clips", tuple(numbers))
         whole = j == i + 1 and self.tokens[i].text[-1:] in "段个条"
         if whole and (noun is None or noun.has("v:", "punct", "p:", "factor", "f:det") or noun.text == "的"):
             return self._made(i, j, "clips", tuple(numbers))
@@ -80,6 +82,15 @@ class _Composer(Moments):
         if noun.has("n:media") and self._at(j + 1) is not None and self.tokens[j + 1].has("n:part"):
             return None
         return self._made(i, j + 1, "clips", tuple(numbers))
+
+    def _of_the_row(self, after: Token | None, i: int) -> bool:
+        """ "sepia for the first clip and black and white for the last": a clip, too."""
+        ends = after is None or after.punct or after.has("c:and", "c:but", "c:then")
+        article = self.tokens[i - 1].text.lower() == "the" if i else False
+        if not ends or not article:
+            return False
+        placed = (t for t in self.out if t.has("clips") and t.parts)
+        return any(p.has("ord:", "ordinal") for t in placed for p in t.parts)
 
     def _several(self, i: int) -> tuple[Token, int] | None:
         """ "the first two clips", "前两段"."""
@@ -251,6 +262,8 @@ class _Composer(Moments):
         if t.has("half:second"):
             return self._made(i, i + 1, "span", fractions(0.5, 1, "last"))
         j = self._skip(i + 1)
+        one = t.text.startswith("最后") and t.has("ord:-1")
+        j = self._past_adjectives(j) if (t.has("p:first", "p:last") or one) and not t.text.isascii() else j
         nxt = self._at(j)
         if nxt is None or not t.has("p:first", "p:last", "p:middle", "ord:"):
             return None
@@ -262,11 +275,11 @@ class _Composer(Moments):
         if nxt.has("number") and t.has("p:first") and (more := self._other_edge(j + 1)) is not None:
             return self._made(i, j + 1, "span", edge_span(round(nxt.value * more), last=False))
         time = nxt.value if nxt.has("length", "clock") else self._same_unit_again(j)
-        if time is None or not t.has("p:first", "p:last"):
+        if time is None or not (t.has("p:first", "p:last") or one):
             return None
         if time < 0:
             return self._made(i, j + 1, "span", Span(START, at_ms(time), "first", "negative"))
-        last = t.has("p:last") and not t.has("p:first")
+        last = one or (t.has("p:last") and not t.has("p:first"))
         if t.text.lower() in ("starting", "beginning") and self._into(j + 1):
             return self._made(i, j + 2, "span", Span(at_ms(time), END, "after"))
         return self._made(i, j + 1, "span", edge_span(time, last=last))

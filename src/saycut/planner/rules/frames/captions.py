@@ -25,7 +25,11 @@ MAKING = (
 
 def shift(c: Clause, r: Reader) -> bool:
     files = [t for t in c.all("asset file") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
-    if (c.one("n:captions") is None and not files) or (
+    last = r.before(c)
+    there = (
+        last is not None and last.op in ("add_captions", "import_captions") and c.said("x:later", "x:earlier")
+    )
+    if (c.one("n:captions") is None and not files and not there) or (
         not c.said("v:move v:decrease v:change v:add") and not _direction(c)
     ):
         return False
@@ -66,7 +70,7 @@ def imported(c: Clause, r: Reader) -> bool:
     files = [t for t in c.all("asset file asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
     noun = c.one("n:subfile")
     if not files and not (
-        noun is not None and c.said("v:add v:insert v:make v:merge") and _incoming(c, noun)
+        noun is not None and c.said("v:add v:insert v:make v:merge f:import") and _incoming(c, noun)
     ):
         return False
     if c.said("v:export", "v:extract_audio"):
@@ -91,6 +95,8 @@ def imported(c: Clause, r: Reader) -> bool:
 
 
 def _incoming(c: Clause, noun: Token) -> bool:
+    if any(t.has("f:import") and not t.text.isascii() for t in c.tokens):
+        return True
     at = c.tokens.index(noun)
     if at and c.tokens[at - 1].text.lower() in ("the", "this", "my") and c.said("v:add"):
         return True

@@ -64,6 +64,8 @@ def volume(c: Clause, r: Reader) -> bool:
     if noun is not None or heard is not None:
         up, down = up or c.one("x:more"), down or c.one("x:less")
     level = c.one("percent", "db")
+    if up is None and down is None and noun is None and _level_alone(c, heard, level):
+        noun = heard
     up = up or _added_to(c, noun, level, down)
     added = r.before(c)
     plain = up is None and down is None
@@ -121,6 +123,29 @@ def volume(c: Clause, r: Reader) -> bool:
     for target in clip_targets(c) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
+    return True
+
+
+def _level_alone(c: Clause, heard: Token | None, level: Token | None) -> bool:
+    """ "audio +4dB", "set the sound to half": a sound and its level."""
+    if (
+        heard is None
+        or not heard.has("n:audio", "n:voice")
+        or c.said("n:music", "v:add_music", "v:fade", "v:duck")
+    ):
+        return False
+    share = c.one("frac:")
+    verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "v:add", "v:make", "v:change")]
+    return not verbs and (level is not None or (share is not None and any(t.has("p:to") for t in c.tokens)))
+
+
+def kept_sound(c: Clause, r: Reader) -> bool:
+    """ "原声保留30%": how loud the sound that was there stays."""
+    token, level = c.one("x:keep_sound"), c.one("percent", "db")
+    if token is None or level is None or c.one("n:music") is not None:
+        return False
+    name = "db" if level.has("db") else "percent"
+    r.step(c, "volume", [token, level, *c.all("v:keep")], target="video", **{name: float(level.value)})
     return True
 
 
@@ -246,7 +271,11 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
             raw = 2 if up else 0.5
         return {"percent": _within(r, factor, float(raw or 1) * 100)}
     if not (up or down):
-        number = c.take("number")
+        share, number = c.take("frac:"), c.take("number")
+        if share is not None:
+            return {"percent": round(float(share.reading("frac") or 1) * 100, 3)}
+        if number is not None and "." in number.text and 0 <= number.value <= 4:
+            return {"percent": round(number.value * 100, 3)}
         return {"percent": float(number.value)} if number is not None and 0 <= number.value <= 400 else None
     small = any(t.has("amount:small") for t in c.tokens)
     large = any(t.has("amount:large") for t in c.tokens)
@@ -278,9 +307,15 @@ def _under_speech(c: Clause, r: Reader) -> bool:
     )
 
 
+def _kept_low(c: Clause) -> Token | None:
+    """ "keep the music low while I speak"."""
+    kept = c.said("v:keep", "v:make") and c.one("n:music") is not None and c.one("n:voice") is not None
+    return c.one("x:less") if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
+
+
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
-    lowering = c.one("v:quieter", "v:decrease")
+    lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
     if lowering is not None and _under_speech(c, r):
         r.steps[-1].fields["duck"] = True
         c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
@@ -303,9 +338,13 @@ def duck(c: Clause, r: Reader) -> bool:
         verb,
         lowering,
         db,
-        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease"),
+        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep"),
     ]
     last = r.steps[-1] if r.steps else None
+    if last is not None and last.op == "duck" and last.clause.sentence == c.sentence:
+        last.fields |= {"db": level} if level is not None else {}
+        c.claim(used)
+        return True
     if song is not None and fresh:
         r.step(c, "add_music", [song, *used, *c.all("x:whenever")], asset=asset_name(song), duck=True)
         return True

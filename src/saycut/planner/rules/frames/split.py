@@ -102,15 +102,16 @@ def _files_wanted(c: Clause) -> bool:
 
 def keep_clips(c: Clause, r: Reader) -> bool:
     """ "keep clips 1, 3 and 5": the others go, where it is known how many there are."""
-    verb, clips = c.one("v:keep"), c.one("clips")
-    if verb is None or clips is None or c.one("span", "length", "point") is not None:
+    verb, named = c.one("v:keep"), c.all("clips")
+    if verb is None or not named or c.one("span", "length", "point") is not None:
         return False
     count = r.context.clip_count or len(r.context.of_kind("video", "image"))
-    if count < max(clips.value):
+    wanted = [n for t in named for n in t.value]
+    if count < max(wanted):
         r.refuse(c, "keep_clips")
         return True
     for number in range(count, 0, -1):
-        if number not in clips.value:
-            r.step(c, "delete", [verb, clips], clip={"clip": number})
-    c.claim([verb, clips])
+        if number not in wanted and number - 1 - count not in wanted:
+            r.step(c, "delete", [verb, *named], clip={"clip": number})
+    c.claim([verb, *named, *c.all("n:clip")])
     return True

@@ -9,7 +9,18 @@ from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names, title_of_only
 from .reader import Reader, Stretch, stretch
-from .standing import each_lasts, gone_at, half_of_picture, held, lasting, middle_of_picture, over_clip, until
+from .standing import (
+    after_last,
+    each_lasts,
+    gone_at,
+    half_of_picture,
+    held,
+    lasting,
+    middle_of_picture,
+    over_clip,
+    until,
+    whole_time,
+)
 from .styling import STYLE, comes_from, last_text, only_looks, styled, text_style
 
 ROLES = (
@@ -39,7 +50,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
     where = stretch(c, r)
     if not where.given:
-        where = over_clip(c, r) or where
+        where = over_clip(c, r) or (whole_time(c) if quotes and role != "overlay" else None) or where
     places = [t for t in c.all("pos:") if not comes_from(c, t)]
     position = next((t for t in places if not t.has("pos:center")), places[0] if places else None)
     animation = _animation(c)
@@ -75,6 +86,7 @@ def add_text(c: Clause, r: Reader) -> bool:
         used.append(shown)
     if where.start is None and where.hold_ms:
         held(fields, role, where.hold_ms)
+        fields |= after_last(c, r, where.hold_ms)
     if gone is not None:
         fields |= gone_at(fields["start"], gone, r)
     for text in texts:
@@ -86,6 +98,9 @@ def add_text(c: Clause, r: Reader) -> bool:
 
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:
     """Whether the clause speaks of text and yet adds none."""
+    faded = not quotes and anchor is not None and anchor.has("n:outro", "n:intro")
+    if faded and c.said("v:fade_in v:fade_out v:fade_both v:fade"):
+        return True
     if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
         return True
     if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
@@ -135,7 +150,8 @@ def _made_card(c: Clause, token: Token) -> bool:
         c.said("v:add", "v:make")
         and not place
         and not token.has("asset:")
-        and not c.said("n:transition v:fade_in v:fade_out v:fade n:effect v:zoom n:music effx: asset file")
+        and not c.said("n:transition v:fade_in v:fade_out v:fade_both v:fade n:effect v:zoom n:music")
+        and not c.said("effx: asset file")
         and not c.said(
             "look: v:speed_up v:slow_down v:brighten v:darken v:blur v:mute n:audio factor span v:color"
         )

@@ -51,7 +51,7 @@ def _without_marks(reader: Reader, kept: Step) -> None:
     photos = [a.name for a in reader.context.of_kind("image")]
     marks = {n for n in photos if any(word in n.lower() for word in MARKS)}
     laid = marks if len(marks) < len(reader.context.of_kind(*SEEN)) - 1 else set()
-    laid |= {s.fields.get(k) for s in reader.steps if s.op in LAID for k in ("asset", "background")}
+    laid |= {str(s.fields.get(k)) for s in reader.steps if s.op in LAID for k in ("asset", "background")}
     shown = reader.context.of_kind(*SEEN)
     row = [a.name for a in shown if a.name not in laid]
     if len(row) < len(shown) and len(row) > 1:

@@ -22,6 +22,7 @@ VALUES = (
 )  # fmt: skip
 """What makes a line more than a heading."""
 ABOUT_TAG = "x:about"
+"""Marks words that only tell about the work; they are said back as such."""
 PLAIN_VERBS = ("v:process", "v:make", "v:write", "v:export", "v:cut", "v:add")
 ALONE = frozenset(
     ("task", "tasks", "steps", "step", "output", "requirements", "instructions", "goal", "goals", "context",
@@ -125,7 +126,16 @@ def _claim(line: list[Token], *more: str) -> None:
 
 def about(tokens: list[Token]) -> list[list[Token]]:
     """The lines that only tell about the work, without their marks."""
-    return [found for line in _lines(tokens) if (found := [t for t in line if t.has(ABOUT_TAG)])]
+    runs: list[list[Token]] = []
+    last: Token | None = None
+    for token in tokens:
+        if token.has(ABOUT_TAG):
+            if last is not None and last.has(ABOUT_TAG):
+                runs[-1].append(token)
+            else:
+                runs.append([token])
+        last = token if not token.punct or token.text == "\n" else last
+    return runs
 
 
 __all__ = ["about", "headings"]

@@ -17,6 +17,7 @@ ATOM = re.compile(
 """A word of letters and digits, a run of kana or Hangul, or any one other character."""
 HEARD = ("music", "song", "songs", "track", "tracks", "tune", "tunes", "soundtrack")
 """A mood told with one of these is music: "piano music"."""
+JOINS = ("transition", "transitions", "转场")
 Entry = tuple[tuple[str, ...], frozenset[str]]
 FILES = ("verbs", "nouns", "words", "styles")
 DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgmnprt]|split|quit)$")
@@ -91,6 +92,8 @@ class Lexicon:
         for phrase, found in tags.items():
             if phrase and phrase[-1] in HEARD and any(t.startswith("mood:") for t in found):
                 found.add("n:music")
+            if phrase and phrase[-1] in JOINS and any(t.startswith("trans:") for t in found):
+                found.add("n:transition")
             if phrase:
                 self._by_first.setdefault(phrase[0], []).append((phrase, frozenset(found)))
         for entries in self._by_first.values():

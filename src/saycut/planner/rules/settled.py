@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .lexicon import lexicon
 from .normal import normal
 from .token import Token
@@ -25,6 +27,8 @@ PLAIN_PLATFORMS = frozenset(
         "广播",
         "web",
         "email",
+        "website",
+        "the website",
         "podcast",
         "播客",
         "broadcast",
@@ -44,7 +48,15 @@ GENERAL = EDITION | frozenset(
 
 def settled(tokens: list[Token]) -> list[Token]:
     """The tokens, each reading that its neighbours rule out taken away."""
+    _mood_tracks(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
+
+
+def _mood_tracks(tokens: list[Token]) -> None:
+    """ "an upbeat track", "something calm underneath": a track with a mood is music."""
+    for mood, noun in itertools.pairwise(tokens):
+        if mood.has("mood:") and noun.has("n:track") and not mood.has("v:"):
+            noun.tags = frozenset({"n:music"})
 
 
 def _clipping(tokens: list[Token]) -> list[Token]:
@@ -150,7 +162,7 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
         if first not in openers:
             continue
         for later in tokens[i + 1 : i + 8]:
-            if later.punct or later.has("c:then"):
+            if later.punct or later.has("c:then", "c:neg"):
                 break
             particle = normal(later.text)
             tag = separable.get((first, particle.partition(" ")[0]))

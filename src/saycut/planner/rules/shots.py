@@ -27,6 +27,8 @@ LINKS = frozenset(
      "from", "at", "just", "of", "the", "in", "cut", "show", "showing", "*", "**", "about", "around", "keep")
 )  # fmt: skip
 """What may stand between a file and its time."""
+BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the", "clip"))
+"""What may stand between a time and its file."""
 BULLETS = frozenset("-*•·>–—")
 CLOSERS = frozenset(")]")
 ENDS = frozenset(",;\n.→|>/+，；。、")
@@ -192,7 +194,10 @@ class _Lists:
         time, k = self._time(j)
         if time is None:
             return (), None, j
-        names, stop = self._files(self._links(self._each(k)))
+        k = self._each(k)
+        while (t := self._at(k)) is not None and t.text.lower() in BEFORE_FILE and not self._file(k):
+            k += 1
+        names, stop = self._files(k)
         return names, time, stop
 
     def _files(self, j: int) -> tuple[tuple[str, ...], int]:

@@ -49,7 +49,20 @@ def with_background(tokens: list[Token]) -> list[Token]:
             _describe(tokens, i)
     _bracketed(tokens)
     _purposes(tokens)
+    _shaped(tokens)
     return tokens
+
+
+SHAPES = ("ratio", "ratio:")
+
+
+def _shaped(tokens: list[Token]) -> None:
+    """ "16:9 please, the footage is vertical": the shape that is, beside the one that is to be."""
+    shapes = [t for t in tokens if t.has(*SHAPES, "platform:") and t.free]
+    for noun, verb, shape in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        told = noun.has(*NOUNS) and verb.text.lower() in ("is", "are", "was", "were") and shape.has(*SHAPES)
+        if told and len(shapes) > 1:
+            shape.claim = CONTEXT
 
 
 SENT_BY = {"email": "email", "mail": "email", "tweet": "x"}

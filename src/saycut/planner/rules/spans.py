@@ -187,7 +187,7 @@ class _Composer(Moments):
             if bare:
                 begin = same_unit(begin, t)
         elif t is not None and t.has("n:end", "n:outro") and not bare:
-            end = END
+            end, j = self._ends_at(j)
         elif t is not None and t.has("n:middle") and not bare:
             end = AtFraction(fraction=0.5)
         elif t is not None and t.has("number", "ordinal") and not bare:
@@ -204,6 +204,16 @@ class _Composer(Moments):
             elif end.ms <= begin.ms:
                 bad = "order"
         return self._made(i, j + 1, "span", Span(begin, end, "range", bad))
+
+    def _ends_at(self, j: int) -> tuple[When, int]:
+        """ "starts at 0:45 and ends right before 8:30": the time right after, else the end itself."""
+        k = self._skip(j + 1)
+        link = self._at(k)
+        if link is not None and link.has("p:before", "p:at", "p:to"):
+            time = self._time(self._skip(k + 1))
+            if time is not None:
+                return at_ms(time[0]), time[1] - 1
+        return END, j
 
     # -- "5 seconds off the end" -----------------------------------------------------------------
 

@@ -5,6 +5,17 @@ from __future__ import annotations
 from .token import Token
 
 
+SUBJECTS = frozenset(("we", "our", "i", "my", "they", "their", "he", "she", "people", "customers"))
+
+
+def narrates(lead: Token, chunk: list[Token]) -> bool:
+    """ "we sell candles": a statement about the people, with no word of editing and no value in it."""
+    if lead.text.lower() not in SUBJECTS or any(t.has("f:polite", "c:neg", "gen:vague") for t in chunk[1:]):
+        return False
+    heavy = [t for t in chunk if not t.filler]
+    return any(t.has("unknown") for t in heavy) and all(t.has("unknown", "n:media") for t in heavy)
+
+
 def only_told(lead: Token, chunk: list[Token]) -> bool:
     """Whether a stretch of words only tells what is there, and why."""
     told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or explains(lead, chunk))

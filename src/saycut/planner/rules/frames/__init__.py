@@ -18,6 +18,7 @@ from . import (
     ends,
     fades,
     gifs,
+    layout,
     length,
     levels,
     marks,
@@ -148,7 +149,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("asset", "file", "asset:"), only.only_these),
     (
         ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
-        combine.layout,
+        layout.layout,
     ),
     (
         ("n:watermark", "n:logo", "n:sticker", "n:photos", "v:overlay", "asset", "file", "asset:", "percent"),

@@ -1,7 +1,8 @@
-"""Rules for putting clips together: one after another, or several at once."""
+"""Rules for putting clips together, one after another."""
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from ..clause import Clause
@@ -26,7 +27,10 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
         return False
+    if _more_of_the_row(c, r):
+        return True
     listed = c.one("order:given", "n:order") is not None and len(c.all("asset", "file", "asset:")) > 1
+    listed = listed or _all_of_them(c, r) or _only_used(c, r)
     if (
         verb is None
         and not listed
@@ -36,9 +40,10 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
         return False
-    names = _names(c, r) or _spoken_of(c, r)
+    names = file_names(c, r) or _spoken_of(c, r)
     fields, more = joined_fields(c)
     used: list[Token | None] = [verb, show, photos, *more]
+    used += c.all("n:highlights") if c.said("n:slideshow") else []
     fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
     if fit is not None and photos is not None and "target" not in fit.fields:
         fields.setdefault("duration_ms", fit.fields["duration_ms"])
@@ -51,6 +56,48 @@ def combine(c: Clause, r: Reader) -> bool:
         c.claim(used)
         return True
     r.step(c, "combine", used, assets=names or None, **fields)
+    return True
+
+
+def _all_of_them(c: Clause, r: Reader) -> bool:
+    """ "all 4 clips, max 30 sec total": with no verb, as a line of a brief."""
+    everything = any(t.has("f:all") for t in c.tokens) and c.one("n:clip", "n:photos") is not None
+    bare = not any(t.has("v:") and not t.has("n:") for t in c.tokens) and not c.inherited
+    long = any(_whole(c, t) or _each(c, t) for t in c.all("length", "hold"))
+    return everything and bare and long and len(r.context.of_kind("video", "image")) > 1
+
+
+TAKEN = frozenset(("use", "using", "take", "featuring", "用", "使用"))
+
+
+def _only_used(c: Clause, r: Reader) -> bool:
+    """ "use the closeup and hero clips": several files with no place of their own."""
+    verb = next((t for t in c.tokens if t.free and t.text.lower() in TAKEN), None)
+    kinds = {a.name: a.what for a in r.context.assets}
+    files = c.all("asset", "file", "asset:")
+    if (
+        verb is None
+        or len(files) < 2
+        or any(kinds.get(asset_name(t)) not in ("video", "image") for t in files)
+    ):
+        return False
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not verb and t not in files]
+    c.claim((verb,))
+    return all(t.has("n:clip", "n:photos", "n:media", "length", "hold", "n:promo", "number") for t in rest)
+
+
+def _more_of_the_row(c: Clause, r: Reader) -> bool:
+    """ "IMG_1 through IMG_3, then sunset", "living room first, then kitchen, bedroom": the row goes on."""
+    row = r.row(c)
+    files = c.all("asset", "file", "asset:")
+    if row is None or row.clause is c or not files or not row.fields.get("assets"):
+        return False
+    rest = [t for t in c.tokens if not t.filler and t not in files]
+    if any(not t.has("n:clip", "n:photos", "p:last") for t in rest):
+        return False
+    names = [n for n in file_names(c, r) if n not in row.fields["assets"]]
+    row.fields["assets"] = (*row.fields["assets"], *names)
+    c.claim(rest)
     return True
 
 
@@ -72,6 +119,7 @@ def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     _transition(c, fields, used)
     used += c.all("v:make n:clip n:photos n:promo n:slideshow n:montage v:cut_down n:every v:merge n:order")
     used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
+    used += [b for a, b in itertools.pairwise(c.tokens) if a.has("number") and b.free and b.has("unknown")]
     return fields, used
 
 
@@ -81,7 +129,8 @@ def _each_photo(c: Clause, r: Reader) -> Token | None:
     if (
         not still
         or len(r.context.of_kind("image")) < 2
-        or c.said("n:clip", "v:split", "clips", "n:transition")
+        or c.said("v:split", "clips", "n:transition")
+        or any(t.has("n:clip") and not t.has("v:") for t in c.tokens)
     ):
         return None
     return (
@@ -153,7 +202,7 @@ def _whole(c: Clause, length: Token) -> bool:
     return not any(t is not None and t.has("n:transition", "trans:") for t in (after, before))
 
 
-def _names(c: Clause, r: Reader) -> tuple[str, ...]:
+def file_names(c: Clause, r: Reader) -> tuple[str, ...]:
     names: list[str] = []
     kinds = {a.name: a.what for a in r.context.assets}
     for token in c.all(*FILES):
@@ -198,72 +247,3 @@ def _transition(c: Clause, fields: dict[str, Any], used: list[Token | None]) -> 
 def _plain_transition(c: Clause) -> Token | None:
     """ "with a crossfade": a transition named without the word."""
     return next((t for t in c.all("trans:") if not t.has("v:", "n:", "p:", "f:", "mood:", "order:")), None)
-
-
-INSET = ("over", "on top of", "in the corner of", "with", "on", "onto")
-SMALL = frozenset(
-    ("small", "little", "tiny", "corner", "box", "circle", "bubble", "window", "inset", "smaller")
-)
-
-
-def _inset(c: Clause, r: Reader) -> bool:
-    """ "webcam.mp4 top right over screen.mp4", "a.mp4 with b.mp4 in a small circle": picture in picture."""
-    kinds = {a.name: a.what for a in r.context.assets}
-    files = [t for t in c.all("asset", "file", "asset:") if kinds.get(asset_name(t), "video") == "video"]
-    position = c.one("pos:")
-    small = [t for t in c.tokens if t.free and t.text.lower() in SMALL]
-    if len(files) != 2 or not (position or small) or c.said("v:insert", "n:music", "quote", "span"):
-        return False
-    link = next(
-        (t for t in c.tokens if files[0].end <= t.start < files[1].start and t.text.lower() in INSET), None
-    )
-    if link is None:
-        return False
-    small_file, large = (files[1], files[0]) if link.text.lower() == "with" else (files[0], files[1])
-    used = [*files, link, position, *small, *c.all("v:write v:add v:overlay tsize: trans: v:make v:play")]
-    names = (asset_name(large), asset_name(small_file))
-    place = position.reading("pos") if position is not None else None
-    r.step(c, "layout", used, kind="pip", assets=names, position=place)
-    return True
-
-
-def layout(c: Clause, r: Reader) -> bool:
-    token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
-    if token is None and _inset(c, r):
-        return True
-    if token is None or (token.has("v:layout_stack") and c.said("n:text", "v:crop", "px", "percent")):
-        return False
-    if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
-        return False
-    kind = next(
-        kind
-        for tag, kind in (
-            ("v:layout_pip", "pip"),
-            ("v:layout_side", "side_by_side"),
-            ("v:layout_stack", "stacked"),
-            ("v:layout_grid", "grid"),
-        )
-        if token.has(tag)
-    )
-    position = c.one("pos:")
-    over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
-    names = _names(c, r)
-    names = names[::-1] if kind == "pip" and over and len(names) == 2 else names
-    used: list[Token | None] = [
-        token,
-        position,
-        *c.all(
-            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
-            "v:layout_pip ratio: axis: v:reorder v:move v:play v:layout_stack n:box n:everything n:media"
-        ),
-    ]
-    if kind == "pip" and len(names) == 1:
-        videos = [a.name for a in r.context.of_kind("video")]
-        names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
-    last = r.before(c)
-    if last is not None and last.op == "layout" and last.clause.sentence == c.sentence and not names:
-        c.claim(used)
-        return True
-    position_name = position.reading("pos") if position is not None and kind == "pip" else None
-    r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
-    return True

@@ -7,7 +7,7 @@ import re
 from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets, stretch
+from .reader import Reader, Step, asset_name, clip_targets, stretch
 from .sound_fades import two_fades
 
 
@@ -41,6 +41,7 @@ def fade(c: Clause, r: Reader) -> bool:
     into = into or any(t.has("v:fade_in", "v:fade_both") for t in used if t is not None)
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
     ms = _fade_ms(c, used)
+    _both_as_long(c, r, ms)
     if not into and not out:
         into = c.one("n:beginning", "n:intro") is not None
         out = c.one("n:end", "n:outro") is not None
@@ -83,8 +84,8 @@ def fade(c: Clause, r: Reader) -> bool:
 
 def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
     """ "merge all, 0.5s fades": fades between the clips just put together."""
-    joined = r.steps[-1] if r.steps else None
-    if joined is None or joined.op != "combine":
+    joined = r.row(c)
+    if joined is None:
         return False
     listed = verb.has("v:fade") and joined.clause.sentence == c.sentence
     edged = c.one("n:end", "n:beginning", "n:intro", "n:outro", "color:") is not None
@@ -96,6 +97,15 @@ def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
     joined.fields.setdefault("transition", "fade")
     c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
     return True
+
+
+def _both_as_long(c: Clause, r: Reader, ms: int) -> None:
+    """ "fade in at the start, fade out at the end, 1.5 seconds both"."""
+    last = r.before(c)
+    told = c.said("length", "hold") and any(t.text.lower() in ("both", "each", "各") for t in c.tokens)
+    told = told and not (last is not None and any(t.has("length", "hold") for t in last.clause.tokens))
+    if told and last is not None and last.op == "fade" and last.clause.sentence == c.sentence:
+        last.fields |= {k: ms for k in ("in_ms", "out_ms") if k in last.fields}
 
 
 NEXT = (
@@ -114,6 +124,11 @@ NEXT = (
 def _into_next(c: Clause, r: Reader, verb: Token) -> bool:
     """ "fade each clip into the next": a transition at every cut."""
     link = next((t for t in c.all("p:between") if t.text.lower().startswith(NEXT)), None)
+    other = next((t for t in c.tokens if t.free and _elsewhere(t)), None)
+    if other is not None and any(s.op == "transition" for s in r.steps):
+        made = r.step(c, "transition", [verb, other, *c.all("v:add", "v:make")], kind="fade")
+        _before_the_others(c, r, made)
+        return True
     if link is None or c.one("quote", "n:music", "n:audio") is not None:
         return False
     length = c.one("length", "hold")
@@ -213,7 +228,7 @@ def transition(c: Clause, r: Reader) -> bool:
     if length is not None:
         ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
         ms = min(ms, 10_000) if ms > 0 else None
-    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c)
+    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
     between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
     if len(c.all("span")) == 2:
         r.refuse(c, "no_blend_loop")
@@ -227,9 +242,8 @@ def transition(c: Clause, r: Reader) -> bool:
         and between is None
     ):
         return _edge_transition(c, r, edge, noun, kind, ms)
-    last = r.before(c)
-    joins = last is not None and last.op == "combine" and last.clause.sentence == c.sentence
-    if last is not None and joins and between is None and where.start is None:
+    last = r.row(c)
+    if last is not None and last.clause is not c and between is None and where.start is None:
         last.fields.setdefault("transition", name or "dissolve")
         if ms is not None:
             last.fields["transition_ms"] = ms
@@ -244,8 +258,49 @@ def transition(c: Clause, r: Reader) -> bool:
             "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"
         ),
     ]
-    r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
+    made = r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
+    if between is None and any(_elsewhere(t) for t in c.tokens):
+        _before_the_others(c, r, made)
     return True
+
+
+ELSEWHERE = (
+    "the rest",
+    "rest",
+    "all the others",
+    "the others",
+    "others",
+    "everything else",
+    "其他",
+    "其余",
+    "其它",
+)
+
+
+def _elsewhere(token: Token) -> bool:
+    return token.has("x:elsewhere") or token.text.lower() in ELSEWHERE
+
+
+def _before_the_others(c: Clause, r: Reader, made: Step) -> None:
+    """ "a slide between clips 1 and 2, everywhere else a fade": the one for all cuts comes first."""
+    first = next((s for s in r.steps if s.op == "transition" and s is not made), None)
+    if first is not None:
+        r.steps.remove(made)
+        made.clause, made.at = first.clause, first.at
+        r.steps.insert(r.steps.index(first), made)
+    c.claim(t for t in c.tokens if t.free and _elsewhere(t))
+
+
+def _named_clips(c: Clause, r: Reader) -> list[int]:
+    """ "between intro and beach_day": which clips the named files are."""
+    if not c.said("p:between", "p:from"):
+        return []
+    named = c.all("asset", "file", "asset:")
+    found = [n for t in named if (n := r.number_of(asset_name(t))) is not None]
+    if len(named) != 2 or len(found) != 2:
+        return []
+    c.claim(named)
+    return found
 
 
 def _ordinals(c: Clause) -> list[int]:

@@ -65,7 +65,9 @@ def overlay(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide v:end_with v:start_with"),
+        *c.all(
+            "anim: x:stay v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide v:end_with v:start_with"
+        ),
     ]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
@@ -160,7 +162,7 @@ def _place(c: Clause) -> dict[str, Any]:
     if (
         opacity is not None
         and "opacity" not in fields
-        and opacity.text.lower().startswith(("semi", "半", "see", "trans"))
+        and opacity.text.lower().startswith(("semi", "半", "see", "trans", "half"))
     ):
         fields["opacity"] = 0.5
     if c.take("x:full") is not None:

@@ -24,7 +24,7 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 
 def music(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:music") or _instrument(c) or _mood_only(c, r) or _audio_file(c, r)
+    anchor = c.one("n:music") or _instrument(c) or _genre(c) or _mood_only(c, r) or _audio_file(c, r)
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
@@ -47,7 +47,7 @@ def music(c: Clause, r: Reader) -> bool:
         return False
     if c.one("v:replace") is not None or _swapped(c):
         return _replace_music(c, r, anchor)
-    file = _audio_file(c, r) or c.one("asset file asset:")
+    file = _audio_file(c, r) or next((t for t in c.all("asset file asset:") if not _picture(t, r)), None)
     kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg") if file is None else None
     only = r.context.of_kind("audio")
     if kind is not None and len(only) == 1:
@@ -83,6 +83,10 @@ def music(c: Clause, r: Reader) -> bool:
         **fields,
     )
     return True
+
+
+def _picture(token: Token, r: Reader) -> bool:
+    return any(a.name == asset_name(token) and a.what == "image" for a in r.context.assets)
 
 
 def _swapped(c: Clause) -> bool:
@@ -157,6 +161,15 @@ def _instrument(c: Clause) -> Token | None:
     ):
         return None
     return noun
+
+
+def _genre(c: Clause) -> Token | None:
+    """ "I want lo-fi in the background": a kind of music and nothing else."""
+    mood = c.one("mood:")
+    if mood is None or not MUSICAL.search(mood.text.lower()):
+        return None
+    plain = ("mood:", "percent", "db", "n:background", "v:add", "v:make", "v:play", "x:less", "span")
+    return mood if all(t.filler or t.has(*plain) for t in c.tokens) else None
 
 
 MUSICAL = re.compile(

@@ -78,7 +78,16 @@ def _shown(c: Clause) -> Token | None:
     """ "show photo.png for 3 seconds at the start"."""
     timed = c.one("point", "n:beginning", "n:end", "hold", "p:first", "p:last") is not None
     verb = next((t for t in c.all("v:write") if t.text.lower() in ("show", "display")), None)
-    return verb if timed and c.one("quote") is None else None
+    return verb or _so_long_of(c) if timed and c.one("quote") is None else None
+
+
+def _so_long_of(c: Clause) -> Token | None:
+    """ "2 seconds of front.jpg at the beginning": the file, where a length of it is told and a place."""
+    length = c.one("length", "hold")
+    of = c.tokens.index(length) + 1 if length is not None else 0
+    file = next((t for t in c.tokens[of + 1 : of + 3] if t.free and t.has("asset", "file", "asset:")), None)
+    linked = 0 < of < len(c.tokens) and c.tokens[of].text.lower() == "of"
+    return file if linked and not c.said("n:music", "v:remove", "v:cut", "v:trim", "v:keep") else None
 
 
 def stands(c: Clause, r: Reader, verb: Token | None, name: str) -> bool:

@@ -121,6 +121,25 @@ class Reader:
         last = self.steps[-1] if self.steps else None
         return last if last is not None and last.clause is not clause else None
 
+    def row(self, clause: Clause) -> Step | None:
+        """The clips put together in the same sentence, where there are any."""
+        found = (
+            s for s in reversed(self.steps) if s.op == "combine" and s.clause.sentence == clause.sentence
+        )
+        return next(found, None)
+
+    def number_of(self, name: str) -> int | None:
+        """Which clip of the row a file is, as far as the request has put the row together; None: none."""
+        rows = [s for s in self.steps if s.op == "combine" and s.fields.get("assets")]
+        shown = (
+            rows[-1].fields["assets"] if rows else [a.name for a in self.context.of_kind("video", "image")]
+        )
+        if name not in shown:
+            return None
+        since = self.steps[self.steps.index(rows[-1]) :] if rows else self.steps
+        before = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
+        return shown.index(name) + 1 + before
+
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)
 
@@ -150,7 +169,7 @@ def _begun(clause: Clause, span: Span) -> When | None:
     if not isinstance(span.end, AtMs) or not 0 < point.value.ms < span.end.ms:
         return None
     point.claim = USED
-    return point.value  # type: ignore[no-any-return]
+    return point.value
 
 
 EDGES = ("n:beginning", "n:end", "n:middle", "n:intro", "n:outro")

@@ -20,8 +20,13 @@ def history(c: Clause, r: Reader) -> bool:
         ]
         used += [t for t in c.all("clips") if t.value == (-1,)]
         last = r.before(c)
+        plain = [t for t in c.all(f"v:{tag}") if t.text.lower() == tag]
         if last is not None and last.op == tag and count is None:
+            if tag != "reset" and plain and "steps" not in last.fields:
+                last.fields["steps"] = _again(last) + 1
             c.claim(used)
+        elif len(plain) > 1 and count is None and tag != "reset":
+            r.step(c, tag, used, steps=len(plain))
         elif tag == "reset":
             r.step(c, tag, used)
         else:

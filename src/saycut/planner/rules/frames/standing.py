@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import START, AtMs, ClipEdge, When
+from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, later
@@ -53,17 +53,60 @@ def over_clip(c: Clause, r: Reader) -> Stretch | None:
         on = next(
             (t for t in reversed(c.tokens[: c.tokens.index(token)]) if t.text not in ("the", "of")), before
         )
-        if on is None or on.text.lower() not in ON:
+        if on is None or on.text.partition(" ")[0].lower() not in ON:
             continue
         if token.has("clips"):
             number = int(token.value[-1])
-        elif len(shown) > 1 and asset_name(token) in shown:
-            number = shown.index(asset_name(token)) + 1
+        elif len(shown) > 1 and (found := r.number_of(asset_name(token))) is not None:
+            number = found
         else:
             continue
         token.claim = USED
         return Stretch(ClipEdge(clip=number), ClipEdge(clip=number, edge="end"), "clip")
     return None
+
+
+WHOLE = (
+    "throughout", "throughout the video", "the whole time", "the entire time", "all the time",
+    "all the way through", "the whole way through", "whole time", "entire time", "permanently",
+    "always", "constantly", "for good", "全程", "一直", "始终", "自始至终",
+)  # fmt: skip
+"""Words for a text that never goes."""
+
+
+def whole_time(c: Clause) -> Stretch | None:
+    """ "… in the corner the whole time": from the start to the end."""
+    for i, token in enumerate(c.tokens):
+        before = c.tokens[i - 1].text if i else ""
+        lead = c.tokens[i - 2].text if i > 1 else ""
+        whole = token.has("n:media") and token.text.startswith(("whole", "entire", "full"))
+        if token.text in WHOLE or (
+            whole and {before, lead} & {"for", "during", "throughout", "over", "across", "on"}
+        ):
+            token.claim = USED
+            return Stretch(START, END, "whole")
+    return None
+
+
+def after_last(c: Clause, r: Reader, hold_ms: int) -> dict[str, Any]:
+    """ "“A” for 3 seconds, then “B” for the next 3": where the text before ends."""
+    last = r.steps[-1] if r.steps else None
+    if last is None or last.op != "add_text" or last.clause is c:
+        return {}
+    begin = last.fields.get("end")
+    between = r.words[last.clause.end : c.start].lower()
+    following = any(w in between for w in ("then", "next", "followed", "after", "然后", "接着", "再"))
+    following = following or any(t.text in ("next", "following", "another", "接下来") for t in _inner(c))
+    if begin is None or begin == END or not following or not isinstance(begin, AtMs | ClipEdge | dict):
+        return {}
+    start = AtMs(ms=begin["ms"]) if isinstance(begin, dict) and "ms" in begin else begin
+    if isinstance(start, dict):
+        return {}
+    return {"start": start, "end": later(start, hold_ms, r.context)}
+
+
+def _inner(c: Clause) -> list[Token]:
+    return [p for t in c.tokens for p in (t, *t.parts)]
 
 
 def middle_of_picture(c: Clause) -> str | None:

@@ -15,7 +15,8 @@ def rotate(c: Clause, r: Reader) -> bool:
     plain = next((t for t in c.all("number") if abs(t.value) in (45, 90, 180, 270, 360)), None)
     degrees = c.one("degrees") or (plain if c.one("v:rotate") is not None else None)
     way = c.one("turn:")
-    if degrees is None and plain is not None and any(t.text.lower() in ("turn", "turned") for t in c.tokens):
+    turned = c.said("v:flip") or any(t.text.lower() in ("turn", "turned") for t in c.tokens)
+    if degrees is None and plain is not None and turned:
         degrees = plain
     turning = degrees is not None and (
         c.said("v:make v:flip v:change v:convert") or c.one("turn:") is not None
@@ -31,6 +32,9 @@ def rotate(c: Clause, r: Reader) -> bool:
         return False
     if verb is None and way is not None and c.said("v:flip") and degrees is None:
         return False
+    guessed = r.before(c)
+    if guessed is not None and guessed.op == "rotate" and guessed.guess == COMPLAINT:
+        r.steps.remove(guessed)
     value = (
         abs(float(degrees.value))
         if degrees is not None
@@ -48,6 +52,26 @@ def rotate(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change v:convert ratio:9:16")]
     for target in clip_targets(c) or [None]:
         r.step(c, "rotate", used, degrees=value, target=target)
+    return True
+
+
+COMPLAINT = "complaint"
+"""A turn nobody asked for by a verb: "it's upside down!"."""
+
+
+def stands_wrong(c: Clause, r: Reader) -> bool:
+    """ "upside down!", "it's sideways": to be put right, unless how is told next."""
+    way = c.one("turn:180", "turn:90")
+    if (
+        way is None
+        or r.steps
+        or not all(t.filler or t is way or t.has("n:media", "n:clip") for t in c.tokens)
+    ):
+        return False
+    upside = way.has("turn:180")
+    if not upside:
+        r.assume("rotate_ninety", way=r.say("clockwise"))
+    r.step(c, "rotate", [way], degrees=180.0 if upside else 90.0).guess = COMPLAINT
     return True
 
 
@@ -98,9 +122,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     if where.how == "point" and end is None and isinstance(where.start, AtMs):
         end = AtMs(ms=where.start.ms + 2000)
         r.assume("two_seconds")
-    slow = not any(
-        t.text.lower() in ("punch in", "jump zoom", "snap zoom", "crash zoom", "instantly") for t in c.tokens
-    )
+    slow = not any(t.text.lower().replace("-", " ").startswith(SUDDEN) for t in c.tokens)
     used: list[Token | None] = [
         verb,
         factor,
@@ -122,6 +144,9 @@ def zoom(c: Clause, r: Reader) -> bool:
             animated=None if slow else False,
         )
     return True
+
+
+SUDDEN = ("punch", "jump zoom", "snap zoom", "crash zoom", "instant", "quick zoom", "sudden", "hard zoom")
 
 
 def _back_out(c: Clause, r: Reader, verb: Token) -> bool:

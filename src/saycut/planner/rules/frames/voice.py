@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from ....operations.times import END, START
 from ..clause import Clause
-from ..token import USED, Token
+from ..token import CONTEXT, USED, Token
 from .reader import Reader, Stretch, asset_name, clip_targets, stretch
 
 
+def _in_its_place(c: Clause, r: Reader) -> Token | None:
+    """ "use song.mp3 as the audio", "change the sound to song.mp3": a sound file and the sound it becomes."""
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    named = any(asset_name(t) in sounds for t in c.all("asset", "file", "asset:"))
+    verb = c.one("v:swap", "v:change", "v:add", "v:convert")
+    noun = c.one("n:audio")
+    if not named or verb is None or noun is None or c.said("n:music", "v:fade", "percent", "db", "n:volume"):
+        return None
+    direct = [t.text.lower() for t in c.tokens[: c.tokens.index(noun)][-2:]]
+    instead = any(t.text.lower() == "instead" for t in c.tokens)
+    return verb if verb.has("v:swap", "v:change") or "as" in direct or instead else None
+
+
 def replace_audio(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:replace")
+    verb = c.one("v:replace") or _in_its_place(c, r)
     noun = c.one("n:audio", "n:voice")
     if verb is None or noun is None or c.said("n:captions"):
         return False
@@ -31,6 +44,8 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     return True
 
 
+AIMED = ("target", "hit", "integrated", "aim")
+"""Beside a loudness they say that it is the goal."""
 OF_ANYTHING = frozenset(
     ("level", "balance", "uneven", "inconsistent", "all over the place", "up and down", "jumps around")
 )
@@ -56,7 +71,12 @@ def normalize(c: Clause, r: Reader) -> bool:
         verb,
         level,
         *c.all("n:audio n:volume n:loudness v:change n:voice v:make n:music"),
+        *(t for t in c.all("unknown") if t.text.lower() in AIMED),
     ]
+    for token in c.all("platform:"):
+        after = c.after(token)
+        if after is not None and after.has("n:loudness", "n:volume", "v:normalize"):
+            token.claim = CONTEXT
     last = r.steps[-1] if r.steps else None
     if (
         last is not None
@@ -168,10 +188,12 @@ def _complains(c: Clause) -> bool:
 def _own_track(c: Clause) -> Token | None:
     """ "split the sound off onto its own track"."""
     parted = c.one("v:split", "v:move", "v:extract_audio", "v:add", "v:keep", "v:make")
-    sound = c.one("n:audio") or next((t for t in c.all("v:mute") if t.text.lower() in SOUND_OFF), None)
+    muted = (t for t in c.all("v:mute") if t.text.lower() in SOUND_OFF)
+    sound = c.one("n:audio", "v:extract_audio") or next(muted, None)
     if parted is None or sound is None or c.said("n:music", "n:captions"):
         return None
-    apart = c.one("n:track") is not None or any(t.text.lower() in APART for t in c.tokens)
+    bare = parted.has("v:split") and all(t.filler or t in (parted, sound) for t in c.tokens)
+    apart = bare or c.one("n:track") is not None or any(t.text.lower() in APART for t in c.tokens)
     if not apart or (c.one("n:track") is None and not parted.has("v:split")):
         return None
     c.claim([sound, *c.all("n:track", "v:split", "v:move", "v:extract_audio", "v:add", "v:keep", "v:make")])
@@ -207,6 +229,7 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     words = None if file is not None else str(quote.value) if quote is not None else _sound_words(c, noun)
     where = stretch(c, r)
     percent = c.take("percent")
+    _moments_of_others(c, noun)
     if "beep" in noun.text.lower() or "bleep" in noun.text.lower():
         _beeped_over(c, r, where)
     r.step(
@@ -219,6 +242,15 @@ def sound_effect(c: Clause, r: Reader) -> bool:
         percent=min(percent.value, 400) if percent is not None and percent.value >= 0 else None,
     )
     return True
+
+
+def _moments_of_others(c: Clause, noun: Token) -> None:
+    """ "a whoosh on the transition at 0:08", "a pop when the title appears": only when it is heard."""
+    for token in c.all("n:transition", "n:title", "n:text", "n:logo", "n:captions"):
+        at = c.tokens.index(token)
+        lead = {t.text.lower() for t in c.tokens[max(at - 2, 0) : at]}
+        if token.start > noun.start and lead & {"when", "as", "on the", "on", "at the", "during", "while"}:
+            token.claim = CONTEXT
 
 
 def _beeped_over(c: Clause, r: Reader, where: Stretch) -> None:

@@ -1,0 +1,93 @@
+"""Rules for several pictures at once: side by side, stacked, in a grid, one small over another."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from ..token import Token
+from .combine import file_names
+from .reader import Reader, asset_name
+
+INSET = ("over", "on top of", "in the corner of", "with", "on", "onto")
+SMALL = frozenset(
+    ("small", "little", "tiny", "corner", "box", "circle", "bubble", "window", "inset", "smaller")
+)
+
+
+def _inset(c: Clause, r: Reader) -> bool:
+    """ "webcam.mp4 top right over screen.mp4", "a.mp4 with b.mp4 in a small circle": picture in picture."""
+    kinds = {a.name: a.what for a in r.context.assets}
+    files = [t for t in c.all("asset", "file", "asset:") if kinds.get(asset_name(t), "video") == "video"]
+    position = c.one("pos:")
+    small = [t for t in c.tokens if t.free and t.text.lower() in SMALL]
+    if len(files) != 2 or not (position or small) or c.said("v:insert", "n:music", "quote", "span"):
+        return False
+    link = next(
+        (t for t in c.tokens if files[0].end <= t.start < files[1].start and t.text.lower() in INSET), None
+    )
+    if link is None:
+        return False
+    small_file, large = (files[1], files[0]) if link.text.lower() == "with" else (files[0], files[1])
+    used = [*files, link, position, *small, *c.all("v:write v:add v:overlay tsize: trans: v:make v:play")]
+    names = (asset_name(large), asset_name(small_file))
+    place = position.reading("pos") if position is not None else None
+    r.step(c, "layout", used, kind="pip", assets=names, position=place)
+    return True
+
+
+def _small_first(c: Clause, names: tuple[str, ...]) -> bool:
+    """ "webcam.mp4 in the lower right, screen.mp4 full": whether the first file is the small one."""
+    files = [t for t in c.tokens if t.has("asset", "file", "asset:") and asset_name(t) in names]
+    if len(files) != 2:
+        return False
+    between = [t for t in c.tokens if files[0].end <= t.start < files[1].start]
+    after = [t for t in c.tokens if t.start >= files[1].end]
+    if any(t.has("x:full", "n:background") or t.text.lower() in LARGE for t in after):
+        return True
+    return any(t.has("pos:") for t in between) and not any(t.has("pos:") for t in after)
+
+
+LARGE = ("full", "fullscreen", "big", "large", "main", "behind", "underneath", "base")
+
+
+def layout(c: Clause, r: Reader) -> bool:
+    token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
+    if token is None and _inset(c, r):
+        return True
+    if token is None or (token.has("v:layout_stack") and c.said("n:text", "v:crop", "px", "percent")):
+        return False
+    if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
+        return False
+    kind = next(
+        kind
+        for tag, kind in (
+            ("v:layout_pip", "pip"),
+            ("v:layout_side", "side_by_side"),
+            ("v:layout_stack", "stacked"),
+            ("v:layout_grid", "grid"),
+        )
+        if token.has(tag)
+    )
+    position = c.one("pos:")
+    over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
+    names = file_names(c, r)
+    small = _small_first(c, names) if kind == "pip" and len(names) == 2 else False
+    names = names[::-1] if small or (kind == "pip" and over and len(names) == 2) else names
+    used: list[Token | None] = [
+        token,
+        position,
+        *c.all(
+            "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
+            "v:layout_pip ratio: axis: x:full n:background v:reorder v:move v:play v:layout_stack "
+            "n:box n:everything n:media"
+        ),
+    ]
+    if kind == "pip" and len(names) == 1:
+        videos = [a.name for a in r.context.of_kind("video")]
+        names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
+    last = r.before(c)
+    if last is not None and last.op == "layout" and last.clause.sentence == c.sentence and not names:
+        c.claim(used)
+        return True
+    position_name = position.reading("pos") if position is not None and kind == "pip" else None
+    r.step(c, "layout", used, kind=kind, assets=names or None, position=position_name)
+    return True

@@ -148,9 +148,9 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
 
 def _labels(chunk: list[Token], value: Token) -> bool:
     """ "Music: song.mp3 at -18 dB": what is told after a colon is of the kind named before it."""
-    heavy = [c for c in chunk if not c.filler]
+    heavy = [c for c in chunk if not c.filler and not c.has("v:add")]
     named = len(heavy) == 1 and heavy[0].has("n:music", "n:sfx", "v:voice_over")
-    return named and value.has("asset", "file", "asset:", "mood:", "quote", "n:instrument")
+    return named and value.has("asset", "file", "asset:", "mood:", "quote", "n:instrument", "n:sfx")
 
 
 def _apposed(sentence: list[Token], i: int) -> bool:
@@ -228,6 +228,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     content = [c for c in between if not c.filler]
     if verbs[-1].has(*LEADING) and t.has(*RESULTS):
         return False
+    if any(c.has(*LAYOUTS) for c in chunk) and t.has("v:add", "v:move", "v:overlay"):
+        return False
     if verbs[-1].has("v:write", "v:crop", "v:merge") and t.has(*LAYOUTS):
         return False
     if verbs[-1].has("v:convert", "v:export") and t.has("v:extract_audio"):
@@ -243,6 +245,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
 LAYOUTS = ("v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip")
 LEADING = ("v:make", "v:add", "v:change", "v:keep", "v:replace", "v:start_with", "v:end_with")
 RESULTS = (
+    "v:enhance_voice", "v:denoise", "v:normalize",
     "v:play", "v:summarize",
     "v:color", "v:voice_over", "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop",
     "v:reverse", "v:speed_up", "v:slow_down", "v:louder", "v:quieter", "v:brighten", "v:darken",

@@ -31,7 +31,7 @@ BARE_TAIL = (
     r"with|but|or|so|exactly|into|off|out)\b|\s*(?:$|[,.;!?()])"
 )
 """What may follow "a minute ten", "one minute forty-five": a number whose unit is left out."""
-BEFORE_UNIT = ("first", "last", "final", "every", "each", "opening")
+BEFORE_UNIT = ("first", "middle", "last", "final", "every", "each", "opening")
 """Before a bare unit: "the first minute" is one minute."""
 
 
@@ -145,6 +145,8 @@ SIDES = tuple(
     for verb in ("" if side == "宽" else "是", "度", "度改成", "度设为", "度为", "改成", "为", "设为")
 )
 """Before a number that is a width or a height in pixels."""
+SET_TO = ("", "为", "是", "设为", "改成", "调到")
+"""Between 帧率 and its number."""
 COUNTED = "个张段条份部首幅行句等块格秒种只组位"
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
@@ -157,6 +159,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("res", r"(?<![\d.])\d{3,4}[pi](?:\d{2,3})?(?![a-z0-9])|(?<![\d.])[2458]k(?![a-z0-9])"),
     ("fps", rf"(?<![a-z])fps ?[:=]? ?\d{{1,3}}(?:\.\d{{1,3}})?{END}"),
     ("fps", rf"{N} ?-?(?:fps|frames? (?:per|a) second|frames?/s){END}|{H} ?帧(?:/秒|每秒|率)|每秒{H}帧"),
+    ("fps", rf"(?:{any_of(*(f'(?<=帧率{verb})' for verb in SET_TO))})\d{{1,3}}(?![\d.帧])"),
     ("percent", PERCENT),
     ("lufs", rf"-?{N} ?(?:lufs|lkfs){END}"),
     ("db", rf"[+-]?{N} ?(?:db|decibels?|分贝){END}"),

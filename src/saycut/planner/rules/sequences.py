@@ -35,19 +35,27 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
         if len(names) < 2:
             continue
         _shortened(rest, reader)
-        _carry_out([clause, *rest], names, reader)
+        _carry_out([clause, *rest], _with_others(rest, names, reader), reader)
         return [*found[:i], clause, *rest, *found[i + 1 + len(rest) :]]
     return found
 
 
 def _opens(clause: Clause) -> bool:
-    first = any(t.has("p:first", "ord:1") for t in clause.tokens) and clause.said("v:add", "v:move")
-    first = first or _taken(clause)
+    first = any(t.has("p:first", "ord:1") or t.text == "先" for t in clause.tokens)
+    first = first and clause.said("v:add", "v:move", "v:play")
+    first = first or _taken(clause) or _leads(clause)
     leading = clause.said("v:start_with")
     values = any(
         t.has("quote", "length", "hold", "point", "span", "n:text", "n:title") for t in clause.tokens
     )
     return (first or leading) and not values
+
+
+def _leads(clause: Clause) -> bool:
+    """ "drone shot first, then …": a name and its place, with hardly a verb."""
+    first = any(t.text.lower() == "first" for t in clause.tokens)
+    named = any(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
+    return first and named and all(t.filler or t.has(*NAMES, *PUTTING, "n:clip") for t in clause.tokens)
 
 
 def _taken(clause: Clause) -> bool:
@@ -92,6 +100,17 @@ def _shortened(run: list[Clause], reader: Reader) -> None:
         if span is not None and file is not None:
             target = {"asset": asset_name(file)}
             reader.step(clause, "trim", [span], start=span.value.start, end=span.value.end, target=target)
+
+
+def _with_others(run: list[Clause], names: list[dict[str, object]], reader: Reader) -> list[dict[str, object]]:
+    """ "a first, then b, c last": what was not named stands before the one that is told to be last."""
+    ends = bool(run) and any(t.text.lower() == "last" for t in run[-1].tokens)
+    shown = [a.name for a in reader.context.of_kind("video", "image")]
+    told = [n.get("asset") for n in names]
+    if not ends or not all(name in shown for name in told):
+        return names
+    others: list[dict[str, object]] = [{"asset": name} for name in shown if name not in told]
+    return [*names[:-1], *others, names[-1]]
 
 
 def _carry_out(run: list[Clause], names: list[dict[str, object]], reader: Reader) -> None:

@@ -215,7 +215,7 @@ def captions(c: Clause, r: Reader) -> bool:
 def _restyled(c: Clause, noun: Token | None) -> bool:
     """ "make the captions bigger", "move the captions to the top": captions that are there."""
     adding = any(t.has("v:add", "v:insert", "v:transcribe") and t.text.lower() != "with" for t in c.tokens)
-    if noun is None or not noun.has("n:captions") or adding:
+    if noun is None or not noun.has("n:captions") or adding or _generated(c, noun):
         return False
     at = c.tokens.index(noun)
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "these", "those", "把", "将", "all")
@@ -224,6 +224,13 @@ def _restyled(c: Clause, noun: Token | None) -> bool:
         t.has("tsize:", "color:", "weight:", "pos:", "font:") and t.start > noun.start for t in c.tokens
     )
     return the and changed and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress")
+
+
+def _generated(c: Clause, noun: Token) -> bool:
+    """ "生成中文字幕，白字黑边": made anew, and how they look."""
+    made = [t for t in c.tokens if t.has("v:make") and t.start < noun.start and not t.text.isascii()]
+    anew = any(word in t.text for t in made for word in ("生成", "制", "创建", "做"))
+    return anew and (c.one("lang:") is not None or any("生成" in t.text for t in made))
 
 
 def _changes_there(c: Clause, r: Reader) -> bool:

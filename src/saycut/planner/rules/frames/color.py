@@ -60,6 +60,8 @@ def color(c: Clause, r: Reader) -> bool:
         fields["lut_asset"] = asset_name(lut)
         used += [lut, *c.all("n:lut")]
     verb = c.one("v:color n:color n:lut")
+    if not fields and verb is not None and c.one("n:temperature") is not None and _balanced(c, r):
+        return True
     if not fields:
         return _unnamed(c, r, verb)
     _both_by_as_much(c, r)
@@ -87,6 +89,15 @@ def _both_by_as_much(c: Clause, r: Reader) -> None:
     if amount and not own and c.tokens.index(amount[-1]) > 0:
         level = _amount(c)
         last.fields[last.guess] = level if last.fields[last.guess] > 0 else -level
+
+
+def _balanced(c: Clause, r: Reader) -> bool:
+    """ "画面偏黄，校正白平衡": the remedy of what was just complained of."""
+    last = r.before(c)
+    if last is None or last.op != "color" or "temperature" not in last.fields:
+        return False
+    c.claim(c.tokens)
+    return last.clause.sentence == c.sentence
 
 
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:

@@ -89,7 +89,7 @@ def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
         return False
     listed = verb.has("v:fade") and joined.clause.sentence == c.sentence
     edged = c.one("n:end", "n:beginning", "n:intro", "n:outro", "color:") is not None
-    if not ((listed and not edged) or c.one("n:middle", "p:between") is not None):
+    if not ((listed and not edged) or _in_between(c)):
         return False
     length = c.take("length")
     if length is not None and 0 < length.value <= 10_000:
@@ -136,6 +136,10 @@ def _into_next(c: Clause, r: Reader, verb: Token) -> bool:
     used = [verb, link, length, *c.all("n:every n:clip n:photos v:make v:add")]
     r.step(c, "transition", used, kind="dissolve", duration_ms=ms)
     return True
+
+
+def _in_between(c: Clause) -> bool:
+    return c.one("n:middle", "p:between") is not None or any(t.text == "之间" for t in c.tokens)
 
 
 def _joins(c: Clause, r: Reader, verb: Token) -> bool:

@@ -26,7 +26,7 @@ def animated(c: Clause, r: Reader) -> bool:
         dims,
         *c.all(
             "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
-            "n:format v:cut_down v:add"
+            "n:format v:cut_down v:add n:framerate"
         ),
     ]
     end = where.end
@@ -66,7 +66,7 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
     kept = c.all("v:keep") if part else []
     if any(t.has("v:", "fmt:") and t not in kept for t in c.tokens if t.free):
         return False
-    c.claim(kept)
+    c.claim([*kept, *c.all("n:framerate", "n:speed")])
     fps, px, size = c.take("fps"), c.take("px"), c.take("size")
     if fps is not None and fps.value > 0:
         last.fields["fps"] = min(float(fps.value), 60)

@@ -43,9 +43,13 @@ def _small_first(c: Clause, names: tuple[str, ...]) -> bool:
     after = [t for t in c.tokens if t.start >= files[1].end]
     if any(t.has("x:full", "n:background") or t.text.lower() in LARGE for t in after):
         return True
+    if any(t.text in PUT_ON for t in between):
+        return True
     return any(t.has("pos:") for t in between) and not any(t.has("pos:") for t in after)
 
 
+PUT_ON = ("放在", "叠在", "放到", "盖在", "在", "叠加到", "叠到")
+"""Chinese words for what the first is put on: "把A以画中画放在B的右下角"."""
 LARGE = ("full", "fullscreen", "big", "large", "main", "behind", "underneath", "base")
 
 

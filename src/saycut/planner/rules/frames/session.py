@@ -22,8 +22,8 @@ def history(c: Clause, r: Reader) -> bool:
         last = r.before(c)
         plain = [t for t in c.all(f"v:{tag}") if t.text.lower() == tag]
         if last is not None and last.op == tag and count is None:
-            if tag != "reset" and plain and "steps" not in last.fields:
-                last.fields["steps"] = _again(last) + 1
+            if tag != "reset" and plain:
+                last.fields["steps"] = last.fields.get("steps", 1) + 1
             c.claim(used)
         elif len(plain) > 1 and count is None and tag != "reset":
             r.step(c, tag, used, steps=len(plain))
@@ -42,6 +42,7 @@ def normal(c: Clause, r: Reader) -> bool:
     timed = any(t.has("length", "point", "factor") for t in c.tokens)
     plain = all(t.filler or t.has("v:normal", "span", "n:speed", "n:everything", "v:play") for t in c.tokens)
     part = any(t.has("span") for t in c.tokens)
+    timed = timed or any(t.has("v:export", "res", "fmt:", "v:add", "quote") for t in c.tokens)
     if c.one("v:normal") is None or timed or not (plain if part else r.steps):
         return False
     c.claim(c.tokens)

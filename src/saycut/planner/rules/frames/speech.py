@@ -64,6 +64,10 @@ def silence(c: Clause, r: Reader) -> bool:
     return True
 
 
+LONGEST_PADDING_MS = 1500
+"""Up to which length "keep 0.2 s on both sides" tells of the pauses, not of the whole."""
+
+
 def _right_before(c: Clause, middle: Token, anchor: Token) -> bool:
     """ "中间的停顿": the pauses in between, not those of the middle part."""
     between = c.tokens[c.tokens.index(middle) + 1 : c.tokens.index(anchor)]
@@ -72,13 +76,15 @@ def _right_before(c: Clause, middle: Token, anchor: Token) -> bool:
 
 def padding(c: Clause, r: Reader) -> bool:
     """ "but keep 0.2 seconds of padding": said of the silences just removed."""
-    noun = c.one("n:padding")
+    noun = c.one("n:padding") or (c.one("n:both_ends") if c.said("v:keep") else None)
     last = r.steps[-1] if r.steps else None
     length = c.one("length", "hold")
     if last is not None and last.op == "remove_silence" and _others_stay(c):
         c.claim(c.tokens)
         return True
     if noun is None or length is None or last is None or last.op != "remove_silence":
+        return False
+    if noun.has("n:both_ends") and length.value > LONGEST_PADDING_MS:
         return False
     last.fields["padding_ms"] = min(max(int(length.value), 0), 5000)
     c.claim([noun, length, *c.all("v:keep", "v:add")])
@@ -158,7 +164,7 @@ def blooper(c: Clause, r: Reader) -> bool:
     if anchor is None or not c.said(*CUTTING):
         return False
     span = c.one("span")
-    if span is not None:
+    if span is not None or any(s.clause is c and s.op == "remove_fillers" for s in r.steps):
         anchor.claim = USED
         return False
     r.refuse(c, "unseen_content", what=anchor.shown)

@@ -265,7 +265,8 @@ GENERIC = ("sound effect", "sfx", "sound fx", "音效", "声效", "sound effects
 
 def _sound_words(c: Clause, noun: Token) -> str:
     at = c.tokens.index(noun)
-    before = c.tokens[at - 1] if at else None
+    said = [t for t in c.tokens[:at] if not t.has("f:det") or t.has("unknown")]
+    before = said[-1] if said else None
     if noun.text.lower() in GENERIC and before is not None and before.has("unknown"):
         before.claim = USED
         return before.shown

@@ -196,6 +196,12 @@ def _moved(old: Token, new: Token) -> Token:
     return Token(old.start, old.end, new.text, tags, new.value, parts=new.parts)
 
 
+def _bare(token: Token) -> bool:
+    """ "no sound", "I don't want any sound": not wanted, so taken away."""
+    text = token.text.lower()
+    return text in BARE or text.removesuffix(" any").endswith(("want", "need"))
+
+
 def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
     body = [t for t in clause.tokens if not t.has("c:neg")]
@@ -227,7 +233,7 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
         lead.tags = frozenset({"v:replace"})
         kept[-1].tokens += clause.tokens
         return
-    bare = any(t.has("c:neg") and t.text.lower() in BARE for t in clause.tokens)
+    bare = any(t.has("c:neg") and _bare(t) for t in clause.tokens)
     heavy = [t for t in body if not t.filler]
     if bare and heavy and all(t.has(*MUTED) for t in heavy) and not any(t.has("v:") for t in body):
         reader.step(clause, "mute", clause.tokens)

@@ -28,6 +28,18 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
         word = token.text.lower()
         if token.has("v:sync"):
             _started(tokens, i, sounds)
+        elif word == "silence" and token.has("n:silence"):
+            _silenced(tokens, i)
+        elif word in ("voice over", "voiceover"):
+            _voice_over_a_time(tokens, i)
+        elif word in ("out loud", "aloud"):
+            _spoken(tokens, i)
+        elif word == "loud":
+            _uneven(tokens, i)
+        elif word in SLOWLY:
+            _slowly(tokens, i)
+        elif word in ("instead of", "in place of", "rather than"):
+            _in_place_of(tokens, i)
         if word == "behind" and token.has("x:earlier"):
             _behind(tokens, i)
         elif token.has("v:fade", "trans:dissolve", "v:fade_in", "v:fade_out"):
@@ -86,6 +98,67 @@ def _started(tokens: list[Token], i: int, sounds: set[str]) -> None:
     named = any((t.reading("asset") or t.value) in sounds for t in rest[:3] if t.has("asset", "asset:"))
     if named and not any(t.has("n:beat", "n:clip", "n:transition", "v:cut", "v:zoom") for t in rest):
         tokens[i].tags = frozenset({"v:add"})
+
+
+def _silenced(tokens: list[Token], i: int) -> None:
+    """ "silence 0:10 to 0:20": a verb where a wish begins and a stretch or a clip follows."""
+    before = tokens[i - 1] if i else None
+    after = next((t for t in tokens[i + 1 : i + 4] if not t.has("f:det") or t.has("p:")), None)
+    opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
+    if opens and after is not None and after.has("span", "clips", "n:clip", "asset", "file", "n:intro"):
+        tokens[i].tags = frozenset({"v:mute"})
+
+
+def _voice_over_a_time(tokens: list[Token], i: int) -> None:
+    """ "fade out the voice over the last 2 seconds": a voice, and how long it takes."""
+    after = next((t for t in tokens[i + 1 : i + 3] if not t.has("f:det")), None)
+    fades = any(t.has("v:fade", "v:fade_out", "v:fade_in") for t in tokens[max(i - 4, 0) : i])
+    if fades and after is not None and after.has("span", "length"):
+        tokens[i].tags = frozenset({"n:voice"})
+
+
+def _spoken(tokens: list[Token], i: int) -> None:
+    """ "read “Buy now” out loud": words for the ear, not for the picture."""
+    verb = next((t for t in reversed(tokens[max(i - 5, 0) : i]) if t.has("v:write")), None)
+    if verb is not None:
+        verb.tags, tokens[i].tags = frozenset({"v:voice_over"}), frozenset({"f:det"})
+
+
+def _uneven(tokens: list[Token], i: int) -> None:
+    """ "some parts are loud and some quiet": told as a fact, meant as a wish for even loudness."""
+    quiet = next((t for t in tokens[i + 1 : i + 7] if t.text.lower() in ("quiet", "quieter", "soft")), None)
+    lead = {t.text.lower() for t in tokens[max(i - 5, 0) : i]}
+    if quiet is not None and lead & {"some", "parts", "part", "sometimes", "bits", "one", "sections"}:
+        tokens[i].tags, quiet.tags = frozenset({"v:normalize"}), frozenset({"f:det"})
+
+
+SLOWLY = frozenset(("gradually", "slowly", "progressively", "steadily", "gently", "smoothly"))
+LEVELS = ("v:louder", "v:quieter", "v:increase", "v:decrease")
+
+
+def _slowly(tokens: list[Token], i: int) -> None:
+    """ "gradually lower the sound to zero", "bring the music up slowly": a fade."""
+    near = tokens[max(i - 6, 0) : i + 7]
+    verb = next((t for t in near if t.has(*LEVELS)), None)
+    sound = any(t.has("n:audio", "n:music", "n:volume", "n:voice") for t in near)
+    sound = sound or (verb is not None and any(w in verb.text.lower() for w in ("sound", "audio", "volume")))
+    if verb is None or not sound or any(t.has("percent", "db", "frac:", "factor") for t in near):
+        return
+    verb.tags = frozenset({"v:fade_in" if verb.has("v:louder", "v:increase") else "v:fade_out"})
+    for way, level in pairwise(near):
+        if way.has("p:to") and (level.text.lower() in QUIET or level.text == "0"):
+            level.tags = frozenset({"f:det"})
+
+
+def _in_place_of(tokens: list[Token], i: int) -> None:
+    """ "song.mp3 instead of the original sound": the file takes the sound's place."""
+    named = any(t.has("asset", "file", "asset:") for t in tokens[max(i - 4, 0) : i])
+    after = next((t for t in tokens[i + 1 : i + 5] if not t.has("f:", "n:media")), None)
+    if named and after is not None and after.has("n:audio", "n:voice"):
+        tokens[i].tags = frozenset({"v:replace"})
+        for t in tokens[max(i - 5, 0) : i]:
+            if t.has("v:add"):
+                t.tags = frozenset({"f:det"})
 
 
 QUIET = frozenset(("silence", "nothing", "zero", "quiet"))

@@ -89,6 +89,12 @@ FITTED = ("friendly", "ready", "sized", "safe", "compatible")
 """After a platform's name: "email-friendly"."""
 
 
+def _made_for(tokens: list[Token], i: int) -> bool:
+    """ "optimize for web", "make it fit in an email": the platform is what the file is made for."""
+    led = [t.text.lower() for t in tokens[max(i - 3, 0) : i]]
+    return bool(led) and (led[-1].endswith(" for") or any(w.startswith("fit") for w in led))
+
+
 def _not_names(tokens: list[Token]) -> list[Token]:
     """Platform names that are plain words here: "a short video" is not for YouTube Shorts."""
     for i, token in enumerate(tokens):
@@ -100,7 +106,7 @@ def _not_names(tokens: list[Token]) -> list[Token]:
         aimed = (
             before is not None and before.has("p:for", "p:to", "c:and", "size") and not before.has("f:polite")
         )
-        aimed = aimed or (nxt is not None and nxt.text.lower() in FITTED)
+        aimed = aimed or (nxt is not None and nxt.text.lower() in FITTED) or _made_for(tokens, i)
         if text == "a short":
             aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
         if not aimed:

@@ -128,11 +128,9 @@ def volume(c: Clause, r: Reader) -> bool:
 
 def _level_alone(c: Clause, heard: Token | None, level: Token | None) -> bool:
     """ "audio +4dB", "set the sound to half": a sound and its level."""
-    if (
-        heard is None
-        or not heard.has("n:audio", "n:voice")
-        or c.said("n:music", "v:add_music", "v:fade", "v:duck")
-    ):
+    if heard is None or not heard.has("n:audio", "n:voice"):
+        return False
+    if c.said("n:music", "mood:", "asset", "file", "asset:", "v:fade", "v:duck", "n:instrument"):
         return False
     share = c.one("frac:")
     verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "v:add", "v:make", "v:change")]

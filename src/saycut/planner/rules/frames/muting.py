@@ -20,7 +20,7 @@ def mute(c: Clause, r: Reader) -> bool:
     if c.one("percent db frac:0.5 factor:0.5") is not None and verb is None:
         return False
     verb = verb or c.one("n:audio")
-    used: list[Token | None] = [verb, *c.all("v:remove n:audio v:mute n:clip n:part v:make")]
+    used: list[Token | None] = [verb, *c.all("v:remove n:audio v:mute n:clip n:part v:make n:render")]
     where = stretch(c, r)
     excepted = c.one("x:except") if c.one("n:music", "n:voice", "v:voice_over") is not None else None
     if excepted is not None:

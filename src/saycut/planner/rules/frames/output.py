@@ -49,6 +49,8 @@ def output(c: Clause, r: Reader) -> bool:
         return False
     if not fields and (c.fired or not _exports(c, verb)):
         return _bare_verb(c, r, verb)
+    if verb is not None and verb.has("v:compress") and not SIZED & fields.keys() and _heavily(c):
+        fields["quality"] = "low"
     if not fields and verb is not None and verb.has("v:compress"):
         fields["quality"] = "medium"
         r.assume("compress_medium")
@@ -58,6 +60,8 @@ def output(c: Clause, r: Reader) -> bool:
     if c.one("n:format") is not None:
         used += c.all("number")
     used += [verb, *c.all(*VERBS, *NOUNS, "v:keep v:cut_down v:quieter asset:")]
+    if _another(c, r):
+        fields["separate"] = True
     made = r.step(c, "output", used, **fields)
     guessed = fields.get("quality") == "medium" and c.one("quality:") is None and not c.said("quality:")
     made.guess = r.say("compress_medium") if guessed else ""
@@ -65,6 +69,24 @@ def output(c: Clause, r: Reader) -> bool:
 
 
 FILES = ("files", "video files", "videos", "exports", "outputs", "copies")
+
+
+SIZED = frozenset(("max_bytes", "bitrate", "quality", "platform"))
+
+
+def _heavily(c: Clause) -> bool:
+    """ "compress it a lot", "shrink it as much as you can"."""
+    most = ("as much as possible", "as much as you can", "hard", "to the max")
+    return any(t.has("amount:large") or t.text.lower() in most for t in c.tokens)
+
+
+def _another(c: Clause, r: Reader) -> bool:
+    """ "a 1080p master and a 10MB preview": two things, though one file could be both."""
+    if not any(s.op == "output" and s.clause is not c and s.clause.sentence == c.sentence for s in r.steps):
+        return False
+    opener = next((t for t in c.tokens if not t.has("f:polite")), None)
+    counted = opener is not None and opener.text.lower() in ("a", "an", "one", "another")
+    return counted and c.one("n:format", "n:media") is not None and not any(t.has("v:") for t in c.tokens)
 
 
 def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one shape
@@ -197,10 +219,13 @@ def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None
     if codec is not None:
         fields["codec"] = codec.reading("codec")
         used += [codec, *c.all("codec:")]
-    quality = c.one("quality:")
+    quality = c.one("quality:high", "quality:lossless") or c.one("quality:")
     if quality is not None:
         fields["quality"] = quality.reading("quality")
         used += [quality, *c.all("quality:")]
+    elif c.said("n:quality") and c.said("v:decrease", "v:quieter"):
+        fields["quality"] = "low"
+        used += c.all("v:decrease", "v:quieter")
     elif c.said("n:quality") and c.said("v:increase", "v:louder"):
         fields["quality"] = "high"
         used += c.all("v:increase", "v:louder")
@@ -214,9 +239,13 @@ def merge_outputs(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Outputs that do not contradict each other are one file; those that do are several."""
     files: list[dict[str, Any]] = []
     for step in steps:
+        apart = step.pop("separate", False)
         for file in files:
             if all(file.get(k, v) == v for k, v in step.items()):
-                file.update(step)
+                if apart:
+                    files.append({**step, "separate": True})
+                else:
+                    file.update(step)
                 break
         else:
             files.append(dict(step))

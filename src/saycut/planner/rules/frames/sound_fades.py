@@ -93,7 +93,7 @@ def _listed(c: Clause, r: Reader, music: Step) -> bool:
     """ "song.mp3, 18%, fade out at the end": one of the things told of the music the sentence begins with."""
     if next((s for s in r.steps if s.clause.sentence == c.sentence), None) is not music:
         return False
-    told = {"asset", "percent", "db"} & music.fields.keys()
+    told = {"asset", "percent", "db", "mood"} & music.fields.keys()
     plain = all(
         t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", "v:fade", *PLAIN) for t in c.tokens
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, AtFraction, AtMs
+from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
@@ -15,6 +15,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         c.one("n:frame")
         if (c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep"))
         or c.one("fmt:png", "fmt:jpg") is not None
+        or (c.said("n:photos") and any(t.text.lower() in ("as", "as a", "into") for t in c.tokens))
         else None
     )
     if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
@@ -28,6 +29,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
     at = where.start if length is None else AtMs(ms=int(length.value))
+    if at is None and frame is not None and c.take("p:first", "ord:1") is not None:
+        at = START
     if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
         at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:

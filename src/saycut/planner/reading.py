@@ -12,6 +12,7 @@ from .rules.frames.reader import Reader
 from .rules.headings import about, headings
 from .rules.heard import heard
 from .rules.ledger import left_over, outside
+from .rules.leftout import filled
 from .rules.normal import language_of
 from .rules.pairs import paired, run_on
 from .rules.plan import assembled
@@ -40,7 +41,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     language = context.language or language_of(words)
     read = words[:LONGEST]
     reader = Reader(read, context, language)
-    tokens = timed(paired(told(tagged(read, context), read)))
+    tokens = timed(paired(filled(told(tagged(read, context), read))))
     tokens = shot_lists(heard(tokens, context), read, context)
     tokens = headings(with_background(tokens))
     found = clauses(tokens)

@@ -1,70 +1,86 @@
 """Words for the picture in no quotation marks: "title: Road Trip", "write Happy Birthday Grandma!".
 
-A run of capitalised words after a word for text, or after "write", "saying", is data like a quotation.
+What follows a word for text, or "saying", "called", is data like a quotation; `unquoted` says where it ends.
 """
 
 from __future__ import annotations
 
+from .namecards import name_cards
 from .protect import DATA
 from .token import Token
+from .unquoted import STRUCTURE, WORDED, capital, ending
 
-WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook", "n:watermark")
-SHOWN = ("v:write", "v:voice_over")
+NOUNS = (*WORDED, "n:watermark")
+SHOWING = ("show", "display", "print", "shows", "displays", "showing", "displaying")
+NAMING = ("called", "named", "titled", "entitled")
 LINKS = frozenset(
-    (":", "-", "—", "is", "as", "of", "called", "named", "titled", "reading", "to", "be", "name", ",")
+    (":", "-", "—", "–", "is", "as", "of", "reading", "to", "be", "to be", "should be", "name", ",", "=")
 )
 """What may stand between the word for text and its words."""
-INNER = frozenset(
-    ("of", "the", "and", "&", "in", "to", "for", "a", "an", "with", "at", "on", "is", "our", "my", "vs", "'")
-)
-"""Small words that may stand inside such a run, never at its end."""
-NOT_WORDS = (
-    "platform:",
-    "fmt:",
-    "lang:",
-    "res:",
-    "codec:",
-    "quote",
-    "asset",
-    "file",
-    "url",
-    "folder",
-    "clips",
-    "span",
-)
-LONGEST = 12
+PLAINLY = frozenset((":", "：", "-", "—", "–", "reading", "to be", "should be", "is", "="))
+"""Links after which words in small letters are meant, too."""
+BY_NAME = frozenset(("for", "with", "of", "introducing", "name", "the", "and", "naming", "on", "identifying"))
+"""Between a lower third and the name on it."""
+ASKING = (
+    "v:add", "v:write", "v:make", "v:insert", "v:overlay", "v:start_with", "v:end_with", "v:change",
+    "v:voice_over", "v:caption", "v:have", "v:merge", "v:export", "v:zoom", "v:fade", "v:fade_in",
+)  # fmt: skip
+"""Verbs after which "saying" introduces words to be shown; after "cut where I say" it does not."""
+ABOUT = frozenset(
+    ("about", "describing", "explaining", "graphic", "graphics", "design", "effect", "layer", "based",
+     "per", "here", "there", "summary", "sequence", "content", "idea", "ideas", "suggestion",
+     "suggestions", "somewhere", "again")
+)  # fmt: skip
+"""After a word for text these tell of its words; they are none."""
+HARD = ("\n", ";", ".", "。", "；", "!", "?")
+NEAR = 14
+"""How far a list's next text may stand, in tokens."""
 
 
 def told(tokens: list[Token], words: str) -> list[Token]:
     """The tokens, each such run as one token that is read like a quotation."""
+    tokens = name_cards(tokens, words)
     if _all_capitals(words):
         return tokens
     out: list[Token] = []
     i = 0
+    listed = False
+    texts = False
     while i < len(tokens):
-        out.append(tokens[i])
-        i += 1
-        if not _opens(tokens, i - 1):
+        found = _text_at(tokens, i, words, texts=texts, listed=listed)
+        texts = texts or tokens[i].has(*NOUNS, "v:write")
+        if found is None:
+            out.append(tokens[i])
+            listed = listed and not tokens[i].has("v:")
+            i += 1
             continue
-        run = _after_colon(tokens, i) or _capitals(tokens, i, words)
-        if run is None:
-            continue
-        start, stop = run
+        start, stop = found
         out += tokens[i:start]
+        _own(out)
         first, last = tokens[start], tokens[stop - 1]
         text = words[first.start : last.end]
         out.append(Token(first.start, last.end, DATA, frozenset({"quote", "told"}), text, typed=text))
-        i = stop
+        i, listed, texts = stop, True, True
     return out
 
 
-def _capitals(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
-    """ "titled Road Trip": the run of capitalised words."""
-    start = _first(tokens, i, words)
-    stop = _last(tokens, start, words) if start is not None else None
-    if start is None or stop is None or _goes_on(tokens, i - 1, stop):
-        return None
-    return start, stop
+def _own(out: list[Token]) -> None:
+    """ "my shop name Bella's": what the name is of says nothing more."""
+    if len(out) > 2 and out[-1].text == "name" and out[-2].has("unknown") and out[-3].text in ("my", "our"):
+        out[-2].tags = frozenset({"f:det"})
+
+
+def _text_at(tokens: list[Token], i: int, words: str, *, texts: bool, listed: bool) -> tuple[int, int] | None:
+    """The text that the token at `i` leads to: where it begins and where it ends, exclusive."""
+    opened = _opened(tokens, i, words)
+    if opened is not None:
+        start, loose = opened
+        stop = ending(tokens, start, words, loose=loose)
+        if stop > start and (loose or capital(tokens[start], words)):
+            return start, stop
+    if texts and (found := _timed_entry(tokens, i, words)) is not None:
+        return found
+    return _next_listed(tokens, i, words) if listed else None
 
 
 def _all_capitals(words: str) -> bool:
@@ -73,94 +89,180 @@ def _all_capitals(words: str) -> bool:
     return len(typed) > 3 and sum(w[:1].isupper() for w in typed) > 0.7 * len(typed)
 
 
-def _opens(tokens: list[Token], at: int) -> bool:
-    token = tokens[at]
-    if token.has(*WORDED) and not token.has("n:outro", "asset:"):
-        return True
-    if token.has(*SHOWN) and token.text.lower() not in ("show", "display", "print"):
-        return True
-    colon = at + 1 < len(tokens) and tokens[at + 1].text == ":"
-    if colon and token.has("n:captions") and token.text.lower() in ("subtitle", "caption"):
-        return True
-    return token.text.lower() in ("name", "named", "called", "titled") and token.has("f:det")
-
-
-LOOKS = (
-    "v:add", "v:change", "v:make", "color:", "weight:", "pos:", "anim:", "tsize:", "length", "point",
-    "number", "clock", "percent", "f:", "p:", "c:", "n:font", "font:", "n:outline", "hexcolor", "mood:",
-    "cap:", "size",
-)  # fmt: skip
-"""What tells how words look or when they stand; a run of nothing else is no text."""
-
-
-def _after_colon(tokens: list[Token], i: int) -> tuple[int, int] | None:
-    """ "标题：夏日旅行，…", "人名条：王小明 产品经理": Chinese words up to the next mark."""
-    if i >= len(tokens) or tokens[i].text not in (":", "："):
+def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
+    """Where the text begins that this token opens, and whether it may be in small letters."""
+    token = tokens[i]
+    start = i + 1
+    if _quoted_soon(tokens, i):
         return None
-    stop = i + 1
-    while stop < len(tokens) and not tokens[stop].punct and not tokens[stop].has("quote", "asset", "file"):
-        stop += 1
-    run = tokens[i + 1 : stop]
-    closed = stop >= len(tokens) or tokens[stop].punct
-    if not closed or not run or all(t.text.isascii() for t in run) or all(t.has(*LOOKS) for t in run):
-        return None
-    return i + 1, stop
-
-
-def _first(tokens: list[Token], i: int, words: str) -> int | None:
-    """Where the run begins: the first capitalised word, links only before it."""
-    for j in range(i, min(i + 4, len(tokens))):
-        token = tokens[j]
-        if _capital(token, words):
-            return j
-        if token.text.lower() not in LINKS or token.has("quote"):
-            return None
+    if token.has("v:write") and token.text not in SHOWING:
+        return (_past(tokens, start, (":", "the text", "the words", "-")), True) if _asks(tokens, i) else None
+    if token.text in SHOWING or token.has("v:voice_over"):
+        return start, False
+    if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
+        return _after_noun(tokens, i, words)
+    if token.text in ("caption", "subtitle") and start < len(tokens) and tokens[start].text == ":":
+        return start + 1, False
+    if token.text in NAMING and _text_before(tokens, i):
+        return start, True
+    if token.text == "name" and token.has("f:det") and _text_near(tokens, i):
+        return _past(tokens, start, (",", ":", "is")), False
+    if token.has("n:words") and token.text in ("word", "words") and _the_words(tokens, i):
+        return _past(tokens, start, (":",)), True
+    if (
+        token.has("v:add", "v:start_with", "v:end_with")
+        and start < len(tokens)
+        and _put(tokens, start, words)
+    ):
+        return start, False
     return None
 
 
-def _goes_on(tokens: list[Token], opener: int, stop: int) -> bool:
-    """ "saying Subscribe now!": more of the sentence follows what is written large."""
-    if not tokens[opener].has(*SHOWN) or stop >= len(tokens):
-        return False
-    after = tokens[stop]
-    return not after.punct and not after.has("p:", "c:", "v:", "pos:", "color:", "span", "tsize:", "weight:")
+def _past(tokens: list[Token], i: int, links: tuple[str, ...]) -> int:
+    while i < len(tokens) and tokens[i].text in links:
+        i += 1
+    return i
 
 
-def _capital(token: Token, words: str) -> bool:
-    typed = words[token.start : token.end]
-    if token.has(*NOT_WORDS) or typed in ("I", "I'm", "I'd", "I'll", "A", "X", "x"):
-        return False
-    return (typed[:1].isupper() and typed.isascii()) or typed in ("©", "®", "™")
-
-
-def _last(tokens: list[Token], start: int, words: str) -> int | None:
-    """Where the run ends, exclusive."""
-    stop = start + 1
-    for j in range(start + 1, min(start + LONGEST, len(tokens))):
+def _quoted_soon(tokens: list[Token], i: int) -> bool:
+    """Whether a quotation follows in the same wish: then it holds the words."""
+    for j in range(i + 1, min(i + 40, len(tokens))):
         token = tokens[j]
-        text = token.text.lower()
-        near = token.start - tokens[j - 1].end <= 1
-        if near and (
-            _capital(token, words) or (token.has("number") and token.value >= 0) or text in ("'s", "!", "?")
-        ):
-            stop = j + 1
-        elif (
-            token.has("symbol")
-            or (text in ("/", "|", "-", "→", ">") and j + 1 < len(tokens) and _capital(tokens[j + 1], words))
-            or (text in INNER and not token.has("v:", "n:"))
-            or (
-                text == ","
-                and j + 1 < len(tokens)
-                and _capital(tokens[j + 1], words)
-                and not tokens[j + 1].has("v:")
-            )
-        ):
-            continue
-        else:
+        if token.has("quote") and token.typed[:1] in "\"'“”„‘’「『《〈«`＂":
+            return True
+        if token.text in HARD or (token.has("c:then") and not token.has("f:")):
+            return False
+        comma = token.text in (",", "，") or token.has("c:and")
+        if comma and j + 1 < len(tokens) and tokens[j + 1].has("v:"):
+            return False
+    return False
+
+
+def _asks(tokens: list[Token], i: int) -> bool:
+    """Whether "saying" is how words to be shown are told: not in "where I say um"."""
+    if tokens[i].text.startswith(("write", "that reads", "that says", "which says", "with ")):
+        return True
+    for token in reversed(tokens[max(0, i - 14) : i]):
+        if token.text in HARD:
             break
-    while stop > start + 1 and tokens[stop - 1].text in ("?",):
-        stop -= 1
-    return stop
+        if token.has(*NOUNS, "n:sticker", "quote"):
+            return True
+        if token.has("v:") and not token.has("f:"):
+            return token.has(*ASKING)
+        if token.text in ("i", "he", "she", "they", "we", "you", "part", "where", "when"):
+            return False
+    return tokens[i].text in ("say", "write") and all(t.has("f:polite", "punct") for t in tokens[:i])
+
+
+def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
+    """ "title: …", "title Road Trip", "lower third for Ana Silva", "add a title summer vibes"."""
+    loose = False
+    j = i + 1
+    while j < min(i + 5, len(tokens)) and not capital(tokens[j], words):
+        text = tokens[j].text
+        by_name = tokens[i].has("n:lower_third") and text in BY_NAME
+        if tokens[j].has("quote") or not (text in LINKS or by_name):
+            break
+        loose = loose or text in PLAINLY
+        j += 1
+    if j >= len(tokens):
+        return None
+    if capital(tokens[j], words):
+        return (j, loose) if j < i + 5 and not tokens[j].has(*SKIPPED) else None
+    if loose and tokens[j - 1].text in PLAINLY and not tokens[j].has("v:add", "f:"):
+        return j, True
+    alone = j == i + 1 and not tokens[i].text.endswith("s") and tokens[j].has("unknown")
+    small = tokens[j].text in ABOUT or tokens[j].text.endswith("ing")
+    if (
+        alone
+        and not small
+        and any(t.has("v:add", "v:write", "v:insert", "v:make") for t in tokens[max(0, i - 5) : i])
+    ):
+        return j, True
+    return None
+
+
+SKIPPED = (
+    "platform:", "fmt:", "lang:", "res:", "codec:", "asset", "file", "url", "folder", "clips", "font:",
+)  # fmt: skip
+"""Words written large that name something else."""
+
+
+def _text_before(tokens: list[Token], i: int) -> bool:
+    return any(t.has(*NOUNS) for t in tokens[max(0, i - 8) : i])
+
+
+def _text_near(tokens: list[Token], i: int) -> bool:
+    """ "put my name, Sam Okafor, as a lower third", "put my shop name Bella's Bakery in the corner"."""
+    near = [t for t in tokens[max(0, i - 12) : i + 16] if t is not tokens[i]]
+    own = any(t.text in ("my", "our") for t in tokens[max(0, i - 3) : i])
+    asked = any(t.has("v:add", "v:write", "v:insert", "v:overlay") for t in tokens[max(0, i - 8) : i])
+    return any(t.has(*NOUNS) for t in near) or (own and asked)
+
+
+def _the_words(tokens: list[Token], i: int) -> bool:
+    """ "put the word SALE in the middle": not "4 words a line" or "key words"."""
+    the = i > 0 and tokens[i - 1].text in ("the", "this", "these")
+    return the and any(t.has("v:add", "v:write", "v:insert", "v:overlay") for t in tokens[max(0, i - 6) : i])
+
+
+def _put(tokens: list[Token], at: int, words: str) -> bool:
+    """ "put Before on the first half", "put Day 1 on clip 1": words written large, with a place."""
+    token = tokens[at]
+    plain = token.has("unknown", "p:before", "p:after") and not token.has("n:", "v:", "asset:")
+    if not plain or not capital(token, words):
+        return False
+    stop = ending(tokens, at, words, loose=False)
+    if stop >= len(tokens) or any(t.has("v:", "asset:", "asset", "file") for t in tokens[at:stop]):
+        return False
+    return any(t.has(*STRUCTURE) for t in tokens[stop : stop + 5])
+
+
+def _timed_entry(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
+    """ "0:05 Intro, 0:20 - Setup": a time and its words, in a list."""
+    if not tokens[i].has("clock", "length") or tokens[i].value < 0:
+        return None
+    before = i - 1
+    while before >= 0 and (
+        tokens[before].has("p:at", "p:from", "f:det") or tokens[before].text in ("(", "[", "•")
+    ):
+        before -= 1
+    if before >= 0 and not (tokens[before].punct and tokens[before].text in ":：,，\n;；-—–*•.)"):
+        return None
+    j = i + 1
+    if j + 1 < len(tokens) and (tokens[j].text in ("-", "–", "—") or tokens[j].has("p:to")):
+        j = j + 2 if tokens[j + 1].has("clock", "length") else j
+    j = _past(tokens, j, ("-", "–", "—", ":", ")", "]", "=", "→", "s"))
+    if j >= len(tokens) or not (tokens[j].has("unknown") or capital(tokens[j], words)):
+        return None
+    if tokens[j].has("v:", "quote", *SKIPPED) or _quoted_soon(tokens, i):
+        return None
+    stop = ending(tokens, j, words, loose=False)
+    return (j, stop) if stop > j else None
+
+
+def _next_listed(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
+    """ "write Before on the first half and After on the second": the next text, with a place of its own."""
+    mark = tokens[i]
+    if not (mark.text in (",", ";", "\n", ".", "，") or mark.has("c:and", "c:then")):
+        return None
+    start = i + 1
+    while start < len(tokens) and (
+        tokens[start].has("c:and", "c:then") or tokens[start].text in (",", "\n", "-", "*", "•", "also")
+    ):
+        start += 1
+    if start >= len(tokens) or tokens[start].has("v:", "quote", *SKIPPED):
+        return None
+    large = capital(tokens[start], words)
+    if not (large or tokens[start].has("unknown")) or (tokens[start].has("n:") and not large):
+        return None
+    stop = ending(tokens, start, words, loose=True)
+    if stop <= start or stop >= len(tokens):
+        return None
+    if any(t.has("v:", "asset:", "n:") and not capital(t, words) for t in tokens[start:stop]):
+        return None
+    placed = tokens[stop : stop + 5]
+    return (start, stop) if any(t.has(*STRUCTURE) for t in placed) and not placed[0].has("unknown") else None
 
 
 __all__ = ["told"]

@@ -95,6 +95,17 @@ def test_lines_are_short_and_even() -> None:
     assert " ".join(x.text for x in few) == text
 
 
+def test_a_line_does_not_hold_the_end_of_one_clause_and_the_start_of_the_next() -> None:
+    text = "what your country can do for you; ask what you can do for your country."
+    words = spoken(plain(), {TALK.id: AssetFacts(transcript=(line(text, 1000),))})
+    assert [x.text for x in caption_lines(words, Limits(columns=32), 40_000)] == [
+        "what your country", "can do for you;", "ask what you can do", "for your country.",
+    ]  # fmt: skip
+    assert [x.text for x in caption_lines(words, Limits(columns=42), 40_000)] == [
+        "what your country can do for you;", "ask what you can do for your country.",
+    ]  # fmt: skip
+
+
 def test_a_pause_a_full_stop_and_another_line_end_a_caption() -> None:
     draft = do(plain(), op="add_captions").draft
     assert "That is all." in [c.text for c in captions(draft)]

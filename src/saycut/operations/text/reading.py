@@ -13,6 +13,13 @@ WIDE_MS = 170
 SHORTEST_MS, LONGEST_MS = 2000, 12_000
 WIDE_COLUMNS = 42 / 18
 """A line of captions holds 42 Latin letters or 18 full-width characters."""
+LEADING = frozenset(
+    (
+        *("a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "but", "for", "with", "from", "my"),
+        *("your", "his", "her", "our", "their", "is", "are", "was", "were", "be", "this", "that", "as", "by"),
+    )
+)
+"""Small words that belong to what follows: a caption should not end with one."""
 
 
 def reading_ms(text: str) -> int:

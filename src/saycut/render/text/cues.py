@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ...library.captions import CaptionRules
 from ...library.typeset import is_cjk
+from ...operations.text.reading import LEADING
 from ...timeline.text import Text, Word
 from .breaking import Span, clusters, hard_lines, wrapped
 
@@ -179,17 +180,8 @@ def _cost(words: Sequence[Word], at: int) -> float:
     last = words[at - 1].text[-1]
     gain = 0.6 if last in _SENTENCE_END else 0.35 if last in _CLAUSE_END else 0.0
     gap = words[at].start_ms - words[at - 1].end_ms
-    small = 0.25 if words[at - 1].text.lower() in _LEADING else 0.0
+    small = 0.25 if words[at - 1].text.lower() in LEADING else 0.0
     return uneven - gain - min(gap, 400) / 2000 + small
-
-
-_LEADING = frozenset(
-    (
-        *("a", "an", "the", "of", "to", "in", "on", "at", "and", "or", "but", "for", "with", "from", "my"),
-        *("your", "his", "her", "our", "their", "is", "are", "was", "were", "be", "this", "that", "as", "by"),
-    )
-)
-"""Small words that belong to what follows: a caption should not end with one."""
 
 
 def _timed(segment: Text, groups: Sequence[Sequence[Word]], rules: CaptionRules) -> list[Cue]:

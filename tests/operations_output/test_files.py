@@ -106,11 +106,11 @@ def test_it_is_said_in_whole() -> None:
         quality="high", platform="youtube",
     )  # fmt: skip
     assert words_of(applied) == (
-        "Makes a video: 1080p, for YouTube, 30 frames a second, MP4, H.265, at most 50.0 MB, quality “high”."
+        "Set the output: 1080p, for YouTube, 30 frames a second, MP4, H.265, at most 50.0 MB, quality “high”."
     )
     assert "不超过 50.0 MB" in words_of(applied, "zh")
     pixels = do(plain(), op="output", width=800, height=600, bitrate=2_500_000)
-    assert words_of(pixels) == "Makes a video: 800x600, 2.5 Mbit/s."
+    assert words_of(pixels) == "Set the output: 800x600, 2.5 Mbit/s."
 
 
 def test_a_still() -> None:

@@ -152,6 +152,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("hexcolor", r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])"),
     ("dims", r"(?<!\d)\d{3,4}\s?(?:[x×*]|by|乘)\s?\d{3,4}(?:p|px)?(?![\d])"),
     ("bitrate", BITRATE),
+    ("bitrate", rf"(?:{any_of(*(f'(?<=码率{verb})' for verb in SET_TO))})\d{{2,6}} ?[km]?{END}"),
     ("size", SIZE),
     ("point", POINT_ZH),
     ("clock", CLOCK),

@@ -102,7 +102,9 @@ def _shortened(run: list[Clause], reader: Reader) -> None:
             reader.step(clause, "trim", [span], start=span.value.start, end=span.value.end, target=target)
 
 
-def _with_others(run: list[Clause], names: list[dict[str, object]], reader: Reader) -> list[dict[str, object]]:
+def _with_others(
+    run: list[Clause], names: list[dict[str, object]], reader: Reader
+) -> list[dict[str, object]]:
     """ "a first, then b, c last": what was not named stands before the one that is told to be last."""
     ends = bool(run) and any(t.text.lower() == "last" for t in run[-1].tokens)
     shown = [a.name for a in reader.context.of_kind("video", "image")]

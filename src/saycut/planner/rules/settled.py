@@ -49,7 +49,33 @@ GENERAL = EDITION | frozenset(
 def settled(tokens: list[Token]) -> list[Token]:
     """The tokens, each reading that its neighbours rule out taken away."""
     _mood_tracks(tokens)
+    _softly(tokens)
+    _decades(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
+
+
+def _softly(tokens: list[Token]) -> None:
+    """ "upbeat but not too loud music": music of that mood, quiet."""
+    for i, mood in enumerate(tokens[:-2]):
+        if not mood.has("mood:") or tokens[i + 1].text not in ("but", "yet"):
+            continue
+        noun = next((k for k in range(i + 2, min(i + 7, len(tokens))) if tokens[k].has("n:music")), None)
+        between = tokens[i + 1 : noun] if noun is not None else []
+        if any(t.has("x:less", "v:quieter", "c:neg") for t in between) and not any(t.punct for t in between):
+            for t in between:
+                t.tags = frozenset({"f:det"})
+            between[-1].tags = frozenset({"x:less"})
+
+
+DECADES = ("60s", "70s", "80s", "90s", "1970s", "1980s", "1990s")
+
+
+def _decades(tokens: list[Token]) -> None:
+    """ "an 80s retro vibe": years, no length."""
+    for i, token in enumerate(tokens[:-1]):
+        styled = any(t.has("look:", "n:color", "effx:", "n:style", "mood:") for t in tokens[i + 1 : i + 3])
+        if token.text in DECADES and styled and not (i and tokens[i - 1].has("p:to", "p:for", "p:first")):
+            token.tags, token.value = frozenset({"look:retro"}), None
 
 
 def _mood_tracks(tokens: list[Token]) -> None:

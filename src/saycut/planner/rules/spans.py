@@ -11,6 +11,8 @@ from .moments import CLOCK_MARKS, TIME, Moments
 from .stretches import Span, at_ms, edge_span, fractions, same_unit, share_of
 from .token import Token
 
+PLACES = frozenset(("position", "place", "spot", "slot"))
+"""After a place in an order ("the second spot") or before its number ("position 2")."""
 SHARE = ("fraction", "percent", "frac:")
 
 
@@ -65,6 +67,13 @@ class _Composer(Moments):
                 break
             j += 1
         noun = self._at(j)
+        placed = bool(self.out) and self.out[-1].has("p:to", "p:in", "f:det")
+        if i == j and placed and self.tokens[i].text.lower() in PLACES and noun is not None:
+            number = self._at(i + 1)
+            if number is not None and number.has("number") and 1 <= number.value <= 100:
+                return self._made(i, i + 2, "clips", (int(number.value),))
+        if numbers and placed and noun is not None and noun.text.lower() in PLACES:
+            return self._made(i, j + 1, "clips", tuple(numbers))
         if numbers and noun is not None and noun.text.lower() in ("one", "ones"):
             return self._made(i, j + 1, "clips", tuple(numbers))
         if numbers and self._of_the_row(noun, i):

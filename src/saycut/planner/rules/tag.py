@@ -131,6 +131,8 @@ class _Tagger:
             return False
         if is_han(left) or is_han(right):
             return False
+        if left.isdigit() and self.plain.startswith(("end", "finish"), end):
+            return False
         return (left.isalpha() and right.isalnum()) or (left.isalnum() and right.isalpha())
 
     def _spelled(self, atom: str) -> str:

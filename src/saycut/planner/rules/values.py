@@ -117,6 +117,8 @@ def length_ms(text: str) -> int:
     tail = 0
     for piece in _PIECE.finditer(text.lstrip("-")):
         raw = piece["n"]
+        if raw is None and piece.start() and not (piece["half"] or piece["zhalf"]):
+            continue
         value = 1.0 if raw is None else 1.0 if raw in ("a", "an", "another") else number(raw)
         if piece["half"] or (raw is None and piece["zhalf"]):
             value = 0.5

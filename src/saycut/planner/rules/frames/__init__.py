@@ -42,12 +42,13 @@ from . import (
     split,
     still,
     styling,
+    subtitles,
     text,
     turn,
     voice,
 )
 from .reader import Reader
-from .repeats import carried, repeated, sources_named
+from .repeats import carried, repeated, shared_time, sources_named
 
 Rule = Callable[[Clause, Reader], bool]
 
@@ -69,10 +70,10 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("x:whenever",), refused.whenever),
     (("v:chroma",), screen.chroma),
     (("fit:",), shape.aspect_fit),
-    (("n:captions", "asset", "file", "x:later", "x:earlier"), captions.shift),
-    (("quote", "n:captions"), captions.edited),
-    (("n:subfile", "asset", "file", "asset:"), captions.imported),
-    (("v:translate",), captions.translated),
+    (("n:captions", "asset", "file", "x:later", "x:earlier"), subtitles.shift),
+    (("quote", "n:captions"), subtitles.edited),
+    (("n:subfile", "asset", "file", "asset:"), subtitles.imported),
+    (("v:translate",), subtitles.translated),
     (
         (
             "n:captions",
@@ -151,12 +152,23 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("x:keep_sound",), music.keeps_sound),
     (("asset", "file", "asset:"), only.only_these),
     (
-        ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
+        ("places", "v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:"),
         layout.layout,
     ),
     (("n:watermark", "n:logo", "n:lower_third"), hide.over_marks),
     (
-        ("n:watermark", "n:logo", "n:sticker", "n:photos", "v:overlay", "asset", "file", "asset:", "percent"),
+        (
+            "n:watermark",
+            "n:logo",
+            "n:sticker",
+            "n:photos",
+            "v:overlay",
+            "asset",
+            "file",
+            "asset:",
+            "percent",
+            "pos:",
+        ),
         marks.overlay,
     ),
     (
@@ -291,4 +303,5 @@ def read_clause(clause: Clause, reader: Reader) -> None:
             clause.fired = True
             repeated(clause, reader, before)
     carried(clause, reader, first)
+    shared_time(clause, reader, first)
     sources_named(clause, reader)

@@ -134,7 +134,9 @@ def each_to(c: Clause, r: Reader) -> bool:
         return False
     spans: list[tuple[When, When]] = []
     for name, value in zip(names, values, strict=True):
-        between = c.tokens[c.tokens.index(name) + 1 : c.tokens.index(value)] if name.start < value.start else []
+        between = (
+            c.tokens[c.tokens.index(name) + 1 : c.tokens.index(value)] if name.start < value.start else []
+        )
         if not between or not all(t.filler or t.has("n:clip", "v:keep", "v:trim", "v:cut") for t in between):
             return False
         if value.has("span"):

@@ -20,6 +20,10 @@ def cutting(c: Clause, r: Reader) -> bool:
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
         return True
     if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
+        only = any(t.text.lower() in ("only", "just", "only the", "just the") for t in c.tokens)
+        if (c.said("v:make") or only) and (inner := _middle(c, r)) is not None:
+            r.step(c, "trim", c.all("length p:middle n:middle v:make n:clip"), **inner)
+            return True
         return runs(c, r) or bare_ends(c, r)
     if c.one("v:remove") is not None and c.one("n:everything") is not None and _others_gone(c, r):
         return True
@@ -232,7 +236,8 @@ def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
         return None
     spare = max((whole - int(length.value)) // 2, 0)
     start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
-    return {"start": start, "end": end} if c.said("v:keep") else {"ranges": ((start, end),)}
+    kept = c.said("v:keep") or not c.said("v:remove v:cut v:trim")
+    return {"start": start, "end": end} if kept else {"ranges": ((start, end),)}
 
 
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:

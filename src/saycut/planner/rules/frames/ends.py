@@ -94,7 +94,7 @@ BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:p
 """What may stand beside a stretch that is all the clause says."""
 
 
-EDGES = ("n:beginning", "n:end")
+EDGES = ("n:beginning", "n:end", "n:stop")
 HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
 
 
@@ -137,13 +137,13 @@ def bare_ends(c: Clause, r: Reader) -> bool:
     if before is not None and before.has("p:to") and before.text.lower().startswith("end"):
         r.step(c, "trim", [point], end=point.value)
         return True
-    edge = c.one("n:beginning", "n:end")
+    edge = c.one(*EDGES)
     if edge is None:
         return False
     if (ends := two_ends(c)) is not None:
         used = [*ends, *c.all("n:beginning n:end n:media n:clip")]
         r.step(c, "trim", used, start=ends[0].value, end=ends[1].value)
         return True
-    side = "end" if edge.has("n:end") else "start"
+    side = "end" if edge.has("n:end", "n:stop") else "start"
     r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
     return True

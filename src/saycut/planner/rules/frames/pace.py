@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, clip_targets, stretch
+from .reader import Reader, Stretch, clip_targets, stretch
 
 
 def duplicate(c: Clause, r: Reader) -> bool:
@@ -17,12 +17,20 @@ def duplicate(c: Clause, r: Reader) -> bool:
     count = 1
     if times is not None:
         count = int(times.value) if times.value is not None else int(float(times.reading("factor") or 1))
+    last = r.before(c)
+    lead = c.tokens[max(c.tokens.index(verb) - 1, 0)].text.lower()
+    if last is not None and last.op == "duplicate" and (lead in ("the", "that") or c.pronoun):
+        last.fields["at"] = stretch(c, r).start or (END if c.one("p:last", "p:onwards") else START)
+        c.claim([verb, *c.all("v:add", "v:move", "p:last", "p:first")])
+        return True
     targets = clip_targets(c) or ["video"]
     where = stretch(c, r)
+    if where.start is None and c.one("p:onwards") is not None:
+        where = Stretch(END)
     if targets == ["video"] and (r.context.clip_count or 1) == 1:
         targets = [{"clip": 1}]
     for target in targets:
-        used = [verb, times, *c.all("n:clip")]
+        used = [verb, times, *c.all("n:clip v:move")]
         r.step(c, "duplicate", used, clip=target, at=where.start, times=min(max(count, 1), 100))
     return True
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ....operations.times import END, START, ClipEdge, When
 from ..clause import Clause
+from ..spans import PLACES
 from ..token import USED, Token
 from .combine import FILES
 from .reader import Reader, asset_name, stretch
@@ -173,8 +174,6 @@ def replace_clip(c: Clause, r: Reader) -> bool:
 def move(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:add v:insert")
     moved = [t for t in c.all("clips") if t.has("clips")]
-    if (made := _made_nth(c, r, moved)) is not None:
-        return made
     if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music"):
         return False
     target = moved[0]
@@ -192,20 +191,46 @@ def move(c: Clause, r: Reader) -> bool:
     return True
 
 
-def _made_nth(c: Clause, r: Reader, moved: list[Token]) -> bool | None:
-    """ "make clip 3 the first one", "第三段放第一个": which place a clip is to have."""
-    verb = c.one("v:make v:move v:add")
-    if verb is None or len(moved) != 2 or any(len(t.value) != 1 for t in moved):
-        return None
-    clip, place = moved
-    told = place.text == "" and place.parts and place.parts[-1].text.lower() in ("one", "ones")
+def moved_again(c: Clause, r: Reader) -> bool:
+    """ "make a copy of clip 2 and move it to the end": where what was just copied goes."""
+    last = r.before(c)
+    if last is None or last.op != "duplicate" or last.clause.sentence != c.sentence or not c.pronoun:
+        return False
+    edge = c.one("n:beginning n:end p:onwards point clips")
+    if edge is None or c.one(*FILES, "quote", "v:duplicate", "n:music") is not None:
+        return False
+    last.fields["at"] = END if edge.has("p:onwards") else _place(c, r, None)
+    c.claim([edge, *c.all("v:move", "v:add")])
+    return True
+
+
+def to_nth(c: Clause, r: Reader) -> bool:
+    """ "make clip 3 the first one", "move the outro to position 2", "第三段放第一个"."""
+    verb, named = c.one("v:make v:move v:add v:insert"), c.all("clips", "asset", "asset:", "file")
+    if verb is None or len(named) != 2 or not named[1].has("clips"):
+        return False
+    if any(t.has("clips") and len(t.value) != 1 for t in named):
+        return False
+    clip, place = named
+    words = {p.text.lower() for p in place.parts}
+    told = place.text == "" and not words.isdisjoint({"one", "ones", *PLACES})
     han = verb.start > clip.start and place.start == verb.end
     if not (told or han) or c.said("p:after p:before p:between look: n:transition v:speed_up"):
-        return None
-    number = place.value[0]
-    at: When = START if number == 1 else END if number == -1 else ClipEdge(clip=number, edge="start")
-    r.step(c, "move", [verb, clip, place], clip={"clip": clip.value[0]}, at=at)
+        return False
+    moved = {"clip": clip.value[0]} if clip.has("clips") else {"asset": asset_name(clip)}
+    r.step(c, "move", [verb, clip, place], clip=moved, at=_nth(r, place.value[0], clip))
     return True
+
+
+def _nth(r: Reader, number: int, moved: Token) -> When:
+    """Where a clip goes that is to be the so-manieth: after that one where it stands before it now."""
+    if number in (1, -1):
+        return START if number == 1 else END
+    now = moved.value[0] if moved.has("clips") else 0
+    shown = [a.name for a in r.context.of_kind("video", "image")]
+    if not moved.has("clips") and asset_name(moved) in shown:
+        now = shown.index(asset_name(moved)) + 1
+    return ClipEdge(clip=number, edge="end" if 0 < now < number else "start")
 
 
 def swap(c: Clause, r: Reader) -> bool:
@@ -266,6 +291,12 @@ def _exchanged(r: Reader, names: list[Token]) -> tuple[Any, ...]:
 
 def _listed_order(c: Clause) -> Token | None:
     """ "put the clips in this order: 3, 1, 4, 2"."""
+    kind = c.one("order:name", "order:date")
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not kind]
+    if kind is not None and all(
+        t.has("n:clip", "n:media", "n:photos", "v:make", "v:add", "v:play") for t in rest
+    ):
+        return kind
     listed = len(c.all("number")) > 1 or any(len(t.value) > 1 for t in c.all("clips"))
     return c.one("order:given", "n:order") if listed and not c.said("v:merge") else None
 

@@ -22,7 +22,7 @@ def history(c: Clause, r: Reader) -> bool:
         last = r.before(c)
         plain = [t for t in c.all(f"v:{tag}") if t.text.lower() == tag]
         if last is not None and last.op == tag and count is None:
-            if tag != "reset" and plain:
+            if tag != "reset" and plain and any(t.text.lower() == tag for t in last.clause.tokens):
                 last.fields["steps"] = last.fields.get("steps", 1) + 1
             c.claim(used)
         elif len(plain) > 1 and count is None and tag != "reset":

@@ -18,7 +18,7 @@ def split(c: Clause, r: Reader) -> bool:
     scenes = c.one("n:scene_change")
     half = next((t for t in c.all("frac:0.5") if c.said("v:cut", "v:split")), None)
     if verb is None:
-        chunks = c.said("v:cut") and _into_chunks(c)
+        chunks = c.said("v:cut") and (_into_chunks(c) or _into_shares(c))
         dividing = cut is not None and (
             every or (scenes and c.said("v:cut")) or half or _into_parts(c) or chunks
         )
@@ -82,6 +82,12 @@ def _into_chunks(c: Clause) -> bool:
     noun = c.after(length) if length is not None else None
     several = noun is not None and noun.has("n:clip", "n:part", "n:media") and noun.text.lower().endswith("s")
     return several and any(t.has("p:to") or t.text.lower().endswith("into") for t in c.tokens)
+
+
+def _into_shares(c: Clause) -> bool:
+    """ "cut it into thirds"."""
+    share = c.one("frac:")
+    return share is not None and share.text.lower().endswith("s") and c.said("p:to", "p:in")
 
 
 def _into_parts(c: Clause) -> bool:

@@ -117,7 +117,7 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     if t.has("c:so", "c:fix", "c:forget") and not t.has("v:"):
         return True
     if t.has("c:neg"):
-        return not _topic(chunk)
+        return not (_topic(chunk) or t.text.lower().startswith(("is ", "are ", "isn't", "aren't")))
     if t.has("c:if"):
         return i > 0
     if t.has("symbol") and ord(t.text[0]) >= FIRST_EMOJI:
@@ -139,6 +139,10 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     nxt = sentence[i + 1] if i + 1 < len(sentence) else None
     if t.text in (":", "：", "-") and nxt is not None and _labels(chunk, nxt):
         return False
+    if soft and _in_label_line(sentence, i, chunk):
+        return False
+    if t.has("c:but") and i and sentence[i - 1].has("mood:") and _softly(sentence[i + 1 : i + 5]):
+        return False
     if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
         return True
     if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
@@ -151,6 +155,35 @@ def _labels(chunk: list[Token], value: Token) -> bool:
     heavy = [c for c in chunk if not c.filler and not c.has("v:add")]
     named = len(heavy) == 1 and heavy[0].has("n:music", "n:sfx", "v:voice_over")
     return named and value.has("asset", "file", "asset:", "mood:", "quote", "n:instrument", "n:sfx")
+
+
+SLIDERS = ("n:brightness", "n:contrast", "n:saturation", "n:temperature")
+LINE_LABELS = (
+    "v:color", "n:color", "n:transition", "n:title", "n:logo", "n:watermark", "n:captions", "n:lower_third",
+    "n:end_card", "n:cta", "n:hook", "n:effect", "n:text", "n:style", "n:sticker",
+)  # fmt: skip
+
+
+def _in_label_line(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
+    """ "Transition: zoom, 0.4s", "Title: “AERO” (first 3 s, centred)": all of the line tells of its label."""
+    colon = next((k for k, t in enumerate(sentence[:6]) if t.text in (":", "：")), None)
+    if colon is None or i < colon:
+        return False
+    label = [t for t in sentence[:colon] if not t.filler and not t.has("symbol", "number")]
+    if not 1 <= len(label) <= 2 or not all(t.has(*LINE_LABELS) for t in label):
+        return False
+    after = next((t for t in sentence[i + 1 :] if not t.has("f:det", "f:this")), None)
+    if after is None or (i == colon and not after.has(*SLIDERS)):
+        return True
+    if after.has("quote"):
+        return not any(t.has("quote") for t in chunk)
+    other = after.has("v:", *SLIDERS, "n:music", "n:captions")
+    return not (other and not after.has("trans:", "anim:", "look:", "pos:"))
+
+
+def _softly(after: list[Token]) -> bool:
+    """ "upbeat but not too loud music": one wish."""
+    return any(t.has("n:music") for t in after) and any(t.has("x:less", "v:quieter", "c:neg") for t in after)
 
 
 def _apposed(sentence: list[Token], i: int) -> bool:
@@ -246,7 +279,7 @@ LAYOUTS = ("v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip")
 LEADING = ("v:make", "v:add", "v:change", "v:keep", "v:replace", "v:start_with", "v:end_with")
 RESULTS = (
     "v:enhance_voice", "v:denoise", "v:normalize",
-    "v:play", "v:summarize",
+    "v:play", "v:summarize", "v:flip", "v:rotate",
     "v:color", "v:voice_over", "v:zoom", "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "v:loop",
     "v:reverse", "v:speed_up", "v:slow_down", "v:louder", "v:quieter", "v:brighten", "v:darken",
     "v:warmer", "v:cooler", "v:saturate", "v:desaturate", "v:contrast_up", "v:contrast_down",

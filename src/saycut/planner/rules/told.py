@@ -6,6 +6,7 @@ What follows a word for text, or "saying", "called", is data like a quotation; `
 from __future__ import annotations
 
 from .namecards import name_cards
+from .normal import is_han
 from .protect import DATA
 from .token import Token
 from .unquoted import STRUCTURE, WORDED, capital, ending
@@ -141,6 +142,8 @@ def _quoted_soon(tokens: list[Token], i: int) -> bool:
 def _asks(tokens: list[Token], i: int) -> bool:
     """Whether "saying" is how words to be shown are told: not in "where I say um"."""
     if tokens[i].text.startswith(("write", "that reads", "that says", "which says", "with ")):
+        return True
+    if "写" in tokens[i].text and i + 1 < len(tokens) and is_han(tokens[i + 1].text[:1] or " "):
         return True
     for token in reversed(tokens[max(0, i - 14) : i]):
         if token.text in HARD:

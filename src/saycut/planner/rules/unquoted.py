@@ -6,6 +6,7 @@ and where the sentence ends.
 
 from __future__ import annotations
 
+from .normal import is_han
 from .token import Token
 
 LOOKS = (
@@ -33,6 +34,8 @@ LEADING = frozenset(
      "throughout", "between", "around", "near", "after", "before", "as", "the", "a", "by", "into", "along")
 )  # fmt: skip
 """Small words that lead to a look, a place or a time."""
+PUT = ("放在", "放", "放到", "摆在", "显示在", "放置在", "置于", "位置在")
+"""Chinese words that lead to a place, after the words that stand there."""
 STAYING = frozenset(
     ("stay", "stays", "staying", "keep", "appear", "appears", "appearing", "visible", "displayed",
      "shown", "placed", "lasts", "last", "shows", "positioned", "centered", "centred")
@@ -164,7 +167,7 @@ def _mark_ends(tokens: list[Token], start: int, at: int, words: str, *, loose: b
         return False
     if token.text in ("-", "—", "–", ":", "：", ","):
         if not apart:
-            return False
+            return is_han(words[after.start]) and token.text in (",", "，")
         if token.text == "," and _other_wish(tokens, at + 1, words):
             return True
         if _structural(tokens, start, words, at + 1):
@@ -209,6 +212,8 @@ def _structural(tokens: list[Token], start: int, words: str, at: int) -> bool:
     token = tokens[at]
     if capital(token, words) and any(capital(t, words) for t in tokens[start:at]):
         return False
+    if token.text in PUT and at + 1 < len(tokens) and tokens[at + 1].has("pos:", "n:end", "n:beginning"):
+        return True
     if token.text in LEADING or token.has(
         "p:at", "p:from", "p:for", "p:to", "p:after", "p:before", "p:between"
     ):

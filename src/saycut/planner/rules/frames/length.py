@@ -43,7 +43,7 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     if _several_clips(c, r):
         return True
     length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
-    if c.said("v:fade_in", "v:fade_out", "v:fade_both") and not c.said("v:cut_down", "n:duration", "p:under"):
+    if c.said("v:fade_in", "v:fade_out", "v:fade_both", "v:boomerang") and not c.said("v:cut_down", "n:duration", "p:under"):
         return False
     if length is None or length.value <= 0:
         return False

@@ -177,7 +177,7 @@ def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) ->
     lowered = down is not None and down.text.lower() == "lower" and aimed and c.one("percent") is not None
     if sound is None and c.one("v:louder", "v:quieter", "db") is None and not lowered:
         return True
-    if sound is None and c.said(*MEASURED):
+    if sound is None and (c.said(*MEASURED) or (down is not None and down.has("v:compress"))):
         return True
     worded = c.one("v:louder v:quieter v:increase v:decrease") is not None
     if not worded and soft_music(c, r) is not None:

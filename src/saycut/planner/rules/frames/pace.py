@@ -47,7 +47,7 @@ def loop(c: Clause, r: Reader) -> bool:
     music = r.before(c)
     if (
         music is not None
-        and music.op == "add_music"
+        and (music.op == "add_music" or (c.pronoun and music.op == "duck"))
         and music.clause.sentence == c.sentence
         and not c.said("n:media")
     ):
@@ -194,7 +194,7 @@ def speed(c: Clause, r: Reader) -> bool:
         return True
     if not stated:
         r.assume("speed_guess", factor=f"{value:g}")
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         made = r.step(
             c,
             "speed",

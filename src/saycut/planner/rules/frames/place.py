@@ -174,7 +174,7 @@ def replace_clip(c: Clause, r: Reader) -> bool:
 def move(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:add v:insert")
     moved = [t for t in c.all("clips") if t.has("clips")]
-    if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music"):
+    if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music trans:"):
         return False
     target = moved[0]
     before = c.before(target)

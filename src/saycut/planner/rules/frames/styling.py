@@ -38,25 +38,37 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         dark, light = "#000000", "#ffffff"
         style["box"], style["color"] = (dark, light) if box.text[0] == "黑" else (light, dark)
     if outline is not None and "outline" not in style:
-        style["outline"] = "#ffffff" if outline.text.startswith(("白", "white")) else "#000000"
+        style["outline"] = "#ffffff" if outline.text.startswith("white") or "白" in outline.text else "#000000"
     sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
     if sheer is not None:
         style["box"], used = style["box"] + "80", [*used, sheer]
     if (weight := c.one("weight:")) is not None:
         style["weight"], used = weight.reading("weight"), [*used, weight]
     factor = c.one("factor") if c.one("tsize:") is not None else None
+    share = _share_of_size(c)
     size = c.one("tsize:") or next(
         (t for t in c.tokens if t.has("tsize:") and t.claim == USED and t.has("n:text")), None
     )
     if size is not None:
         scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
-        style["size"], used = min(max(scale, 0.25), 4.0), [*used, size, factor]
+        if share is not None:
+            scale = 1 + share.value / 100 if scale > 1 else 1 - share.value / 100
+        style["size"], used = round(min(max(scale, 0.25), 4.0), 3), [*used, size, factor, share]
     if (font := c.one("font:")) is not None:
         style["font"], used = font.reading("font"), [*used, font]
     if (italic := c.one("italic:")) is not None:
         style["italic"], used = True, [*used, italic]
     used += [box, outline, *c.all("n:font", "n:background")] if style else []
     return style, used
+
+
+def _share_of_size(c: Clause) -> Token | None:
+    """ "40% bigger": the share right before a size that is compared."""
+    share = c.one("percent")
+    if share is None or not 0 < share.value < 300:
+        return None
+    after = c.after(share)
+    return share if after is not None and after.has("tsize:") and after.text.endswith("er") else None
 
 
 def _owner(
@@ -69,7 +81,8 @@ def _owner(
     after, before = c.after(color), c.before(color)
     if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
         return "color"
-    if outline is not None and (after is outline or before is outline):
+    own = outline is not None and any(word in outline.text for word in "黑白")
+    if outline is not None and not own and (after is outline or before is outline):
         return "outline"
     if box is not None and (after is box or (before is box and not first)):
         return "box"
@@ -130,6 +143,8 @@ def restyle(c: Clause, r: Reader) -> bool:
     target = "captions" if noun is not None and noun.has("n:captions") else "titles"
     if noun is not None and noun.has("n:font", "tsize:") and not noun.has("n:text"):
         target = "text"
+    if noun is not None and noun.has("n:text") and _of_all(c, noun):
+        target = "text"
     r.step(c, "restyle_text", used, target=target, **changes)
     return True
 
@@ -142,6 +157,12 @@ def comes_from(c: Clause, side: Token) -> bool:
         return False
     side.claim = USED
     return True
+
+
+def _of_all(c: Clause, noun: Token) -> bool:
+    """ "all text", "every text": titles and captions."""
+    before = c.before(noun) if noun in c.tokens else None
+    return before is not None and before.has("f:all", "n:every", "n:everything")
 
 
 def only_looks(c: Clause) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
-from .reader import Reader, Stretch, asset_name, clip_targets, stretch
+from .reader import Reader, Step, Stretch, asset_name, clip_targets, stretch
 
 
 def _in_its_place(c: Clause, r: Reader) -> Token | None:
@@ -27,6 +27,11 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     if verb is None or noun is None or c.said("n:captions"):
         return False
     file = c.one("asset file asset:")
+    mood = c.one("mood:")
+    if file is None and mood is not None:
+        r.step(c, "mute", [verb, *c.all("n:audio n:voice")], target="video")
+        r.step(c, "add_music", [mood, *c.all("n:music v:add")], mood=mood.reading("mood"))
+        return True
     if file is None:
         audio = r.context.of_kind("audio")
         if len(audio) != 1:
@@ -73,6 +78,8 @@ def normalize(c: Clause, r: Reader) -> bool:
         *c.all("n:audio n:volume n:loudness v:change n:voice v:make n:music"),
         *(t for t in c.all("unknown") if t.text.lower() in AIMED),
     ]
+    if len(named := c.all("asset", "file")) > 1 and any(t.has("p:between", "p:in") for t in c.tokens):
+        used += named
     for token in c.all("platform:"):
         after = c.after(token)
         if after is not None and after.has("n:loudness", "n:volume", "v:normalize"):
@@ -117,6 +124,10 @@ def denoise(c: Clause, r: Reader) -> bool:
             "denoise_video",
             [grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")],
         )
+        return True
+    before = r.before(c)
+    if verb is not None and noise is None and not c.said("n:audio", "n:voice") and _of_picture(c, before):
+        c.claim([verb, *c.all("v:remove v:change")])
         return True
     shown = c.said("n:photos") or any(t.text.lower() in SEEN for t in c.tokens)
     if verb is not None and noise is None and shown and not c.said("n:audio", "n:voice"):
@@ -178,6 +189,11 @@ HAS = (
 )
 
 
+def _of_picture(c: Clause, last: Step | None) -> bool:
+    """ "画面有噪点，降一下噪": the remedy of what was just complained of."""
+    return last is not None and last.op == "denoise_video" and last.clause.sentence == c.sentence
+
+
 def _complains(c: Clause) -> bool:
     """ "the recording has a nasty hum", "有点杂音": told as a fact, meant as a wish."""
     if any(t.has("v:") and not t.has("f:", "v:add") for t in c.tokens):
@@ -193,7 +209,9 @@ def _own_track(c: Clause) -> Token | None:
     if parted is None or sound is None or c.said("n:music", "n:captions"):
         return None
     bare = parted.has("v:split") and all(t.filler or t in (parted, sound) for t in c.tokens)
-    apart = bare or c.one("n:track") is not None or any(t.text.lower() in APART for t in c.tokens)
+    own = any(t.text.lower() in ("own", "separate", "new", "different", "another") for t in c.tokens)
+    own = own or parted.has("v:split")
+    apart = bare or (own and c.one("n:track") is not None) or any(t.text.lower() in APART for t in c.tokens)
     if not apart or (c.one("n:track") is None and not parted.has("v:split")):
         return None
     c.claim([sound, *c.all("n:track", "v:split", "v:move", "v:extract_audio", "v:add", "v:keep", "v:make")])

@@ -1,4 +1,4 @@
-"""Rules for captions: add, import, correct, shift, translate."""
+"""Rules for captions of what is said: their kind and looks, drawn into the picture or beside it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Step, asset_name
+from .reader import Reader, Step
 from .styling import text_style
 
-SUBTITLE_FILES = (".srt", ".vtt", ".ass", ".ssa")
 MAKING = (
     "v:add",
     "v:make",
@@ -21,149 +20,6 @@ MAKING = (
     "v:write",
     "v:export",
 )
-
-
-def shift(c: Clause, r: Reader) -> bool:
-    files = [t for t in c.all("asset file") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
-    last = r.before(c)
-    there = (
-        last is not None and last.op in ("add_captions", "import_captions") and c.said("x:later", "x:earlier")
-    )
-    if (c.one("n:captions") is None and not files and not there) or (
-        not c.said("v:move v:decrease v:change v:add") and not _direction(c)
-    ):
-        return False
-    length = c.one("length", "hold")
-    way = _direction(c)
-    typed = r.words[: length.start].rstrip()[-1:] if length is not None else ""
-    if length is not None and way is None and (typed == "+" or length.value < 0 or c.said("p:by")):
-        r.step(
-            c, "shift_captions", [length, *c.all("n:captions v:move v:change")], offset_ms=int(length.value)
-        )
-        return True
-    if length is None or way is None:
-        return False
-    if files and "captions" not in r.context.tracks and not any(s.op == "import_captions" for s in r.steps):
-        r.step(c, "import_captions", files, asset=asset_name(files[0]))
-    sign = 1 if way.has("x:later") else -1
-    held = c.said("x:hold") or way.has("x:longer")
-    used: list[Token | None] = [
-        way,
-        length,
-        *c.all(
-            "n:captions v:move v:change v:make n:everything x:longer x:hold v:add v:keep x:later x:earlier"
-        ),
-    ]
-    if held:
-        r.step(c, "shift_captions", used, offset_ms=0, hold_ms=int(length.value))
-    else:
-        r.step(c, "shift_captions", used, offset_ms=sign * int(length.value))
-    return True
-
-
-def _direction(c: Clause) -> Token | None:
-    return c.one("x:hold x:longer") or c.one("x:later x:earlier")
-
-
-def imported(c: Clause, r: Reader) -> bool:
-    """ "add subtitles from this SRT", "import captions.vtt"."""
-    files = [t for t in c.all("asset file asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
-    noun = c.one("n:subfile")
-    if not files and not (
-        noun is not None and c.said("v:add v:insert v:make v:merge f:import") and _incoming(c, noun)
-    ):
-        return False
-    if c.said("v:export", "v:extract_audio"):
-        return False
-    if files:
-        name = asset_name(files[0])
-    else:
-        known = r.context.of_kind("subtitles")
-        if len(known) != 1:
-            r.ask(c, "which_subtitles")
-            return True
-        name = known[0].name
-        r.assume("only_subtitles", name=name)
-    style, used = text_style(c)
-    used += [
-        *files,
-        noun,
-        *c.all(*MAKING, "n:captions n:subfile capmode: fmt:srt fmt:vtt f:import"),
-    ]
-    r.step(c, "import_captions", used, asset=name, look=style or None, **_style_fields(c))
-    return True
-
-
-def _incoming(c: Clause, noun: Token) -> bool:
-    if any(t.has("f:import") and not t.text.isascii() for t in c.tokens):
-        return True
-    at = c.tokens.index(noun)
-    if at and c.tokens[at - 1].text.lower() in ("the", "this", "my") and c.said("v:add"):
-        return True
-    before = c.before(noun)
-    return before is not None and (
-        (
-            before.has("p:from", "f:import")
-            or before.text.lower() in ("this", "these", "my", "the", "这个", "这份")
-        )
-        or before.text.lower() in ("from", "with", "using", "用")
-    )
-
-
-def edited(c: Clause, r: Reader) -> bool:
-    noun = c.one("n:captions")
-    quotes = c.all("quote")
-    if (
-        len(quotes) == 2
-        and (noun is not None or c.said("n:text", "x:spelling"))
-        and (
-            c.said("v:change v:replace v:write v:convert")
-            or any(t.text.lower() in ("should be", "to be") for t in c.tokens)
-        )
-    ):
-        where = c.take("point")
-        used = [noun, *quotes, *c.all("v:change v:replace n:text x:spelling v:convert")]
-        at = where.value if where is not None else None
-        r.step(c, "edit_caption", used, find=str(quotes[0].value), replace=str(quotes[1].value), at=at)
-        return True
-    if noun is not None and c.one("v:change") is not None and c.one("point") is not None and not quotes:
-        r.refuse(c, "fix_caption_what", at=r.words[c.one("point").start : c.one("point").end])  # type: ignore[union-attr]
-        r.questions.append(r.say("ask_caption_fix"))
-        return True
-    return False
-
-
-def translated(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:translate")
-    languages = c.all("lang:")
-    if verb is None:
-        return False
-    if c.said("v:voice_over n:voice n:audio") or verb.text.lower() in (
-        "dub",
-        "dubbed",
-        "dubs",
-        "dubbing",
-        "配音成",
-    ):
-        r.refuse(c, "no_dubbing")
-        return True
-    if c.one("n:text") is not None and c.one("n:captions") is None:
-        r.refuse(c, "no_screen_translation")
-        return True
-    if not languages:
-        r.ask(c, "which_language")
-        return True
-    there = (
-        any(s.op in ("add_captions", "import_captions") for s in r.steps) or "captions" in r.context.tracks
-    )
-    if not there:
-        r.step(c, "add_captions", c.all("n:captions", "v:add"))
-        r.assume("captions_first")
-    for token in languages:
-        used = [verb, token, *c.all("n:captions v:add v:make")]
-        made = r.step(c, "translate_captions", used, language=token.reading("lang"))
-        made.at = made.at if there else max(made.at, c.end)
-    return True
 
 
 def captions(c: Clause, r: Reader) -> bool:
@@ -183,17 +39,19 @@ def captions(c: Clause, r: Reader) -> bool:
         told.fields["sidecar"] = _sidecar(sidecar) if sidecar is not None else "srt"
         c.claim(c.all("n:subfile fmt: v:make v:export v:add"))
         return True
-    if noun is None and not c.said("v:make v:export v:add v:extract_audio v:convert"):
+    after = noun is None and told is not None and told.op == "add_captions"
+    if noun is None and not (after or c.said("v:make v:export v:add v:extract_audio v:convert")):
         return False
     if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add"):
         return False
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
         last.fields["sidecar"] = _sidecar(sidecar)
-        wanted = any(
+        wanted = _as_well(c) or any(
             t.has("v:add") and t.text.lower() in ("add", "put", "加", "加上", "配上")
             for t in last.clause.tokens
         )
+        wanted = wanted and not any(t.text in ONLY for t in c.tokens)
         if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn") and not wanted:
             last.fields["burn"] = False
             r.assume("sidecar_only")
@@ -202,7 +60,7 @@ def captions(c: Clause, r: Reader) -> bool:
         return True
     just = last is not None and last.op.endswith("_captions") and last.clause.sentence == c.sentence
     if last is not None and just and noun is not None and noun.has("cap:"):
-        last.fields.update(_style_fields(c))
+        last.fields.update(style_fields(c))
         c.claim([noun, *c.all("v:add v:make")])
         return True
     if _restyled(c, noun) or (
@@ -210,6 +68,16 @@ def captions(c: Clause, r: Reader) -> bool:
     ):
         return False
     return _add(c, r, noun, sidecar)
+
+
+ONLY = ("only", "just", "只", "仅")
+
+
+def _as_well(c: Clause) -> bool:
+    """ "… and give me an SRT as well": a file beside captions that are drawn, too."""
+    return any(
+        t.text in ("as well", "too", "also", "both", "in addition", "plus", "也", "同时") for t in c.tokens
+    )
 
 
 def _restyled(c: Clause, noun: Token | None) -> bool:
@@ -242,14 +110,14 @@ def _changes_there(c: Clause, r: Reader) -> bool:
 
 def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> bool:
     style, used = text_style(c)
-    fields = _style_fields(c)
+    fields = style_fields(c)
     verb = next((t for t in c.all("n:highlights") if t.text == "highlight"), None)
     clickwords = c.one("n:clickwords") or verb
     if clickwords is not None and "style" not in fields:
         fields["style"] = "highlight"
         r.assume("key_words_spoken")
     _highlight_color(c, style, fields)
-    used += _where_to(c, r, sidecar, fields)
+    used += _where_to(c, r, fields, noun=noun, sidecar=sidecar)
     words = c.one("n:words")
     number = c.near(words, "number") if words is not None else None
     if number is not None and 1 <= number.value <= 30:
@@ -279,12 +147,14 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
 ABOUT = "n:captions n:clickwords n:highlights n:style n:text v:change n:voice fmt:srt n:subfile weight:"
 
 
-def _where_to(c: Clause, r: Reader, sidecar: Token | None, fields: dict[str, Any]) -> list[Token | None]:
+def _where_to(
+    c: Clause, r: Reader, fields: dict[str, Any], *, noun: Token | None, sidecar: Token | None
+) -> list[Token | None]:
     """Whether captions are drawn into the picture or written to a file beside it."""
     mode = c.one("capmode:")
     if sidecar is not None:
         fields["sidecar"] = _sidecar(sidecar)
-        fields["burn"] = mode is not None and mode.has("capmode:burn")
+        fields["burn"] = (mode is not None and mode.has("capmode:burn")) or (noun is not None and _as_well(c))
         if not fields["burn"]:
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):
@@ -383,7 +253,7 @@ def _sidecar(token: Token) -> str:
     return "vtt" if "vtt" in text else "ass" if "ass" in text else "srt"
 
 
-def _style_fields(c: Clause) -> dict[str, Any]:
+def style_fields(c: Clause) -> dict[str, Any]:
     """Kind and place of captions, their words claimed."""
     fields: dict[str, Any] = {}
     cap = next((t for t in c.all("cap:") if not t.has("cap:boxed")), None)

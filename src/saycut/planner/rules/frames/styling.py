@@ -38,7 +38,8 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         dark, light = "#000000", "#ffffff"
         style["box"], style["color"] = (dark, light) if box.text[0] == "黑" else (light, dark)
     if outline is not None and "outline" not in style:
-        style["outline"] = "#ffffff" if outline.text.startswith("white") or "白" in outline.text else "#000000"
+        light = outline.text.startswith("white") or "白" in outline.text
+        style["outline"] = "#ffffff" if light else "#000000"
     sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
     if sheer is not None:
         style["box"], used = style["box"] + "80", [*used, sheer]

@@ -9,6 +9,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names, title_of_only
 from .reader import Reader, Stretch, stretch
+from .several import each_text
 from .standing import (
     after_last,
     each_lasts,
@@ -45,6 +46,29 @@ def add_text(c: Clause, r: Reader) -> bool:
     said = bool(quotes) and c.said("n:captions") and not c.said("v:replace v:change v:remove v:translate")
     if _no_text(c, r, anchor, quotes, said=said):
         return False
+    several = each_text(c)
+    if several is None:
+        return _one_text(c, r, anchor=anchor, role=role)
+    shared, parts = several
+    style, used = text_style(shared)
+    places = [t for t in shared.all("pos:") if not comes_from(shared, t)]
+    base: dict[str, Any] = {"style": style} if style else {}
+    if places:
+        base["position"] = places[0].reading("pos")
+    shared.claim([*used, *places, anchor, *c.all(*NOUNS, *ADDING)])
+    for part in parts:
+        _one_text(part, r, anchor=None, role=role, base=base)
+    each_lasts(shared, r)
+    c.claim_all("asset:", "n:every", "n:words", "n:style")
+    return True
+
+
+def _one_text(
+    c: Clause, r: Reader, *, anchor: Token | None, role: str, base: dict[str, Any] | None = None
+) -> bool:
+    """The texts of a clause that have one time, one place and one look."""
+    quotes = c.all("quote")
+    said = bool(quotes) and c.said("n:captions")
     style, used = text_style(c)
     gone = until(c)
     half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
@@ -65,6 +89,7 @@ def add_text(c: Clause, r: Reader) -> bool:
     fields["animation"] = animation.reading("anim") if animation is not None else None
     if style:
         fields["style"] = style
+    fields |= {k: v for k, v in (base or {}).items() if not fields.get(k)}
     counted = c.before(anchor) if anchor is not None and anchor in c.tokens else None
     used += [t for t in c.all("number") if t.value in (len(texts), len(texts[0])) or t is counted]
     used += [
@@ -89,11 +114,31 @@ def add_text(c: Clause, r: Reader) -> bool:
         fields |= after_last(c, r, where.hold_ms)
     if gone is not None:
         fields |= gone_at(fields["start"], gone, r)
-    for text in texts:
-        r.step(c, "add_text", used, text=text[:2000], **fields)
+    for i, text in enumerate(texts):
+        own = {"role": "overlay"} if i and len(quotes) == len(texts) and _below(c, quotes[i]) else {}
+        r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
     c.claim_all("asset:")
     return True
+
+
+BELOW = (
+    "subtitle",
+    "sub title",
+    "tagline",
+    "subheading",
+    "subtext",
+    "subline",
+    "subhead",
+    "small text",
+    "副标题",
+)
+
+
+def _below(c: Clause, quote: Token) -> bool:
+    """ "title “A” with subtitle “B”": the smaller words under a title."""
+    before = c.before(quote)
+    return before is not None and before.text in BELOW
 
 
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:

@@ -15,13 +15,14 @@ from .rules.ledger import left_over, outside
 from .rules.leftout import filled
 from .rules.normal import language_of
 from .rules.pairs import paired, run_on
+from .rules.places import in_places
 from .rules.plan import assembled
 from .rules.resolve import resolved
 from .rules.sequences import ordered
 from .rules.shots import shot_lists
 from .rules.sources import FACTS, with_background
 from .rules.spans import timed
-from .rules.suggest import suggestion
+from .rules.suggest import slips, suggestion
 from .rules.tag import tagged
 from .rules.token import CONTEXT, Token
 from .rules.told import told
@@ -42,8 +43,10 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     reader = Reader(read, context, language)
     tokens = timed(paired(filled(told(tagged(read, context), read))))
-    tokens = shot_lists(heard(tokens, context), read, context)
+    tokens = shot_lists(in_places(heard(tokens, context), context), read, context)
     tokens = headings(with_background(tokens))
+    for typed, meant in slips(tokens):
+        reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)
     _say_background(tokens, found, reader)
     found = corrected(run_on(found), reader)

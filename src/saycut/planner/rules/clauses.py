@@ -21,7 +21,7 @@ HEADS = (
     "n:temperature", "n:blooper", "n:text", "n:color", "n:lut", "n:generated", "n:status", "n:script",
     "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:", "look:", "gen:vague", "every", "cap:",
     "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop", "n:aspect", "n:speed",
-    "n:blackbars", "n:border", "shots", "n:pitch", "n:audio", "n:duration",
+    "n:blackbars", "n:border", "shots", "places", "n:pitch", "n:audio", "n:duration",
 )  # fmt: skip
 """Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
 
@@ -44,7 +44,8 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
     if lead is None:
         _background(chunk)
         return None
-    if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]) or left_alone(chunk):
+    nothing = any(a.has("v:") and b.text.lower() == "nothing" for a, b in itertools.pairwise(chunk))
+    if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]) or left_alone(chunk) or nothing:
         clause.negated = True
     elif lead.has("c:fix"):
         clause.correction = True

@@ -52,6 +52,7 @@ VALUES = frozenset(
         "fraction",
         "ordinal",
         "shots",
+        "places",
         "unknown",
     ]
 )
@@ -130,7 +131,10 @@ def _descriptions(clause: Clause) -> None:
             continue
         rest = clause.tokens[i + 1 :]
         noun = next((t for t in rest if not t.has("unknown", "f:det")), None)
-        if noun is not None and (noun.has(*DESCRIBED) or (noun.has("trans:") and not token.has("unknown"))) and rest.index(noun) <= 2:
+        described = noun is not None and (
+            noun.has(*DESCRIBED) or (noun.has("trans:") and not token.has("unknown"))
+        )
+        if noun is not None and described and rest.index(noun) <= 2:
             token.claim = CONTEXT
             continue
         lead = next((t for t in reversed(clause.tokens[:i]) if not t.has("unknown", "f:det", "f:this")), None)

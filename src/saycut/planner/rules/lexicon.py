@@ -92,6 +92,13 @@ class Lexicon:
         for phrase, found in tags.items():
             if phrase and phrase[-1] in HEARD and any(t.startswith("mood:") for t in found):
                 found.add("n:music")
+            if (
+                phrase
+                and len(phrase) > 1
+                and (phrase[-1],) in tags
+                and any(t.startswith("mood:") for t in found)
+            ):
+                found |= tags[(phrase[-1],)] & {"n:instrument"}
             if phrase and phrase[-1] in JOINS and any(t.startswith("trans:") for t in found):
                 found.add("n:transition")
             if phrase:
@@ -99,12 +106,21 @@ class Lexicon:
         for entries in self._by_first.values():
             entries.sort(key=lambda e: -len(e[0]))
         self.words = tuple(p[0] for p in tags if len(p) == 1 and p[0].isascii() and len(p[0]) > 3)
+        self._single = frozenset(self.words)
         separable = read("en", "separable.json")
         self.separable = {
             (form.split()[0], form.split()[1]): str(tag)
             for phrase, tag in separable.items()
             for form in inflected(phrase)
         }
+
+    def unslipped(self, atom: str) -> str:
+        """ "musci" as "music": two letters in each other's place, where only one known word can be meant."""
+        if not (atom.isascii() and atom.isalpha()):
+            return atom
+        swapped = {atom[:i] + atom[i + 1] + atom[i] + atom[i + 2 :] for i in range(1, len(atom) - 1)}
+        found = [word for word in swapped if word != atom and word in self._single]
+        return found[0] if len(found) == 1 else atom
 
     def begins(self, atom: str) -> bool:
         """Whether a known phrase begins with an atom."""

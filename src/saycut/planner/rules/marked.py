@@ -13,6 +13,7 @@ def marked(tokens: list[Token]) -> None:
     _adjectives(tokens)
     _second_thoughts(tokens)
     _cut_to(tokens)
+    _compared(tokens)
     _reasons(tokens)
     _done_before(tokens)
 
@@ -48,6 +49,27 @@ def _reasons(tokens: list[Token]) -> None:
             place = any(b.has(*PLACES) for b in tokens[max(i - 3, 0) : i])
             if place and nxt.has("unknown") and len(nxt.text) <= 3:
                 nxt.claim = CONTEXT
+
+
+ITS = frozenset(("its", "it's", "it is", "which is", "is", "that's"))
+
+
+def _compared(tokens: list[Token]) -> None:
+    """ "brighten clip 3, its way darker than the rest": why, told after the wish."""
+    for i, than in enumerate(tokens):
+        if not than.text.lower().startswith("than"):
+            continue
+        start = next((k for k in range(i - 1, max(i - 7, -1), -1) if tokens[k].text.lower() in ITS), None)
+        between = tokens[start + 1 : i] if start is not None else []
+        if start is None or any(t.punct or t.has("length", "number", "size") for t in between):
+            continue
+        if not any(t.has("v:") for t in tokens[:start]):
+            continue
+        stop = next(
+            (k for k in range(i, len(tokens)) if tokens[k].punct or tokens[k].has("c:and")), len(tokens)
+        )
+        for t in tokens[start:stop]:
+            t.claim = CONTEXT
 
 
 def _cut_to(tokens: list[Token]) -> None:

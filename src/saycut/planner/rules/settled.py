@@ -57,7 +57,7 @@ def settled(tokens: list[Token]) -> list[Token]:
 def _softly(tokens: list[Token]) -> None:
     """ "upbeat but not too loud music": music of that mood, quiet."""
     for i, mood in enumerate(tokens[:-2]):
-        if not mood.has("mood:") or tokens[i + 1].text not in ("but", "yet"):
+        if not mood.has("mood:") or not tokens[i + 1].text.startswith(("but", "yet")):
             continue
         noun = next((k for k in range(i + 2, min(i + 7, len(tokens))) if tokens[k].has("n:music")), None)
         between = tokens[i + 1 : noun] if noun is not None else []
@@ -200,7 +200,7 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
             tag = separable.get((first, particle.partition(" ")[0]))
             if tag is None and later.has("amount:"):
                 tag = separable.get((first, particle.rpartition(" ")[2]))
-            shorter = tag in ("v:summarize", "v:cut_down") and later.has("p:to")
+            shorter = tag in ("v:summarize", "v:cut_down", "v:decrease") and later.has("p:to")
             if tag is not None and (particle.isalpha() or shorter or later.has("amount:")):
                 token.tags = frozenset({tag})
                 if particle.isalpha():

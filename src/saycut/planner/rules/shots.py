@@ -30,7 +30,26 @@ LINKS = frozenset(
 BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the", "clip"))
 """What may stand between a time and its file."""
 BULLETS = frozenset("-*•·>–—")
-CLOSERS = frozenset(")]")
+AFTER_TIME = frozenset(
+    (
+        ")",
+        "]",
+        "*",
+        "**",
+        "of",
+        "it",
+        "that",
+        "max",
+        "total",
+        "only",
+        "long",
+        "worth",
+        "in",
+        "of it",
+        "of that",
+    )
+)
+"""What may stand between a time and the end of its entry."""
 ENDS = frozenset(",;\n.→|>/+，；。、")
 EACH = frozenset(("each", "apiece", "per", "a"))
 PLACED = ("pos:", "n:music", "n:logo", "n:watermark", "n:audio", "v:overlay", "v:replace")
@@ -141,7 +160,7 @@ class _Lists:
         if not names:
             return None
         k = j2
-        while (t := self._at(k)) is not None and (t.text in CLOSERS or t.text in ("**", "*")):
+        while (t := self._at(k)) is not None and t.text.lower() in AFTER_TIME:
             k += 1
         tail, k = self._tail(k, line=line)
         if tail is None:
@@ -164,7 +183,7 @@ class _Lists:
             elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
                 if t.has("clips"):
                     j += 1
-            elif not (t.has(*LEADING) and not self._file(j) and not first):
+            elif not ((t.has(*LEADING) or t.text in ("on", "with")) and not self._file(j) and not first):
                 break
             j += 1
         return (j if apart else None), line

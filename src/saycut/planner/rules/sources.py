@@ -109,7 +109,12 @@ def _not_a_picture(tokens: list[Token], i: int) -> bool:
 
 def _loops(tokens: list[Token], i: int) -> None:
     """ "a looping gif", "a gif that loops": every GIF does."""
-    near = [t for t in (*tokens[max(i - 2, 0) : i], *tokens[i + 1 : i + 4]) if not t.punct]
+    near: list[Token] = []
+    for side in (reversed(tokens[max(i - 5, 0) : i]), tokens[i + 1 : i + 4]):
+        for t in side:
+            if t.punct or t.has("c:"):
+                break
+            near.append(t)
     for t in near:
         if t.has("v:loop") and not any(n.has("times", "number", "factor", "n:media") for n in near):
             t.tags = frozenset({"f:det"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .token import Token
 
-
+MOODS = ("effx:", "look:", "mood:", "trans:", "cap:", "anim:", "gen:")
 SUBJECTS = frozenset(("we", "our", "i", "my", "they", "their", "he", "she", "people", "customers"))
 
 
@@ -13,7 +13,8 @@ def narrates(lead: Token, chunk: list[Token]) -> bool:
     if lead.text.lower() not in SUBJECTS or any(t.has("f:polite", "c:neg", "gen:vague") for t in chunk[1:]):
         return False
     heavy = [t for t in chunk if not t.filler]
-    return any(t.has("unknown") for t in heavy) and all(t.has("unknown", "n:media") for t in heavy)
+    loose = [t for t in heavy if t.has("unknown", "n:media") or all(tag.startswith(MOODS) for tag in t.tags)]
+    return any(t.has("unknown") for t in heavy) and len(loose) == len(heavy)
 
 
 def only_told(lead: Token, chunk: list[Token]) -> bool:

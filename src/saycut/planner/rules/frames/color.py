@@ -73,7 +73,7 @@ def color(c: Clause, r: Reader) -> bool:
         verb,
         *c.all(*WISHES, "v:color n:color n:effect n:quality n:lut v:increase v:decrease n:style"),
     ]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         made = r.step(c, "color", used, target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
@@ -103,7 +103,7 @@ def _balanced(c: Clause, r: Reader) -> bool:
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     """ "it is too dark, brighten it": one wish told twice."""
     last = r.before(c)
-    if last is None or last.op != "color" or last.clause.sentence != c.sentence:
+    if last is None or last.op != "color" or not (last.clause.sentence == c.sentence or c.pronoun):
         return False
     same = {k: v for k, v in last.fields.items() if k != "target"}
     twice = same.keys() == fields.keys() and all(
@@ -286,6 +286,6 @@ def _unnamed(c: Clause, r: Reader, verb: Token | None) -> bool:
         return True
     r.assume("natural_grade")
     used: list[Token | None] = [verb, *c.all("n:color v:color v:add v:make")]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(c, "color", used, preset="clean", start=where.start, end=where.end, target=target)
     return True

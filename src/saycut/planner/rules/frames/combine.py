@@ -20,6 +20,7 @@ def combine(c: Clause, r: Reader) -> bool:
     )
     photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
     photos = photos or _each_photo(c, r)
+    photos = photos or _out_of_clips(c, r)
     verb = c.one("v:merge")
     best = r.before(c)
     if verb is not None and best is not None and best.op in ("highlights", "combine") and c.pronoun:
@@ -57,6 +58,18 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
+
+
+def _out_of_clips(c: Clause, r: Reader) -> Token | None:
+    """ "make a 30 second reel out of these clips"."""
+    noun = c.one("n:clip")
+    several = len(r.context.of_kind("video", "image")) > 1
+    made = c.said("v:make") and c.one("n:media", "n:montage", "n:highlights") is not None
+    plural = noun is not None and noun.text.lower().endswith("s")
+    source = next((t for t in c.tokens if t.text.lower() in ("out of", "from", "using", "out", "with")), None)
+    if not (several and made and plural and source is not None and noun is not None):
+        return None
+    return noun if source.start < noun.start and not c.said("n:highlights", "clips", "v:split") else None
 
 
 def _all_of_them(c: Clause, r: Reader) -> bool:

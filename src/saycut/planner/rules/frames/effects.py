@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, clip_targets, stretch
@@ -16,6 +14,10 @@ def effect(c: Clause, r: Reader) -> bool:
     noun = c.one("n:effect", "n:particles")
     if noun is None and c.said("v:replace"):
         return False
+    if named.has("effx:shake") and noun is None and _unwanted(c):
+        r.step(c, "stabilize", [named, *c.all("v:remove v:change v:decrease n:media")],
+               strength=_strength(c), target=(clip_targets(c) or [None])[0])  # fmt: skip
+        return True
     if (
         noun is None
         and named.has("n:grain")
@@ -33,6 +35,10 @@ def effect(c: Clause, r: Reader) -> bool:
         and not (named.has("n:particles", "gen:vague") and c.said("v:add", "v:make"))
     ):
         return False
+    there = next((s for s in r.steps if s.op == "effect" and s.fields["name"] == named.reading("effx")), None)
+    if there is not None and there.clause.sentence == c.sentence and c.one("span", "point", "clips") is None:
+        c.claim([named, noun, *c.all("n:blackbars", "fit:pad", "v:layout_stack", "n:effect", "v:add")])
+        return True
     percent = c.take("percent")
     strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
     c.claim_all("n:strength")
@@ -41,9 +47,10 @@ def effect(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         named,
         noun,
+        *(c.all("fit:pad v:layout_stack pos: n:blackbars") if named.has("effx:letterbox") else ()),
         *c.all("v:add v:make n:effect n:color v:change n:media v:overlay n:old"),
     ]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(
             c,
             "effect",
@@ -58,6 +65,20 @@ def effect(c: Clause, r: Reader) -> bool:
         if other.free and other.reading("effx") != named.reading("effx"):
             r.step(c, "effect", [other], name=other.reading("effx"), start=where.start, end=where.end)
     return True
+
+
+HAS = frozenset(
+    ("has", "have", "too", "much", "loads of", "lots of", "there's", "there is", "got", "with all the")
+)
+
+
+def _unwanted(c: Clause) -> bool:
+    """ "it has loads of camera shake, fix it": a complaint, no effect asked for."""
+    if c.one("span", "point") is not None or c.said("v:add", "v:make"):
+        return False
+    return c.said("v:remove v:change v:decrease") or any(
+        t.text.lower() in HAS or t.has("c:have") for t in c.tokens
+    )
 
 
 def _plain(named: Token) -> bool:
@@ -92,60 +113,6 @@ def stabilize(c: Clause, r: Reader) -> bool:
     ):
         c.claim(used)
         return True
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(c, "stabilize", used, strength=strength, target=target)
     return True
-
-
-def blur_region(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:blur", "v:remove") or (c.one("n:face") if "v:blur" in c.inherited else None)
-    about = c.one("n:face") or c.one("n:background n:logo n:text quote unknown n:subject")
-    if verb is None or (verb.has("v:remove") and not (about is not None and about.has("n:face"))):
-        return False
-    position = c.one("pos:")
-    if about is None and position is None:
-        name = (
-            "pixelate" if verb.text.lower().startswith(("pixel", "mosaic", "马赛克", "打马赛克")) else "blur"
-        )
-        used = [verb, *c.all("n:effect n:background v:add n:everything")]
-        r.step(c, "effect", used, name=name, **_span(c, r))
-        return True
-    fields = _span(c, r)
-    if position is not None:
-        fields |= dict(zip("xywh", BOXES[position.reading("pos") or "center"], strict=True))
-    seen = about.shown if about is not None else None
-    r.step(
-        c,
-        "blur_region",
-        [verb, about, position, *_owner(c, about), *c.all("n:face v:add n:effect n:background")],
-        about=seen,
-        **fields,
-    )
-    return True
-
-
-def _owner(c: Clause, about: Token | None) -> list[Token]:
-    """ "everyone's faces", "the kid's face": whose, which nobody can tell from the picture."""
-    at = c.tokens.index(about) if about is not None else 0
-    where = c.tokens[at + 1 : at + 5]
-    on = about is not None and any(t.text.lower() in ("on", "of", "behind", "in", "at") for t in where[:1])
-    near = [*c.tokens[max(at - 1, 0) : at], *(where if on else ())]
-    return [t for t in near if t.free and t.has("unknown")]
-
-
-def _span(c: Clause, r: Reader) -> dict[str, Any]:
-    where = stretch(c, r)
-    return {"start": where.start, "end": where.end}
-
-
-BOXES = {
-    "top_left": (0, 0, 0.33, 0.33),
-    "top": (0.25, 0, 0.5, 0.33),
-    "top_right": (0.67, 0, 0.33, 0.33),
-    "left": (0, 0.25, 0.33, 0.5),
-    "center": (0.25, 0.25, 0.5, 0.5),
-    "right": (0.67, 0.25, 0.33, 0.5),
-    "bottom_left": (0, 0.67, 0.33, 0.33),
-    "bottom": (0.25, 0.67, 0.5, 0.33),
-    "bottom_right": (0.67, 0.67, 0.33, 0.33),
-}

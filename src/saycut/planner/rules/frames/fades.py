@@ -227,6 +227,8 @@ def transition(c: Clause, r: Reader) -> bool:
     name = kind.reading("trans") if kind is not None else None
     if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
         name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    if _not_a_transition(c, r, noun, kind):
+        return True
     length = c.one("length hold frames")
     ms = None
     if length is not None:
@@ -265,6 +267,16 @@ def transition(c: Clause, r: Reader) -> bool:
     made = r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
     if between is None and any(_elsewhere(t) for t in c.tokens):
         _before_the_others(c, r, made)
+    return True
+
+
+def _not_a_transition(c: Clause, r: Reader, noun: Token | None, kind: Token | None) -> bool:
+    """ "a glitch transition": an effect that is none between clips; nothing else is put in its place."""
+    at = c.tokens.index(noun) if noun is not None else 0
+    before = c.tokens[at - 1] if at else None
+    if kind is not None or before is None or not before.free or not before.has("effx:"):
+        return False
+    r.refuse(c, "unknown_transition", kind=before.shown)
     return True
 
 
@@ -309,8 +321,24 @@ def _named_clips(c: Clause, r: Reader) -> list[int]:
 
 def _ordinals(c: Clause) -> list[int]:
     """ "between the first and second clip"."""
-    found = c.all("ord:", "ordinal")
-    return [int(t.reading("ord") or t.value or 1) for t in found] if c.said("p:between") else []
+    if not c.said("p:between"):
+        return []
+    found = [int(t.reading("ord") or t.value or 1) for t in c.all("ord:", "ordinal")]
+    numbers = [t for t in c.all("number") if 0 < t.value < 100 and t.value == int(t.value)]
+    if not found and len(numbers) == 2:
+        c.claim(numbers)
+        found = [int(t.value) for t in numbers]
+    return found or _bare_between(c)
+
+
+def _bare_between(c: Clause) -> list[int]:
+    """ "a wipe between 2 and 3": read as a time at first, meant of clips."""
+    for token in c.all("span"):
+        numbers = [p for p in token.parts if p.has("number")]
+        if len(numbers) == 2 and token.parts[0].has("p:between"):
+            token.claim = "used"
+            return [int(p.value) for p in numbers]
+    return []
 
 
 def _only_transition(kind: Token) -> bool:

@@ -55,8 +55,19 @@ LARGE = ("full", "fullscreen", "big", "large", "main", "behind", "underneath", "
 
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
+    if (places := c.one("places")) is not None:
+        kind, names = places.value
+        there = r.before(c)
+        if there is not None and there.op == "layout" and there.clause.sentence == c.sentence:
+            there.fields["assets"] = names
+            c.claim((places,))
+            return True
+        r.step(c, "layout", [places, token, *c.all("v:make v:add v:write v:play")], kind=kind, assets=names)
+        return True
     if token is None and _inset(c, r):
         return True
+    if token is not None and r.context.assets and len(r.context.of_kind("video", "image")) < 2:
+        return False
     if token is None or (token.has("v:layout_stack") and c.said("n:text", "v:crop", "px", "percent")):
         return False
     if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
@@ -81,7 +92,7 @@ def layout(c: Clause, r: Reader) -> bool:
         position,
         *c.all(
             "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
-            "v:layout_pip ratio: axis: x:full n:background v:reorder v:move v:play v:layout_stack "
+            "v:layout_pip axis: x:full n:background v:reorder v:move v:play v:layout_stack "
             "n:box n:everything n:media"
         ),
     ]

@@ -23,7 +23,7 @@ def overlay(c: Clause, r: Reader) -> bool:
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
-    if _one_over_another(c, r) or _sized(c, r):
+    if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
@@ -66,10 +66,36 @@ def overlay(c: Clause, r: Reader) -> bool:
         file,
         quote,
         *c.all(
-            "anim: x:stay v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide v:end_with v:start_with"
+            "anim: v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide "
+            "v:end_with v:start_with"
         ),
     ]
+    used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    return True
+
+
+def _moved_on(c: Clause, r: Reader) -> bool:
+    """ "… then move it to the bottom right for the rest": the picture just laid over, at another place."""
+    last, position = r.before(c), c.one("pos:")
+    verb = c.one("v:move v:add v:change")
+    if last is None or last.op not in ("overlay", "watermark") or position is None or verb is None:
+        return False
+    if not c.pronoun or last.clause.sentence != c.sentence or c.one("asset", "file", "quote") is not None:
+        return False
+    end = last.fields.get("end")
+    fields = _place(c)
+    where = stretch(c, r)
+    c.claim(c.all("n:everything", "v:change", "x:elsewhere"))
+    start = where.start or end
+    if start is None:
+        last.fields |= fields
+        c.claim((verb,))
+        return True
+    if end is None:
+        last.fields["end"] = start
+    kept = {k: v for k, v in last.fields.items() if k not in ("start", "end")}
+    r.step(c, last.op, [verb], **{**kept, **fields}, start=start, end=where.end)
     return True
 
 

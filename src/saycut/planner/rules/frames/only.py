@@ -16,6 +16,10 @@ OTHER = ("n:watermark", "n:logo", "n:sticker", "n:music", "v:overlay", "pos:", "
 """What says that the file is not what alone stays."""
 
 
+PLACED = ("for", "on", "to", "in", "at", "into", "over", "onto", "of", "on the", "with")
+"""Before a file that something is done to: "a moody look for beach.mov only"."""
+
+
 def only_these(c: Clause, r: Reader) -> bool:
     """Puts the files together that alone are wanted; one is enough."""
     files = [t for t in c.all(*FILES) if _shown(t, r)]
@@ -27,7 +31,8 @@ def only_these(c: Clause, r: Reader) -> bool:
         return False
     limit = _limit_before(c, first) or _limit_after(c, last)
     ruled = [t for t in c.tokens[:first] if t.has("v:") and not t.has("f:")]
-    if limit is None or not all(t.has(*WHOLE) for t in ruled):
+    before = c.tokens[first - 1].text.lower() if first else ""
+    if limit is None or before in PLACED or not all(t.has(*WHOLE) for t in ruled):
         return False
     verbs = c.all("v:keep", "v:process")
     names = tuple(dict.fromkeys(asset_name(t) for t in files))

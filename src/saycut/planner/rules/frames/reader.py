@@ -131,14 +131,14 @@ class Reader:
     def number_of(self, name: str) -> int | None:
         """Which clip of the row a file is, as far as the request has put the row together; None: none."""
         rows = [s for s in self.steps if s.op == "combine" and s.fields.get("assets")]
-        shown = (
-            rows[-1].fields["assets"] if rows else [a.name for a in self.context.of_kind("video", "image")]
-        )
+        shown = [a.name for a in self.context.of_kind("video", "image")]
+        if rows:
+            shown = list(rows[-1].fields["assets"])
         if name not in shown:
             return None
         since = self.steps[self.steps.index(rows[-1]) :] if rows else self.steps
         before = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
-        return shown.index(name) + 1 + before
+        return int(shown.index(name)) + 1 + before
 
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)
@@ -287,9 +287,14 @@ def _clip_edge(clause: Clause) -> When | None:
     return None
 
 
-def clip_targets(clause: Clause) -> list[Any]:
-    """The clips and files the clause names, claimed: [{"clip": 2}, {"asset": "intro.mp4"}]."""
+def clip_targets(clause: Clause, reader: Reader | None = None) -> list[Any]:
+    """The clips and files the clause names, claimed: [{"clip": 2}, {"asset": "intro.mp4"}].
+
+    With a reader, "all but the intro" is every other clip.
+    """
     found: list[Any] = []
+    if reader is not None and (others := _others(clause, reader)):
+        return others
     for token in clause.all("clips", "asset", "file", "asset:"):
         token.claim = USED
         if token.has("clips"):
@@ -297,6 +302,19 @@ def clip_targets(clause: Clause) -> list[Any]:
         else:
             found.append({"asset": asset_name(token)})
     return found
+
+
+def _others(clause: Clause, reader: Reader) -> list[Any]:
+    """ "all clips except the intro"."""
+    but = clause.one("x:except")
+    named = [t for t in clause.all("clips", "asset", "file", "asset:") if but and t.start > but.start]
+    count = len(reader.context.of_kind("video", "image"))
+    if but is None or not named or count < 2:
+        return []
+    left_out = {n if n > 0 else count + 1 + n for t in named if t.has("clips") for n in t.value}
+    left_out |= {reader.number_of(asset_name(t)) or 0 for t in named if not t.has("clips")}
+    clause.claim((but, *named))
+    return [{"clip": n} for n in range(1, count + 1) if n not in left_out]
 
 
 def asset_name(token: Token) -> str:

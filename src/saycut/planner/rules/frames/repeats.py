@@ -97,6 +97,22 @@ def carried(c: Clause, r: Reader, before: int) -> None:
             r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
 
 
+def shared_time(c: Clause, r: Reader, before: int) -> None:
+    """ "add confetti and sparkles for the last 4 seconds": the stretch is both's."""
+    made = [
+        s for s in r.steps[before:] if s.clause is c and s.op in ("effect", "color") and "end" in s.fields
+    ]
+    first = r.steps[before - 1] if before else None
+    told = any(t.has("span") for t in c.tokens) and not any(t.has("v:") for t in c.tokens)
+    if not made or first is None or first.op != made[0].op or not told or "start" in first.fields:
+        return
+    timed = any(t.has("span", "point", "clips", "asset", "asset:") for t in first.clause.tokens)
+    if first.clause.sentence == c.sentence and not timed and len(c.tokens) <= NEAR:
+        first.fields |= {k: made[0].fields[k] for k in ("start", "end") if k in made[0].fields}
+
+
+NEAR = 5
+"""Words a clause may have that shares its time with the one before: "and sparkles for the last 4 seconds"."""
 WHOLE_OPS = (
     "output", "animated", "thumbnail", "extract_audio", "add_text", "add_captions", "aspect", "watermark",
     "overlay", "add_music", "transition", "normalize_loudness",
@@ -149,4 +165,4 @@ def _made_of(named: Token, made: list[Step], c: Clause, r: Reader) -> None:
     named.claim = USED
 
 
-__all__ = ["carried", "repeated", "sources_named"]
+__all__ = ["carried", "repeated", "shared_time", "sources_named"]

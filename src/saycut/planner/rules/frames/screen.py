@@ -36,6 +36,11 @@ def chroma(c: Clause, r: Reader) -> bool:
     verb = c.one("v:chroma")
     if verb is None:
         return False
+    last = r.before(c)
+    again = last is not None and last.op == "chroma_key" and last.clause.sentence == c.sentence
+    if again and last is not None and told_behind(c, last):
+        c.claim([verb, *c.all("v:chroma v:swap")])
+        return True
     files = c.all("asset", "file", "asset:")
     host = next((t for t in files if _filmed(c, t)), None)
     back = next((t for t in files if t is not host), None)

@@ -73,6 +73,12 @@ def status(c: Clause, r: Reader) -> bool:
         r.refuse(c, "nothing_to_stop", [stop, *c.all("n:render v:export n:status")])
         return True
     noun = c.one("n:status")
+    if (
+        noun is not None
+        and noun.has("v:normalize")
+        and c.said("n:audio n:loudness n:volume n:voice n:music n:clip")
+    ):
+        return False
     if noun is not None and not c.said("v:add", "v:remove"):
         r.refuse(c, "status_is_no_edit")
         return True

@@ -123,7 +123,7 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     fit = _fit(c)
     last = next((s for s in reversed(r.steps) if s.op == "aspect"), None)
     if fit is None or last is None:
-        return False
+        return _letterboxed(c, r, fit)
     if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
         last.fields["fit"] = fit.reading("fit")
     _bars(c, r)
@@ -131,6 +131,15 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     c.claim(_sides(c))
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])
     c.fired = True
+    return True
+
+
+def _letterboxed(c: Clause, r: Reader, fit: Token | None) -> bool:
+    """ "letterbox it" with no shape: the bars of the cinema."""
+    named = fit is not None and fit.text.lower().startswith("letterbox")
+    if not named or c.one("ratio", "ratio:", "platform:") is not None or c.said("v:remove"):
+        return False
+    r.step(c, "effect", [fit, *c.all("v:add v:make n:blackbars n:effect v:layout_stack")], name="letterbox")
     return True
 
 

@@ -26,6 +26,9 @@ def shots(c: Clause, r: Reader) -> bool:
     twice = len(set(names)) < len(names)
     if not twice:
         _trims(c, r, token, [s for s in listed if not _still(s, stills)], names, by_number=False)
+    used += c.all(
+        "v:start_with v:end_with v:keep v:process v:play v:insert v:write v:export v:convert v:change"
+    )
     r.step(c, "combine", [token, *used], assets=tuple(names), still_ms=longest, **fields)
     if twice:
         _trims(c, r, token, [s for s in listed if not _still(s, stills)], names, by_number=True)

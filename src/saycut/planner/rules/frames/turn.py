@@ -42,6 +42,8 @@ def rotate(c: Clause, r: Reader) -> bool:
         if way is not None and way.has("turn:180")
         else 90.0
     )
+    if verb is not None and _as_it_is(c, verb):
+        value = -value
     negative = degrees is not None and degrees.value < 0
     if negative or (way is not None and way.has("turn:ccw")):
         value = -value
@@ -50,9 +52,18 @@ def rotate(c: Clause, r: Reader) -> bool:
     if degrees is None and not (way is not None and way.has("turn:180")):
         r.assume("rotate_ninety", way=r.say("counterclockwise" if value < 0 else "clockwise"))
     used: list[Token | None] = [verb, degrees, *c.all("turn: v:make v:flip v:change v:convert ratio:9:16")]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(c, "rotate", used, degrees=value, target=target)
     return True
+
+
+STANDING = ("its", "it's", "is", "was", "are", "got", "been", "comes out", "came out", "appears", "looks")
+
+
+def _as_it_is(c: Clause, verb: Token) -> bool:
+    """ "straighten it, it's rotated 90 degrees to the left": how it stands, to be turned back."""
+    before = c.tokens[c.tokens.index(verb) - 1].text.lower() if c.tokens.index(verb) else ""
+    return verb.text.lower() in ("rotated", "turned", "tilted") and before in STANDING
 
 
 COMPLAINT = "complaint"
@@ -84,7 +95,7 @@ def flip(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
     both = "both" in names
     wanted = [None, "vertical"] if both else ["vertical" if "vertical" in names else None]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         for name in wanted:
             r.step(c, "flip", used, axis=name, target=target)
     return True
@@ -131,7 +142,7 @@ def zoom(c: Clause, r: Reader) -> bool:
         *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
         *(c.all("n:middle") if where.how in ("range", "point", "first", "last") else ()),
     ]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(
             c,
             "zoom",

@@ -1,0 +1,101 @@
+"""Files told with their places in one picture: "a.mp4 left, b.mp4 right", "a.mp4 on top, b.mp4 below"."""
+
+from __future__ import annotations
+
+from ..context import PlanContext
+from .token import Token
+
+FILE = ("asset", "file", "asset:")
+SEEN = ("video", "image")
+ROWS = {"top": 0, "above": 0, "bottom": 1, "below": 1, "underneath": 1, "under": 1, "beneath": 1}
+COLUMNS = {"left": 0, "center": 1, "middle": 1, "right": 2}
+LINKS = frozenset(
+    (
+        "on",
+        "on the",
+        "at",
+        "at the",
+        "in",
+        "in the",
+        "the",
+        "to",
+        "to the",
+        "is",
+        "goes",
+        "=",
+        "-",
+        ":",
+        "(",
+        "–",
+        "its",
+    )
+)
+BETWEEN = frozenset((",", "and", "&", ";", "/", "then", ")", "with", "+"))
+
+
+def in_places(tokens: list[Token], context: PlanContext) -> list[Token]:
+    """The tokens, each such row as one token tagged "places": the kind of layout, and the files in order."""
+    kinds = {a.name: a.what for a in context.assets}
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        found = _row(tokens, i, kinds)
+        if found is None:
+            out.append(tokens[i])
+            i += 1
+        else:
+            out.append(found[0])
+            i = found[1]
+    return out
+
+
+def _row(tokens: list[Token], i: int, kinds: dict[str, str]) -> tuple[Token, int] | None:
+    if not tokens[i].has(*FILE):
+        return None
+    placed: list[tuple[str, str]] = []
+    j, stop = i, i
+    while (found := _entry(tokens, j, kinds)) is not None:
+        name, place, stop = found
+        placed.append((name, place))
+        j = stop
+        while j < len(tokens) and tokens[j].text.lower() in BETWEEN:
+            j += 1
+    for kind, places in (("stacked", ROWS), ("side_by_side", COLUMNS)):
+        order = [places.get(p) for _, p in placed]
+        if len(placed) > 1 and None not in order and len(set(order)) == len(order):
+            names = tuple(n for _, (n, _) in sorted(zip(order, placed, strict=True), key=lambda e: e[0] or 0))
+            parts = tuple(tokens[i:stop])
+            made = Token(parts[0].start, parts[-1].end, "", frozenset({"places"}), (kind, names), parts=parts)
+            return made, stop
+    return None
+
+
+def _entry(tokens: list[Token], j: int, kinds: dict[str, str]) -> tuple[str, str, int] | None:
+    """A file, its place, and where the entry ends."""
+    if j >= len(tokens) or not tokens[j].has(*FILE):
+        return None
+    name = tokens[j].reading("asset") or str(tokens[j].value)
+    if kinds.get(name, "video") not in SEEN:
+        return None
+    j += 1
+    while j < len(tokens) and (tokens[j].text.lower() in LINKS or tokens[j].has("n:clip", "n:media")):
+        if _place(tokens[j]) is not None:
+            break
+        j += 1
+    place = _place(tokens[j]) if j < len(tokens) else None
+    return (name, place, j + 1) if place is not None else None
+
+
+def _place(token: Token) -> str | None:
+    text = token.text.lower()
+    if text in ROWS or text in COLUMNS:
+        return text
+    read = token.reading("pos")
+    if read in ROWS or read in COLUMNS:
+        return read
+    return {"turn:ccw": "left", "turn:cw": "right"}.get(
+        next((t for t in token.tags if t.startswith("turn:")), "")
+    )
+
+
+__all__ = ["in_places"]

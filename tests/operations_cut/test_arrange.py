@@ -280,6 +280,16 @@ def test_picture_in_picture() -> None:
     assert told(done, "zh") == ["已将 a.mp4 作为小画面叠加在 b.mp4 上。"]
 
 
+def test_one_named_picture_stands_small_over_all_others() -> None:
+    done = apply(THREE, Layout(kind="pip", assets=("c",)))
+    ((small,),) = _overlays(done.draft)
+    assert small.asset == "a3"
+    assert order(done.draft) == ["a1", "a2"]
+    assert told(done) == ["Put c.mp4 as a small picture over a.mp4."]
+    alone = draft_of([video("a.mp4", 5000)])
+    refused(alone, Layout(kind="pip", assets=("a",)), "layout_count")
+
+
 def test_a_layout_is_cut_like_everything_else() -> None:
     from saycut.operations.cut.trim import Trim
 

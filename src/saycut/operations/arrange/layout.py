@@ -34,7 +34,7 @@ class Layout(Operation):
     kind: Literal["grid", "side_by_side", "stacked", "pip"]
     """Rows and columns, next to each other, one above the other, or small over large (the first is large)."""
     assets: tuple[str, ...] = ()
-    """Empty: all pictures of the session."""
+    """Empty: all pictures of the session. For pip one name is enough: it stands over what else is seen."""
     position: str | None = None
     """For pip: where the small picture stands."""
 
@@ -44,6 +44,8 @@ class Layout(Operation):
         if draft.canvas is None:
             draft = draft.model_copy(update={"canvas": canvas_of(assets)})
         rows = _rows(draft, assets)
+        if self.kind == "pip" and len(self.assets) == 1:
+            rows[0] = [(c, c) for c in draft.main if c.asset != assets[1].id] or rows[0]
         if self.kind == "pip":
             return self._in_picture(draft, assets, rows)
         cells = cells_for(self.kind, len(assets))
@@ -56,6 +58,8 @@ class Layout(Operation):
         for asset in found:
             if not is_picture(asset):
                 raise Refusal(self.op, "asset_kind", field="assets", name=asset.name, wanted="a_picture")
+        if self.kind == "pip" and len(found) == 1:
+            found = [*_others(draft, found[0]), *found]
         found = found or [a for a in draft.assets if is_picture(a)]
         if not 2 <= len(found) <= MOST:
             key = "layout_count" if len(found) < 2 else "layout_grid"
@@ -94,6 +98,12 @@ class Layout(Operation):
         if min(moving, default=length) < length:
             told.append(said("layout.held", length=length))
         return Applied(cut_to_length(changed), tuple(told))
+
+
+def _others(draft: Draft, small: Asset) -> list[Asset]:
+    """What a small picture is to stand over: the first other picture that is seen, or that there is."""
+    seen = [draft.asset(c.asset) for c in draft.main]
+    return [a for a in (*seen, *draft.assets) if is_picture(a) and a.id != small.id][:1]
 
 
 def _without_cells(draft: Draft) -> Draft:

@@ -71,6 +71,8 @@ def _then(tokens: list[Token], i: int) -> bool:
         return not t.has("n:end")
     if t.text == "再" and nxt.text.endswith(("点", "些", "点儿")) and not nxt.has("n:"):
         return False
+    if i and tokens[i - 1].text in ("在", "到") and t.has("p:last", "n:end"):
+        return False
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
         return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
     return True
@@ -129,6 +131,8 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return False
     if t.text in "()（）" and _apposed(sentence, i):
         return False
+    if t.text in ":：" and _leads_to_words(sentence, i, chunk):
+        return False
     if (
         t.has("c:and")
         and i
@@ -184,6 +188,15 @@ def _in_label_line(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
 def _softly(after: list[Token]) -> bool:
     """ "upbeat but not too loud music": one wish."""
     return any(t.has("n:music") for t in after) and any(t.has("x:less", "v:quieter", "c:neg") for t in after)
+
+
+def _leads_to_words(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
+    """ "call to action at the end: “Link in bio”": the words of the text just named."""
+    named = any(c.has(*WORDED) for c in chunk) and not any(c.has("quote") for c in chunk)
+    return named and i + 1 < len(sentence) and sentence[i + 1].has("quote")
+
+
+WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")
 
 
 def _apposed(sentence: list[Token], i: int) -> bool:

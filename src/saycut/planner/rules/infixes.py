@@ -13,11 +13,21 @@ def spread(found: list[str], lexicon: Lexicon) -> dict[int, Entry]:
     """The verbs told so, by the atom they begin at; their phrase has the small word in it."""
     out: dict[int, Entry] = {}
     for at in range(1, len(found)):
+        if found[at] == "一" and at + 1 < len(found) and found[at - 1] == found[at + 1]:
+            _twice(found, at, lexicon, out)
+            continue
         for infix in INFIXES:
             if found[at] == infix[0] and tuple(found[at : at + len(infix)]) == infix:
                 _across(found, at, len(infix), lexicon, out)
                 break
     return out
+
+
+def _twice(found: list[str], at: int, lexicon: Lexicon, out: dict[int, Entry]) -> None:
+    """ "拼一拼", "压一压": the verb said twice."""
+    entry = lexicon.match(found[at + 1 :], 0, {}) if is_han(found[at - 1][0]) else None
+    if entry is not None and any(t.startswith("v:") for t in entry[1]):
+        out[at - 1] = (tuple(found[at - 1 : at + 1 + len(entry[0])]), entry[1])
 
 
 def _across(found: list[str], at: int, size: int, lexicon: Lexicon, out: dict[int, Entry]) -> None:

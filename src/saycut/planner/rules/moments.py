@@ -38,6 +38,14 @@ class Moments:
                 return k + 1
         return j
 
+    def _placed(self, i: int) -> bool:
+        """Whether words around a moment say that it is one: "在第一分钟", "第一分钟处"."""
+        before, after = self._at(i - 1), self._at(i + 1)
+        at = before is not None and before.has("p:at", "p:to", "p:from")
+        return at or (
+            after is not None and after.has("p:to", "p:atsuffix", "p:after_suffix", "v:add", "v:split")
+        )
+
     def _is_of(self, j: int) -> bool:
         t = self._at(j)
         return t is not None and t.text == "的"
@@ -89,7 +97,7 @@ class Moments:
             if t.text.lower() == "up to" and not (limit is not None and limit.has("clock", "point")):
                 return None
             if (nxt := self._at(j)) is not None and nxt.has("p:first", "p:last"):
-                return None
+                return self._past_edge(i, j)
             time = self._time(j)
             if time is None:
                 return None
@@ -116,6 +124,17 @@ class Moments:
             return self._made(i, stop, "span", Span(at_ms(time[0]), END, "after"))
         if suffix.has("p:before_suffix") and suffix.text not in ("前面",):
             return self._made(i, time[1] + 1, "span", Span(START, at_ms(time[0]), "before"))
+        return None
+
+    def _past_edge(self, i: int, j: int) -> tuple[Token, int] | None:
+        """ "after the first minute", "before the last 10 seconds"."""
+        length, last = self._at(j + 1), not self.tokens[j].has("p:first")
+        if length is None or not length.has("length") or length.value <= 0:
+            return None
+        if self.tokens[i].has("p:after") and not last:
+            return self._made(i, j + 2, "span", Span(at_ms(length.value), END, "after"))
+        if self.tokens[i].has("p:before") and last:
+            return self._made(i, j + 2, "span", Span(START, FromEnd(from_end_ms=length.value), "before"))
         return None
 
     def _verb_before(self) -> bool:
@@ -181,6 +200,8 @@ class Moments:
                     return self._made(i, stop, "span", Span(at_ms(nxt.value), END, "after", "negative"))
                 return self._made(i, stop, "point", at_ms(nxt.value))
             return None
+        if t.has("point") and t.text in ("第一分钟", "第1分钟") and not self._placed(i):
+            return self._made(i, i + 1, "span", edge_span(60_000, last=False))
         if t.has("point"):
             return self._made(i, i + 1, "point", at_ms(t.value))
         if t.has("length"):

@@ -14,10 +14,13 @@ BEHIND = ("后面", "之后", "后", "后边")
 AHEAD = ("前面", "之前", "前", "前边")
 
 
+GOES = ("go", "goes", "come", "comes")
+
+
 def beside(c: Clause, r: Reader) -> bool:
     """One clip before or after another."""
     names = c.all(*NAMES)
-    verb = c.one("v:move v:insert v:add")
+    verb = c.one("v:move v:insert v:add") or next((t for t in c.all("v:play") if t.text in GOES), None)
     if verb is None or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
         return False
     if len(names) == 3 and (before := c.before(names[1])) is not None and before.has("p:between"):
@@ -39,7 +42,7 @@ def beside(c: Clause, r: Reader) -> bool:
     used += [t for t in c.tokens if t.text in (*BEHIND, *AHEAD)]
     if moved.has("clips"):
         r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
-    elif verb.has("v:move") or stands(c, r, verb, asset_name(moved)):
+    elif verb.has("v:move", "v:play") or stands(c, r, verb, asset_name(moved)):
         r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
     else:
         r.step(c, "insert", used, asset=asset_name(moved), at=at)
@@ -96,7 +99,7 @@ def each_clip(c: Clause, r: Reader) -> bool:
         "v:trim v:cut v:keep v:cut_down v:make v:decrease"
     ):
         return False
-    if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade"):
+    if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False
     used = [length, every, *c.all("n:clip n:media n:part v:trim v:cut v:keep v:cut_down v:make v:decrease")]
     for number in range(1, len(moving) + 1):

@@ -47,9 +47,14 @@ def captions(c: Clause, r: Reader) -> bool:
     last = r.steps[-1] if r.steps else None
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
         last.fields["sidecar"] = _sidecar(sidecar)
-        wanted = _as_well(c) or any(
-            t.has("v:add") and t.text.lower() in ("add", "put", "加", "加上", "配上")
-            for t in last.clause.tokens
+        burnt = any(t.has("capmode:burn") for t in last.clause.tokens)
+        wanted = (
+            burnt
+            or _as_well(c)
+            or any(
+                t.has("v:add") and t.text.lower() in ("add", "put", "加", "加上", "配上")
+                for t in last.clause.tokens
+            )
         )
         wanted = wanted and not any(t.text in ONLY for t in c.tokens)
         if not any(t.has("capmode:burn") for t in c.tokens) and not last.fields.get("burn") and not wanted:
@@ -165,6 +170,8 @@ def _where_to(
 def emphasis(c: Clause, r: Reader) -> bool:
     """ "and highlight key phrases in bold": how the captions just asked for look."""
     last = r.steps[-1] if r.steps else None
+    if last is not None and last.op != "add_captions" and c.one("n:words") is not None:
+        last = next((s for s in reversed(r.steps) if s.op == "add_captions"), last)
     if (
         last is not None
         and last.op == "add_captions"
@@ -259,12 +266,15 @@ def style_fields(c: Clause) -> dict[str, Any]:
     cap = next((t for t in c.all("cap:") if not t.has("cap:boxed")), None)
     if cap is not None:
         fields["style"] = cap.reading("cap")
-        cap.claim = USED
+        c.claim([t for t in c.all("cap:") if not t.has("cap:boxed")])
     boxed = next((t for t in c.tokens if t.has("cap:boxed")), None)
     if boxed is not None and cap is None:
         fields["style"] = "boxed"
         boxed.claim = USED
     position = c.take("pos:")
+    middle = c.take("n:middle") if position is None else None
+    if middle is not None:
+        fields["position"] = "center"
     low = c.take("n:lower_third")
     if low is not None:
         fields["position"] = "bottom"

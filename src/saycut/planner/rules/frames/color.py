@@ -186,8 +186,10 @@ def _amount(c: Clause) -> float:
 
 
 def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
-    down = c.said("v:decrease v:quieter x:less")
+    down = c.said("v:decrease v:quieter x:less") or (noun.has("n:temperature") and c.said("v:cooler"))
     up = c.said("v:increase v:louder v:add x:more")
+    if noun.has("n:temperature"):
+        c.claim(c.all("v:cooler v:warmer") if c.one("number", "percent") is not None else [])
     level = c.near(noun, "percent", "number", "factor")
     if level is not None and (level.has("factor") or _to_share(c, level)):
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
@@ -207,6 +209,7 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         return _hundred(-abs(value) if down else value), level
     if up or down:
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
+        c.claim(c.all("v:cooler") if noun.has("n:temperature") else [])
         return (-_amount(c) if down else _amount(c)), None
     return None, None
 

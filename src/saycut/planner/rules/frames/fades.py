@@ -260,7 +260,7 @@ def transition(c: Clause, r: Reader) -> bool:
         kind,
         length,
         *c.all(
-            "clips v:add v:make n:clip trans: n:every p:between v:change n:photos "
+            "clips v:add v:make v:insert n:clip trans: n:every p:between v:change n:photos "
             "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"
         ),
     ]

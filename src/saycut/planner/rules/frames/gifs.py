@@ -12,7 +12,7 @@ def animated(c: Clause, r: Reader) -> bool:
     kind = c.one("fmt:gif", "fmt:webp")
     if kind is None or (kind.has("fmt:webp") and c.said("n:thumbnail")):
         return False
-    if c.said("n:sticker") or c.said("v:overlay"):
+    if (c.said("n:sticker") and not c.said("v:make")) or c.said("v:overlay"):
         return False
     where = stretch(c, r)
     fps, width, size = c.one("fps"), c.one("px"), c.one("size")
@@ -26,7 +26,7 @@ def animated(c: Clause, r: Reader) -> bool:
         dims,
         *c.all(
             "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
-            "n:format v:cut_down v:add n:framerate"
+            "n:format v:cut_down v:add n:framerate n:sticker"
         ),
     ]
     end = where.end

@@ -11,6 +11,8 @@ from .reader import Reader, clip_targets
 def _several_clips(c: Clause, r: Reader) -> bool:
     """ "turn it into five 30-second clips": the best five, of that length together."""
     number, length = c.one("number"), c.one("length")
+    if c.said("v:insert"):
+        return False
     each = any(t.has("n:every") for t in c.tokens)
     if (
         number is not None
@@ -43,7 +45,9 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     if _several_clips(c, r):
         return True
     length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
-    if c.said("v:fade_in", "v:fade_out", "v:fade_both", "v:boomerang") and not c.said("v:cut_down", "n:duration", "p:under"):
+    if c.said("v:fade_in", "v:fade_out", "v:fade_both", "v:boomerang", "v:insert") and not c.said(
+        "v:cut_down", "n:duration", "p:under"
+    ):
         return False
     if length is None or length.value <= 0:
         return False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, asset_name, stretch
+from .reader import Reader, Stretch, asset_name, stretch
 
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
@@ -23,6 +24,8 @@ def overlay(c: Clause, r: Reader) -> bool:
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
+    if c.said("fmt:gif") and c.said("v:make") and c.one("asset file asset:") is None:
+        return False
     if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
         return True
     mark = c.one("n:watermark")
@@ -56,6 +59,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     fields = _place(c)
     clips = c.all("clips")
     where = stretch(c, r)
+    if not where.given and c.said("v:end_with", "v:start_with"):
+        where = _at_an_edge(c, where, last=c.said("v:end_with"))
     if clips and where.given:
         r.assume("overlay_whole_times", words=clips[0].shown)
         c.claim(clips)
@@ -73,6 +78,20 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
+
+
+def _at_an_edge(c: Clause, where: Stretch, *, last: bool) -> Stretch:
+    """ "片尾放logo，停3秒", "end with the logo": at the end, or at the start, for as long as told."""
+    length = c.one("length") if where.hold_ms is None else None
+    hold = where.hold_ms or (int(length.value) if length is not None and length.value > 0 else CARD_MS)
+    c.claim([length])
+    if last:
+        return Stretch(FromEnd(from_end_ms=hold), END, "end", hold)
+    return Stretch(START, AtMs(ms=hold), "start", hold)
+
+
+CARD_MS = 3000
+"""How long a picture stands at the start or the end where nothing is said."""
 
 
 def _moved_on(c: Clause, r: Reader) -> bool:

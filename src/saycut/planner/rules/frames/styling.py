@@ -45,13 +45,15 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         style["box"], used = style["box"] + "80", [*used, sheer]
     if (weight := c.one("weight:")) is not None:
         style["weight"], used = weight.reading("weight"), [*used, weight]
-    factor = c.one("factor") if c.one("tsize:") is not None else None
+    factor = c.one("factor", "factor:") if c.one("tsize:") is not None else None
     share = _share_of_size(c)
     size = c.one("tsize:") or next(
         (t for t in c.tokens if t.has("tsize:") and t.claim == USED and t.has("n:text")), None
     )
     if size is not None:
-        scale = float(factor.value) if factor is not None else float(size.reading("tsize") or 1)
+        scale = float(size.reading("tsize") or 1)
+        if factor is not None:
+            scale = float(factor.value or factor.reading("factor") or 1)
         if share is not None:
             scale = 1 + share.value / 100 if scale > 1 else 1 - share.value / 100
         style["size"], used = round(min(max(scale, 0.25), 4.0), 3), [*used, size, factor, share]
@@ -72,6 +74,14 @@ def _share_of_size(c: Clause) -> Token | None:
     return share if after is not None and after.has("tsize:") and after.text.endswith("er") else None
 
 
+CARDS = frozenset(
+    ("card", "slide", "screen", "banner", "end card", "title card", "end screen", "title screen", "title slide",
+     "text card", "outro card", "closing card", "label", "plate", "end slide", "outro screen", "text box", "textbox",
+     "sticker", "bubble", "text banner", "intro card", "final card")
+)  # fmt: skip
+"""Texts that are seen on something: "a black card" is not black letters."""
+
+
 def _owner(
     c: Clause, color: Token, box: Token | None, outline: Token | None, *, first: bool, many: bool
 ) -> str:
@@ -80,6 +90,8 @@ def _owner(
     if text.endswith("底"):
         return "box"
     after, before = c.after(color), c.before(color)
+    if after is not None and after.text.lower() in CARDS:
+        return "box"
     if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
         return "color"
     own = outline is not None and any(word in outline.text for word in "黑白")
@@ -108,7 +120,7 @@ def restyle(c: Clause, r: Reader) -> bool:
         last is not None and not c.said("v:write") and only_looks(c) and last.clause.sentence == c.sentence
     )
     if noun is None and not (
-        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:") is not None
+        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:", "cap:") is not None
     ):
         return False
     style, used = text_style(c)
@@ -181,7 +193,8 @@ def only_looks(c: Clause) -> bool:
         "n:text",
     )
     put = [t for t in c.tokens if t.has("v:add") and not t.filler]
-    if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put):
+    drawn = c.one("n:outline", "n:box") is not None
+    if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put if not drawn):
         return False
     looks += ("v:add", "v:move")
     if any(t.has("color:", "hexcolor") for t in c.tokens):

@@ -138,7 +138,8 @@ class Reader:
             return None
         since = self.steps[self.steps.index(rows[-1]) :] if rows else self.steps
         before = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
-        return int(shown.index(name)) + 1 + before
+        at: int = shown.index(name)
+        return at + 1 + before
 
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)

@@ -88,8 +88,8 @@ def _token(words: str, start: int, end: int, tag: str, value: str) -> Token:
 
 
 def _addresses(words: str) -> list[Token]:
-    found = [*URL.finditer(words), *EMAIL.finditer(words)]
-    return [_token(words, m.start(), m.end(), "url", m.group()) for m in found]
+    found = [_token(words, m.start(), m.end(), "url", m.group()) for m in URL.finditer(words)]
+    return found + [_token(words, m.start(), m.end(), "quote", m.group()) for m in EMAIL.finditer(words)]
 
 
 def _named(words: str, context: PlanContext) -> list[Token]:
@@ -245,7 +245,9 @@ def _files(words: str) -> list[Token]:
 
 NUMBERED = re.compile(r"((?:[A-Za-z][\w-]* ){0,3})$")
 COUNT = re.compile(r"(?:^|[ \n])(\w+) (\d{1,4} )$")
-TIMED = frozenset(("at", "to", "from", "for", "of", "by", "in", "until", "and", "after", "before", "clip", "clips"))
+TIMED = frozenset(
+    ("at", "to", "from", "for", "of", "by", "in", "until", "and", "after", "before", "clip", "clips")
+)
 """Before a number these make it a time or a count of something else."""
 
 

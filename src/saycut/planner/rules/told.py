@@ -9,7 +9,7 @@ from .namecards import name_cards
 from .normal import is_han
 from .protect import DATA
 from .token import Token
-from .unquoted import STRUCTURE, WORDED, capital, ending
+from .unquoted import LOOKS, PLACES, STRUCTURE, WORDED, capital, ending
 
 NOUNS = (*WORDED, "n:watermark")
 SHOWING = ("show", "display", "print", "shows", "displays", "showing", "displaying")
@@ -74,6 +74,8 @@ def _own(out: list[Token]) -> None:
 def _text_at(tokens: list[Token], i: int, words: str, *, texts: bool, listed: bool) -> tuple[int, int] | None:
     """The text that the token at `i` leads to: where it begins and where it ends, exclusive."""
     opened = _opened(tokens, i, words)
+    if opened is None and (figure := _figure(tokens, i)) is not None:
+        return figure
     if opened is not None:
         start, loose = opened
         stop = ending(tokens, start, words, loose=loose)
@@ -160,11 +162,12 @@ def _asks(tokens: list[Token], i: int) -> bool:
 def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     """ "title: …", "title Road Trip", "lower third for Ana Silva", "add a title summer vibes"."""
     loose = False
-    j = i + 1
+    j = _past_place(tokens, i + 1)
     while j < min(i + 5, len(tokens)) and not capital(tokens[j], words):
         text = tokens[j].text
         by_name = tokens[i].has("n:lower_third") and text in BY_NAME
-        if tokens[j].has("quote") or not (text in LINKS or by_name):
+        with_ = text in ("w/", "with") and j + 1 < len(tokens) and _bare_word(tokens[j + 1])
+        if tokens[j].has("quote") or not (text in LINKS or by_name or with_):
             break
         loose = loose or text in PLAINLY
         j += 1
@@ -172,7 +175,7 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
         return None
     if capital(tokens[j], words):
         return (j, loose) if j < i + 5 and not tokens[j].has(*SKIPPED) else None
-    if loose and tokens[j - 1].text in PLAINLY and not tokens[j].has("v:add", "f:"):
+    if loose and tokens[j - 1].text in PLAINLY and (not tokens[j].has("v:add", "f:") or _wordy(tokens, j)):
         return j, True
     alone = j == i + 1 and not tokens[i].text.endswith("s") and tokens[j].has("unknown")
     small = tokens[j].text in ABOUT or tokens[j].text.endswith("ing")
@@ -183,6 +186,60 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
     ):
         return j, True
     return None
+
+
+def _figure(tokens: list[Token], i: int) -> tuple[int, int] | None:
+    """ "the date 12.05.2024", "price 4,50": figures written together after the word for them."""
+    j = i + 1
+    if tokens[i].text not in FIGURED or j >= len(tokens) or not tokens[j].has("number", "ratio", "symbol"):
+        return None
+    stop = j + 1
+    while stop < len(tokens) and tokens[stop].start == tokens[stop - 1].end and not _last_mark(tokens, stop):
+        stop += 1
+    return j, stop
+
+
+def _last_mark(tokens: list[Token], i: int) -> bool:
+    return tokens[i].punct and (i + 1 >= len(tokens) or tokens[i + 1].start > tokens[i].end)
+
+
+FIGURED = (
+    "the date",
+    "the price",
+    "price",
+    "price tag",
+    "phone number",
+    "the year",
+    "score",
+    "text",
+    "the score",
+)
+
+
+def _past_place(tokens: list[Token], i: int) -> int:
+    """ "hook text at the start: …": the colon after a place or a look stands for the one after the noun."""
+    for j in range(i, min(i + 8, len(tokens))):
+        token = tokens[j]
+        if token.text in (":", "："):
+            return j if j + 1 < len(tokens) and tokens[j].end < tokens[j + 1].start else i
+        if token.punct or not (token.filler or token.has(*STRUCTURE, "number", "p:first", "p:last")):
+            return i
+    return i
+
+
+def _wordy(tokens: list[Token], i: int) -> bool:
+    """Whether small words lead to words of no other meaning: "hook: you won't believe this"."""
+    for token in tokens[i : i + 4]:
+        if token.punct or token.has("v:", "quote", *STRUCTURE):
+            return False
+        if token.has("unknown"):
+            return True
+    return False
+
+
+def _bare_word(token: Token) -> bool:
+    """A word of no other meaning: "title with Summer Days"."""
+    return not token.has("n:", "v:", "quote", *STRUCTURE) or token.has("f:this")
 
 
 SKIPPED = (
@@ -264,8 +321,14 @@ def _next_listed(tokens: list[Token], i: int, words: str) -> tuple[int, int] | N
         return None
     if any(t.has("v:", "asset:", "n:") and not capital(t, words) for t in tokens[start:stop]):
         return None
+    if not large and any(t.has(*LOOKS) for t in tokens[start:stop]):
+        return None
     placed = tokens[stop : stop + 5]
-    return (start, stop) if any(t.has(*STRUCTURE) for t in placed) and not placed[0].has("unknown") else None
+    return (
+        (start, stop)
+        if any(t.has(*PLACES, "pos:") for t in placed) and not placed[0].has("unknown")
+        else None
+    )
 
 
 __all__ = ["told"]

@@ -47,7 +47,7 @@ TITLES = frozenset(
      "feat", "ft", "vol", "ep", "inc", "ltd", "co")
 )  # fmt: skip
 """Short forms a full stop belongs to."""
-STOPS = ("\n", ";", "；", "。", "|", "→", "•", "·", ">", "(", "（", ")", "）", "[", "]", "…")
+STOPS = ("\n", ";", "；", "。", "|", "→", "•", "·", ">", "(", "（", ")", "）", "[", "]")
 LONGEST = 40
 
 
@@ -61,8 +61,8 @@ def ending(tokens: list[Token], start: int, words: str, *, loose: bool) -> int:
     stop = start + 1
     while stop < min(len(tokens), start + LONGEST):
         token = tokens[stop]
-        if token.text in ("!", "?", "！", "？"):
-            while stop < len(tokens) and tokens[stop].text in ("!", "?", "！", "？"):
+        if token.text in ("!", "?", "！", "？", "…") or _dots(tokens, stop):
+            while stop < len(tokens) and tokens[stop].text in ("!", "?", "！", "？", "…", "."):
                 stop += 1
             break
         if _ends(tokens, start, stop, words, loose=loose):
@@ -71,6 +71,13 @@ def ending(tokens: list[Token], start: int, words: str, *, loose: bool) -> int:
     while stop > start + 1 and (_dangling(tokens[stop - 1]) or tokens[stop - 1].text in ("-", "—", "–", ":")):
         stop -= 1
     return stop
+
+
+def _dots(tokens: list[Token], at: int) -> bool:
+    """ "Wait for it...": three points belong to the words."""
+    return (
+        tokens[at].text == "." and at + 2 < len(tokens) and tokens[at + 1].text == tokens[at + 2].text == "."
+    )
 
 
 def _dangling(token: Token) -> bool:

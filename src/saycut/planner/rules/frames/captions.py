@@ -179,6 +179,11 @@ def emphasis(c: Clause, r: Reader) -> bool:
         and _more(c, last)
     ):
         return True
+    middle = c.one("n:middle")
+    if middle is not None and last is not None and last.op == "add_captions" and _only(c, middle):
+        last.fields["position"] = "center"
+        c.claim([middle])
+        return True
     marked = c.one("n:clickwords") or next(
         (t for t in c.all("cap:highlight", "n:highlights") if c.said("weight:")), None
     )
@@ -201,6 +206,11 @@ def emphasis(c: Clause, r: Reader) -> bool:
     c.claim([marked, *used, *c.all("n:highlights n:clickwords cap: v:make v:add")])
     c.fired = True
     return True
+
+
+def _only(c: Clause, token: Token) -> bool:
+    """Whether a clause says nothing but this."""
+    return all(t.filler or not t.free or t is token or t.has("v:add", "v:keep", "v:make") for t in c.tokens)
 
 
 def _only_style(c: Clause) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Step
+from .standing import middle_of_picture
 
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 
@@ -38,8 +39,8 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         dark, light = "#000000", "#ffffff"
         style["box"], style["color"] = (dark, light) if box.text[0] == "黑" else (light, dark)
     if outline is not None and "outline" not in style:
-        light = outline.text.startswith("white") or "白" in outline.text
-        style["outline"] = "#ffffff" if light else "#000000"
+        pale = outline.text.startswith("white") or "白" in outline.text
+        style["outline"] = "#ffffff" if pale else "#000000"
     sheer = c.one("n:opacity") if len(style.get("box", "")) == 7 else None
     if sheer is not None:
         style["box"], used = style["box"] + "80", [*used, sheer]
@@ -75,9 +76,9 @@ def _share_of_size(c: Clause) -> Token | None:
 
 
 CARDS = frozenset(
-    ("card", "slide", "screen", "banner", "end card", "title card", "end screen", "title screen", "title slide",
-     "text card", "outro card", "closing card", "label", "plate", "end slide", "outro screen", "text box", "textbox",
-     "sticker", "bubble", "text banner", "intro card", "final card")
+    ("card", "slide", "screen", "banner", "end card", "title card", "end screen", "title screen",
+     "title slide", "text card", "outro card", "closing card", "label", "plate", "end slide", "outro screen",
+     "text box", "textbox", "sticker", "bubble", "text banner", "intro card", "final card")
 )  # fmt: skip
 """Texts that are seen on something: "a black card" is not black letters."""
 
@@ -112,7 +113,8 @@ def restyle(c: Clause, r: Reader) -> bool:
     noun = noun or next((t for t in c.all("tsize:") if "字" in t.text), None)
     last = last_text(r)
     pronoun = c.pronoun
-    if c.said("v:move") and c.one("pos:") is None:
+    way = _way(c) if noun is not None else None
+    if c.said("v:move") and c.one("pos:") is None and way is None:
         return False
     if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
         return False
@@ -127,9 +129,11 @@ def restyle(c: Clause, r: Reader) -> bool:
     position = next((t for t in c.all("pos:") if not comes_from(c, t)), None)
     animation = c.one("anim:")
     cap = c.one("cap:")
-    if not style and position is None and animation is None and cap is None:
+    if not style and not any((position, animation, cap, way)):
         return False
-    changes: dict[str, Any] = {}
+    changes: dict[str, Any] = {"position": way} if way else {}
+    if position is None and not way and (inner := middle_of_picture(c)):
+        changes["position"] = inner
     if position is not None:
         changes["position"] = position.reading("pos")
     if animation is not None:
@@ -176,6 +180,16 @@ def _of_all(c: Clause, noun: Token) -> bool:
     """ "all text", "every text": titles and captions."""
     before = c.before(noun) if noun in c.tokens else None
     return before is not None and before.has("f:all", "n:every", "n:everything")
+
+
+def _way(c: Clause) -> str | None:
+    """ "move the captions up a bit": the nearest place there is."""
+    if not c.said("v:move") or c.one("length", "hold", "asset", "file") is not None:
+        return None
+    said = [t.text for t in c.tokens]
+    if any(w in ("up", "higher", "upwards") for w in said):
+        return "top"
+    return "bottom" if any(w in ("down", "lower", "downwards") for w in said) else None
 
 
 def only_looks(c: Clause) -> bool:

@@ -114,7 +114,7 @@ def edited(c: Clause, r: Reader) -> bool:
         )
     ):
         where = c.take("point")
-        used = [noun, *quotes, *c.all("v:change v:replace n:text x:spelling v:convert")]
+        used = [noun, *quotes, *c.all("v:change v:replace n:text n:words x:spelling v:convert")]
         at = where.value if where is not None else None
         r.step(c, "edit_caption", used, find=str(quotes[0].value), replace=str(quotes[1].value), at=at)
         return True

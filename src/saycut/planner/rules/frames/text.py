@@ -118,8 +118,22 @@ def _one_text(
         own = {"role": "overlay"} if i and len(quotes) == len(texts) and _below(c, quotes[i]) else {}
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
+    _all_as(c, r, anchor, role)
     c.claim_all("asset:")
     return True
+
+
+def _all_as(c: Clause, r: Reader, anchor: Token | None, role: str) -> None:
+    """ "Sara at 0:02, Mike at 0:09 … as lower thirds": what the last says of all."""
+    if anchor is None or anchor not in c.tokens:
+        return
+    at = c.tokens.index(anchor)
+    lead = [t.text for t in c.tokens[max(0, at - 2) : at]]
+    if "as" not in lead or not anchor.text.endswith("s"):
+        return
+    for step in r.steps:
+        if step.op == "add_text" and step.clause.sentence == c.sentence and step.fields["role"] == "overlay":
+            step.fields["role"] = role
 
 
 BELOW = (
@@ -168,7 +182,8 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
 
 def _bare(c: Clause) -> bool:
     """ "“早安”在3秒出现": words with a place and no other verb."""
-    verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "p:", "anim:", "x:vanish")]
+    fades = ("v:fade_in", "v:fade_out", "v:fade_both", "v:fade")
+    verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "p:", "anim:", "x:vanish", *fades)]
     places = ("point", "span", "pos:", "anim:", "x:vanish", "hold", "n:end", "n:beginning", "clips")
     placed = any(t.has(*places) for t in c.tokens)
     return placed and not verbs and not c.said("n:captions", "n:music", "n:silence", "n:fillers", "n:sfx")

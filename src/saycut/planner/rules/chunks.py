@@ -211,9 +211,18 @@ def _lists(sentence: list[Token], i: int) -> bool:
     """Whether a comma or "and" stands between two values of a kind."""
     left = _neighbour(sentence, i, -1)
     right = _neighbour(sentence, i, 1)
-    if left is None or right is None or _of_its_own(sentence, i, right):
+    if left is None or right is None or _of_its_own(sentence, i, right) or _instead(sentence, i):
         return False
     return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
+
+
+def _instead(sentence: list[Token], i: int) -> bool:
+    """ "不用竖屏了，横屏就行": what is wanted instead is no more of what is not."""
+    if sentence[i].text not in (",", "，"):
+        return False
+    before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
+    part = sentence[before + 1 : i]
+    return bool(part) and part[0].has("c:neg") and part[-1].text.endswith("了")
 
 
 def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:

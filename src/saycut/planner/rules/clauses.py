@@ -308,6 +308,12 @@ def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
     """ "居中显示标题“欢迎”，淡入": how the words just told come in."""
     if not found or clause.sentence != found[-1].sentence:
         return None
+    quotes = [t for t in clause.tokens if t.has("quote")]
+    wrong = any(t.has("x:spelling") for t in found[-1].tokens) and not any(
+        t.has("quote") for t in found[-1].tokens
+    )
+    if wrong and len(quotes) == 2:
+        return found[-1]
     written = any(t.has("quote") for t in found[-1].tokens) and any(
         t.has(*WORDED, "v:write") for t in found[-1].tokens
     )

@@ -32,6 +32,7 @@ def paired(tokens: list[Token]) -> list[Token]:
             or _leading_unit(tokens, i)
             or _unit_first(tokens, i)
             or _nth_second(tokens, i)
+            or _nth_minute(tokens, i)
         )
         if found is None:
             out.append(tokens[i])
@@ -54,7 +55,8 @@ def _listed(tokens: list[Token]) -> None:
                 (x for x in reversed(tokens[max(i - 2, 0) : i]) if x.text not in ("the", "about")), None
             )
             joined = i > 1 and (tokens[i - 1].has("c:and") or tokens[i - 1].text in (",", "，", "、"))
-            if moment and joined and ends and t.has("length"):
+            lasts = tokens[i - 1].text in (",", "，") and i > 1 and tokens[i - 2].has("clock")
+            if moment and joined and ends and t.has("length") and not lasts:
                 t.tags = frozenset({"point"})
             moment = (opener is not None and opener.has("p:at")) or (moment and joined)
             timed_yet = True
@@ -186,6 +188,18 @@ def _nth_second(tokens: list[Token], i: int) -> tuple[Token, int] | None:
     return made, i + 2
 
 
+def _nth_minute(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "the second minute": from 1:00 to 2:00."""
+    unit = tokens[i + 1] if i + 1 < len(tokens) else None
+    if unit is None or unit.text.lower() not in ("minute", "min") or tokens[i].has("p:first", "p:last"):
+        return None
+    nth = tokens[i].value if tokens[i].has("ordinal") else int(tokens[i].reading("ord") or 0)
+    mark = tokens[i + 2] if i + 2 < len(tokens) else None
+    if nth < 2 or (mark is not None and mark.text.lower() in ("mark", "point")):
+        return None
+    return _composed(tokens, i, i + 2, Span(at_ms((nth - 1) * 60_000), at_ms(nth * 60_000), "range"))
+
+
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
     found = _told_apart(found)
@@ -224,6 +238,7 @@ def _told_apart(found: list[Clause]) -> list[Clause]:
     out: list[Clause] = []
     for clause in found:
         before = out[-1] if out else None
+        _edge_told(clause)
         told = before is not None and before.sentence == clause.sentence and _only_tells(before)
         acts = any(t.has(*ACTS) for t in clause.tokens)
         bare = all(t.filler or t.has(*ACTS) for t in clause.tokens)
@@ -239,6 +254,27 @@ def _told_apart(found: list[Clause]) -> list[Clause]:
     return out
 
 
+LASTING = ("takes", "lasts", "runs", "goes on for", "takes up")
+
+
+def _edge_told(clause: Clause) -> None:
+    """ "the intro is 20 seconds long, get rid of it": an edge and how long it is, told before the verb."""
+    acts = ("v:remove", "v:cut", "v:keep", "v:trim")
+    acting = [i for i, t in enumerate(clause.tokens) if t.has(*acts) and t.text.lower() not in LASTING]
+    verb = acting[0] if acting else 0
+    told = [t for t in clause.tokens[:verb] if t.text.lower() not in LASTING]
+    edge = next((t for t in told if t.has("n:intro", "n:outro") and not t.has("asset:")), None)
+    length = next((t for t in told if t.has("length")), None)
+    heavy = [t for t in told if not t.filler and t not in (edge, length)]
+    if edge is None or length is None or heavy or length.value <= 0 or not clause.pronoun:
+        return
+    last = edge.has("n:outro")
+    ms = int(length.value)
+    value = Span(FromEnd(from_end_ms=ms), END, "last") if last else Span(START, at_ms(ms), "first")
+    made = Token(edge.start, length.end, "", frozenset({"span"}), value, parts=(edge, length))
+    clause.tokens[:verb] = [made]
+
+
 TIMES = ("span", "point", "length", "hold", "clips")
 
 
@@ -250,8 +286,8 @@ def _only_tells(clause: Clause) -> bool:
 
 def _the_rest(clause: Clause, told: Span) -> None:
     """ "… and speed up the rest": the stretch that the one told before leaves."""
-    rest = next((t for t in clause.tokens if t.has("n:everything") and _is_rest(t)), None)
-    verb = any(
+    rest = next((t for t in clause.tokens if t.has("n:everything", "p:after") and is_rest(t)), None)
+    verb = any(t.has("factor", "factor:") for t in clause.tokens) or any(
         t.has("v:") and not t.has("v:make", "v:keep", "v:remove", "v:cut", "f:") for t in clause.tokens
     )
     if rest is None or not verb or any(t.has("span", "point", "clips") for t in clause.tokens):
@@ -266,7 +302,9 @@ def _the_rest(clause: Clause, told: Span) -> None:
         clause.tokens[clause.tokens.index(rest)] = made
 
 
-def _is_rest(token: Token) -> bool:
+def is_rest(token: Token) -> bool:
+    if token.has("p:after"):
+        return token.text.startswith("everything") and not token.parts
     return "rest" in token.text or "remain" in token.text or token.text[0] in "其剩"
 
 

@@ -95,13 +95,21 @@ def each_clip(c: Clause, r: Reader) -> bool:
     moving = r.context.of_kind("video")
     if length is None or every is None or length.value <= 0 or len(moving) < 2:
         return False
-    if not c.said("n:clip", "n:media", "n:part") or not c.said(
+    row = next((s for s in reversed(r.steps) if s.op == "combine" and s.fields.get("assets")), None)
+    named = c.said("n:clip", "n:media", "n:part") or row is not None
+    if not named or not c.said(
         "v:trim v:cut v:keep v:cut_down v:make v:decrease"
     ):
         return False
     if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False
     used = [length, every, *c.all("n:clip n:media n:part v:trim v:cut v:keep v:cut_down v:make v:decrease")]
+    if row is not None:
+        seen = {a.name for a in moving}
+        for name in (n for n in row.fields["assets"] if n in seen):
+            ms = AtMs(ms=int(length.value))
+            r.step(c, "trim", used, start=START, end=ms, target={"asset": name})
+        return True
     for number in range(1, len(moving) + 1):
         r.step(c, "fit_duration", used, duration_ms=int(length.value), how="cut", target={"clip": number})
     r.assume("fit_cut", want=f"{length.value / 1000:g}")

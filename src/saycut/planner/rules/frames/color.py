@@ -38,6 +38,25 @@ BROAD = ("look:cinematic", "look:film")
 """Looks that another look named beside them tells more of: "vintage film look"."""
 
 
+PLAIN_COLORS = frozenset(("color", "colour", "colors", "colours", "颜色", "色彩"))
+
+
+def uncolored(c: Clause, r: Reader) -> bool:
+    """ "remove all color from 0:20 to 0:40": black and white there, nothing cut out."""
+    verb = c.one("v:remove")
+    noun = next((t for t in c.all("n:color") if t.text.lower() in PLAIN_COLORS), None)
+    if verb is None or noun is None or c.one("look:", "n:effect", "n:text", "n:background", "n:part") is not None:
+        return False
+    after = c.after(noun)
+    if after is not None and after.has("n:", "v:color") and not after.has("n:media", "n:clip", "n:middle"):
+        return False
+    where = stretch(c, r)
+    used = [verb, noun, *c.all("n:middle", "n:media", "n:clip", "n:everything")]
+    for target in clip_targets(c, r) or [None]:
+        r.step(c, "color", used, preset="bw", start=where.start, end=where.end, target=target)
+    return True
+
+
 def color(c: Clause, r: Reader) -> bool:
     if c.said("n:title n:text n:captions n:font n:music n:transition n:lower_third n:end_card n:audio"):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets, stretch
+from .reader import Reader, Stretch, clip_targets, later, stretch
 
 
 def effect(c: Clause, r: Reader) -> bool:
@@ -43,6 +43,10 @@ def effect(c: Clause, r: Reader) -> bool:
     strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
     c.claim_all("n:strength")
     where = stretch(c, r)
+    length = c.one("length") if where.how == "point" and where.end is None else None
+    if length is not None and where.start is not None and length.value > 0:
+        where = Stretch(where.start, later(where.start, int(length.value), r.context), "range")
+        c.claim((length,))
     more = [t for t in c.all("effx:") if t is not named and (_plain(t) or t.has("n:grain", "n:particles"))]
     used: list[Token | None] = [
         named,

@@ -214,7 +214,7 @@ def _named_color(used: list[Token | None]) -> str | None:
 
 def transition(c: Clause, r: Reader) -> bool:
     noun = c.one("n:transition")
-    kind = c.one("trans:")
+    kind = next((t for t in c.all("trans:") if _only_transition(t)), None) or c.one("trans:")
     if noun is None and c.said("n:captions", "n:music", "n:effect"):
         return False
     if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
@@ -222,8 +222,11 @@ def transition(c: Clause, r: Reader) -> bool:
     plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
     if plain and not c.said("p:between", "n:clip", "n:scene_change"):
         return False
-    if noun is None and c.said("n:text n:title v:color look:"):
+    looked = any(t.has("look:") and not t.has("trans:") for t in c.tokens)
+    if noun is None and (looked or c.said("n:text n:title v:color")):
         return False
+    linked = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), len(c.tokens))
+    c.claim(t for t in c.tokens[linked + 1 : linked + 3] if t.free and t.has("unknown"))
     name = kind.reading("trans") if kind is not None else None
     if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
         name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name

@@ -7,7 +7,7 @@ from ..token import Token
 from .combine import file_names
 from .reader import Reader, asset_name
 
-INSET = ("over", "on top of", "in the corner of", "with", "on", "onto")
+INSET = ("over", "on top of", "in the corner of", "with", "on", "onto", "of", "inside")
 SMALL = frozenset(
     ("small", "little", "tiny", "corner", "box", "circle", "bubble", "window", "inset", "smaller")
 )

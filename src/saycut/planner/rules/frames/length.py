@@ -88,6 +88,9 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     joined = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
     if joined is not None and joined.clause is not c and target is None:
         joined.fields.setdefault("duration_ms", int(length.value))
+        cut = r.say("fit_cut", want=f"{length.value / 1000:g}")
+        if cut in r.assumptions:
+            r.assumptions.remove(cut)
         c.claim(used)
         return True
     made = r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)

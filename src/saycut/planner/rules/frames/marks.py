@@ -153,6 +153,7 @@ def _sized(c: Clause, r: Reader) -> bool:
     return True
 
 
+SUBTLE = ("subtle", "very subtle", "subtly", "discreet", "unobtrusive", "low-key")
 OVER = ("over", "on top of", "onto", "盖在", "叠在", "覆盖在")
 
 
@@ -212,7 +213,8 @@ def _place(c: Clause) -> dict[str, Any]:
         fields["opacity"] = 0.5
     if c.take("x:full") is not None:
         fields |= {"scale": 1.0, "position": "center"}
-    if c.take("x:faint") is not None:
+    subtle = any(t.text.lower() in SUBTLE for t in c.tokens)
+    if c.take("x:faint") is not None or subtle:
         fields.setdefault("opacity", 0.3)
     size = c.take("tsize:")
     if size is not None and "scale" not in fields:

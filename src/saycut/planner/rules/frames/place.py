@@ -59,10 +59,15 @@ def put_first(c: Clause, r: Reader) -> bool:
     )
     if behind is not None:
         return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
+    if _laid_over(c, r, files, verb):
+        return True
+    if _behind_the_keyed(c, r, files):
+        return True
     hold = c.one("hold", "length")
     at = _place(c, r, lead)
     c.claim((hold,))
     used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
+    used += [t for t in c.tokens if hold is not None and t.text.lower() in ("hold", "holding", "keep")]
     for token in files:
         name = asset_name(token)
         length = int(hold.value) if hold is not None and hold.value > 0 else None
@@ -72,6 +77,40 @@ def put_first(c: Clause, r: Reader) -> bool:
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
             r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
+    return True
+
+
+def _laid_over(c: Clause, r: Reader, files: list[Token], verb: Token | None) -> bool:
+    """ "put the b-roll over 0:30-0:40": it covers that stretch."""
+    span = c.one("span")
+    before = c.tokens[c.tokens.index(span) - 1] if span is not None else None
+    if span is None or before is None or before.text.lower() not in ("over", "across", "on top of"):
+        return False
+    for token in files:
+        times = {"start": span.value.start, "end": span.value.end}
+        r.step(
+            c,
+            "overlay",
+            [token, span, before, verb],
+            asset=asset_name(token),
+            position="center",
+            scale=1.0,
+            **times,
+        )
+    return True
+
+
+def _behind_the_keyed(c: Clause, r: Reader, files: list[Token]) -> bool:
+    """ "remove the green background and use beach.jpg instead"."""
+    last = r.before(c)
+    placed = c.one("point", "n:beginning", "n:end", "n:intro", "n:outro", "p:first", "p:last", "clips")
+    if last is None or last.op != "chroma_key" or "background" in last.fields or placed is not None:
+        return False
+    if len(files) != 1 or last.clause.sentence != c.sentence:
+        return False
+    last.fields["background"] = asset_name(files[0])
+    c.claim([*files, *c.all("v:add", "v:insert", "v:move", "n:background")])
+    c.fired = True
     return True
 
 
@@ -215,7 +254,9 @@ def to_nth(c: Clause, r: Reader) -> bool:
     words = {p.text.lower() for p in place.parts}
     told = place.text == "" and not words.isdisjoint({"one", "ones", *PLACES})
     han = verb.start > clip.start and place.start == verb.end
-    if not (told or han) or c.said("p:after p:before p:between look: n:transition v:speed_up"):
+    if not (told or han) or c.said(
+        "p:after p:before p:after_suffix p:before_suffix p:between look: n:transition v:speed_up"
+    ):
         return False
     moved = {"clip": clip.value[0]} if clip.has("clips") else {"asset": asset_name(clip)}
     r.step(c, "move", [verb, clip, place], clip=moved, at=_nth(r, place.value[0], clip))

@@ -80,6 +80,20 @@ def test_plan_says_and_makes_nothing(tiny: Path, tmp_path: Path) -> None:
     assert edit.stdout.startswith("1. mute")
 
 
+def test_a_logo_is_over_the_video_and_not_also_after_it(
+    tiny: Path, tmp_path: Path, make_clip: Callable[..., Path]
+) -> None:
+    logo = make_clip(tmp_path / "logo.png", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
+    words = "fade out at the end and put logo.png in the top right corner"
+    told = json.loads(_run("plan", str(tiny), str(logo), words, "--json", folder=tmp_path).stdout)
+    assert told["timeline"] == "Timeline (2 tracks): 1. Video: tiny (0-4s) 2. Overlay: logo (0-4s)"
+    # what cannot be done leaves what was brought where it was
+    words = "overlay logo.png from 0:30 to 0:40"
+    told = json.loads(_run("plan", str(tiny), str(logo), words, "--json", folder=tmp_path).stdout)
+    assert told["not_done"]
+    assert told["timeline"] == "Timeline (1 track): 1. Video: tiny (0-4s), logo (4-8s)"
+
+
 def test_plan_needs_no_files(tmp_path: Path) -> None:
     told = json.loads(
         _run("plan", "trim to 10 seconds and add a title 'Hi'", "--json", folder=tmp_path).stdout

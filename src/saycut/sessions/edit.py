@@ -14,6 +14,7 @@ from ..errors import Cancelled, OperationError
 from ..ids import AssetId
 from ..operations.apply import apply
 from ..operations.base import Operation, Said, said
+from ..operations.brought import set_aside
 from ..operations.cut.remove_silence import RemoveSilence
 from ..operations.plan import NotUnderstood, Plan, Unsupported
 from ..operations.refusal import Refusal
@@ -138,10 +139,13 @@ class Scene:
 def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Watch | None = None) -> Turn:
     """Does a plan's operations on a draft, one after another. Raises Cancelled, MediaError."""
     state = _State(draft, scene, language, watch or Watch())
+    state.draft = aside = set_aside(draft, plan.operations)
     for index, operation in enumerate(plan.operations):
         state.tell(index / max(len(plan.operations), 1), operation)
         state.do(index, operation)
     state.watch.tell(1.0, "")
+    if state.draft == aside and not state.moved:
+        state.draft = draft
     return Turn(
         language=language,
         plan=plan,

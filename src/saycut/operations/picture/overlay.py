@@ -10,6 +10,7 @@ from ...timeline.facts import Facts
 from ...timeline.model import AssetKind, Draft, Place
 from .. import checked
 from ..base import Applied, Operation, said
+from ..brought import not_by_itself
 from ..refusal import Refusal
 from ..resolve import asset_named, require_main, stretch
 from ..text.add_text import AddText
@@ -48,13 +49,14 @@ class Overlay(Operation):
         asset = asset_named(self.asset or "", draft, op=self.op)
         if asset.kind not in (AssetKind.VIDEO, AssetKind.IMAGE):
             raise Refusal(self.op, "asset_kind", field="asset", name=asset.name, wanted="a_picture")
+        draft, aside = not_by_itself(draft, asset, op=self.op)
         asked = stretch(self.start, self.end, draft, op=self.op)
         place = Place(position=position, scale=self.scale, opacity=self.opacity)
         changed, covered = laid_over(draft, asset, asked.range, place)
         told = said(
             "overlay.done", name=asset.name, position=position, start=covered.start_ms, end=covered.end_ms
         )
-        notes = list(asked.said)
+        notes = [*aside, *asked.said]
         if self.end is not None and covered.end_ms < asked.range.end_ms:
             notes.append(said("overlay.ends", name=asset.name, length=covered.duration_ms))
         if asset.has_audio:

@@ -11,7 +11,8 @@ from ...timeline.model import AssetKind, Draft, Place
 from ...timeline.text import Text, TextRole, TextStyle
 from ...units import TimeRange
 from .. import checked
-from ..base import Applied, Operation, said
+from ..base import Applied, Operation, Said, said
+from ..brought import not_by_itself
 from ..refusal import Refusal
 from ..resolve import asset_named, require_main, stretch
 from ..text.placing import with_text
@@ -47,14 +48,17 @@ class Watermark(Operation):
             raise Refusal(self.op, "asset_or_text", field="asset")
         require_main(draft, op=self.op)
         position = checked.position(self.position, op=self.op) or "bottom_right"
-        asked = stretch(self.start, self.end, draft, op=self.op)
+        aside: tuple[Said, ...] = ()
         if self.text is not None:
+            asked = stretch(self.start, self.end, draft, op=self.op)
             changed = self._words(draft, self.text, asked.range, position)
             label = self.text
         else:
             asset = asset_named(self.asset or "", draft, op=self.op)
             if asset.kind is not AssetKind.IMAGE:
                 raise Refusal(self.op, "asset_kind", field="asset", name=asset.name, wanted="an_image")
+            draft, aside = not_by_itself(draft, asset, op=self.op)
+            asked = stretch(self.start, self.end, draft, op=self.op)
             place = Place(position=position, scale=self.scale, opacity=self.opacity)
             changed, _ = laid_over(draft, asset, asked.range, place)
             label = asset.name
@@ -62,7 +66,7 @@ class Watermark(Operation):
         if not asked.whole:
             where = said("where.part", start=asked.range.start_ms, end=asked.range.end_ms)
         told = said("watermark.done", name=label, position=position, where=where)
-        return Applied(changed, (told, *asked.said))
+        return Applied(changed, (told, *aside, *asked.said))
 
     def _words(self, draft: Draft, text: str, over: TimeRange, position: str) -> Draft:
         alpha = round(self.opacity * 255)

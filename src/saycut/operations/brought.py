@@ -1,8 +1,8 @@
 """Files that were only brought along.
 
-A session begins with all its pictures in a row on the main track, for nobody has said yet what they are for. When
-somebody does (a logo in the corner, a photo put in at 0:03, a take whose sound replaces another's), the file is no
-clip of that row: else it would be seen once more, by itself, at the end.
+A session begins with all its pictures in a row on the main track, for nobody has said yet what they are for.
+When somebody does (a logo in the corner, a photo put in at 0:03, a take whose sound replaces another), it is
+no clip of that row: else it would be seen once more, by itself, at the end.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from saycut.operations.apply import apply
 from saycut.operations.base import Applied
 from saycut.operations.table import ANY_OPERATION
 from saycut.operations.wording import sentence
-from saycut.timeline.facts import AssetFacts, Facts, Line
+from saycut.timeline.facts import AssetFacts, FaceBox, Facts, Line
 from saycut.timeline.model import (
     Asset,
     AssetKind,
@@ -65,10 +65,24 @@ FACTS: Facts = {
         scenes=(12_000,),
         transcript=tuple(line(text, start) for text, start in SPOKEN),
         beats=(),
+        faces=(
+            (
+                FaceBox(at_ms=3000, x=0.4, y=0.2, w=0.1, h=0.2),
+                FaceBox(at_ms=9000, x=0.5, y=0.2, w=0.1, h=0.2),
+            ),
+        ),
+        screens=("#2f9e42",),
         language="en",
     ),
     ROLL.id: AssetFacts(
-        speech=(), silence=(), silence_why_not="Nobody speaks.", scenes=(4000,), transcript=(), beats=()
+        speech=(),
+        silence=(),
+        silence_why_not="Nobody speaks.",
+        scenes=(4000,),
+        transcript=(),
+        beats=(),
+        faces=(),
+        screens=(),
     ),
     SONG.id: AssetFacts(speech=(), silence=(), transcript=(), beats=tuple(range(0, 8000, 500))),
     LINES.id: AssetFacts(

@@ -237,12 +237,6 @@ def test_steadying_and_grain() -> None:
     assert refusal(photos(), op="stabilize").field == "target"
 
 
-def test_not_available_says_a_way_out() -> None:
-    with pytest.raises(NotAvailable) as caught:
-        do(plain(), op="blur_region")
-    assert caught.value.way_out
-
-
 def test_targets_choose_overlays_too() -> None:
     draft = do(edited(), op="flip", target="overlay").draft
     over = track(draft, "overlay").segments[0]

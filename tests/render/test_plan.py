@@ -19,6 +19,7 @@ from saycut.render.command import graph_text
 from saycut.render.compile import compile_plan
 from saycut.render.plan import plan_as_json
 from saycut.render.profile import profile_for
+from saycut.timeline.facts import AssetFacts, FaceBox
 from saycut.timeline.model import (
     Asset,
     AssetKind,
@@ -26,6 +27,7 @@ from saycut.timeline.model import (
     Clip,
     Color,
     Draft,
+    Hidden,
     Key,
     Look,
     Output,
@@ -108,10 +110,22 @@ def keyed() -> Draft:
     return sequence(ASSETS, clips, canvas=CANVAS, tracks=(overlays,))
 
 
-@pytest.mark.parametrize("draft", [cuts, promo, tall, keyed], ids=lambda made: made.__name__)
+def hidden() -> Draft:
+    corner = Hidden(area=Rect(x=0, y=0.67, w=0.33, h=0.33), how="pixelate")
+    box = Hidden(area=Rect(x=0, y=0, w=1, h=0.1), how="box", color="#112233")
+    look = Look(hidden=(corner, box, Hidden()), flip_x=True)
+    return sequence(ASSETS, [clip_of(ASSETS[0], 1, 0, 2000, look=look)], canvas=CANVAS)
+
+
+FACES = {
+    VIDEO: AssetFacts(faces=(tuple(FaceBox(at_ms=t, x=t / 4000, y=0.2, w=0.1, h=0.2) for t in (500, 900)),))
+}
+
+
+@pytest.mark.parametrize("draft", [cuts, promo, tall, keyed, hidden], ids=lambda made: made.__name__)
 def test_the_plan_is_the_golden_one(draft: Any) -> None:
     made = draft()
-    plan = compile_plan(made, PROBES, {}, profile_for(made, Output()))
+    plan = compile_plan(made, PROBES, FACES, profile_for(made, Output()))
     told = plan_as_json(plan)
     told["graphs"] = [graph_text(c.graph).splitlines() for c in plan.chunks]
     text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"

@@ -12,6 +12,7 @@ from ..timeline.model import AssetKind
 from ..units import Frozen, TimeRange
 from .beats import find_beats
 from .cache import Cache
+from .faces import find_faces
 from .recording import Progress, Recording, recorded
 from .scenes import scene_cuts
 from .screen import find_screens
@@ -50,9 +51,9 @@ def analyse(
 ) -> AssetFacts:
     """What is needed of the probed file at `path`, as facts; what is not needed stays None.
 
-    What cannot be told is no error: `silence_why_not`, `transcript_why_not` and `subject_why_not` say why.
-    `progress` is told the share that is done and may raise to stop the work. Raises MediaError when the
-    file cannot be opened or a subtitle file not be read.
+    What cannot be told is no error: `silence_why_not`, `transcript_why_not`, `subject_why_not` and
+    `faces_why_not` say why. `progress` is told the share that is done and may raise to stop the work. Raises
+    MediaError when the file cannot be opened or a subtitle file not be read.
     """
     job = _Job(path, found, options, Cache(options.cache, path), _Bar(progress, len(needs) + 1))
     if Need.SUBTITLES in needs and found.kind is AssetKind.SUBTITLES:
@@ -61,6 +62,8 @@ def analyse(
         job.fill("scenes", {}, lambda: {"scenes": scene_cuts(path, found, progress=job.bar.step())})
     if Need.SUBJECT in needs:
         job.fill("subject", {}, lambda: _subject(job))
+    if Need.FACES in needs:
+        job.fill("faces", {}, lambda: _faces(job))
     if Need.SCREEN in needs:
         job.fill("screen", {}, lambda: {"screens": find_screens(path, found)})
     _sound(job, needs)
@@ -107,7 +110,9 @@ class _Job:
         kept = self.cache.get(analysis, asked)
         if kept is None:
             kept = work()
-            if not kept.get("subject_why_not"):  # what is not installed today may be tomorrow
+            if not (
+                kept.get("subject_why_not") or kept.get("faces_why_not")
+            ):  # what is not installed today may be tomorrow
                 self.cache.put(analysis, asked, kept)
         self.fields.update(kept)
 
@@ -115,6 +120,11 @@ class _Job:
 def _subject(job: _Job) -> Fields:
     points, why_not = follow_subject(job.path, job.found, progress=job.bar.step())
     return {"subject": points, "subject_why_not": why_not}
+
+
+def _faces(job: _Job) -> Fields:
+    tracks, why_not = find_faces(job.path, job.found, progress=job.bar.step())
+    return {"faces": tracks, "faces_why_not": why_not}
 
 
 def _sound(job: _Job, needs: frozenset[Need]) -> None:

@@ -75,9 +75,9 @@ def follow_subject(
         return None, NO_FACE
     if importlib.util.find_spec("cv2") is None:
         return None, NOT_INSTALLED
-    finder = _Finder()
+    finder = FaceFinder()
     seen: list[Look] = []
-    for at_ms, grey in _upright(path, found, picture):
+    for at_ms, grey in upright_pictures(path, found, picture):
         seen.append((at_ms, finder.faces(grey)))
         if progress and found.duration_ms:
             progress(min(max(at_ms / found.duration_ms, 0.0), 1.0))
@@ -87,8 +87,10 @@ def follow_subject(
     return _way(chosen), None
 
 
-def _upright(path: Path, found: Probe, picture: PictureStream) -> Iterator[tuple[int, NDArray[np.uint8]]]:
-    """A small grey picture, turned as it is displayed, every EVERY_MS."""
+def upright_pictures(
+    path: Path, found: Probe, picture: PictureStream, *, every_ms: int = EVERY_MS
+) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """A small grey picture, turned as it is displayed, every so often."""
     tall = picture.rotation in (90, 270)
     scale = WIDTH / max(picture.width, 1)
     size = (round(picture.height * scale), WIDTH) if tall else (WIDTH, round(picture.height * scale))
@@ -103,7 +105,7 @@ def _upright(path: Path, found: Probe, picture: PictureStream) -> Iterator[tuple
                 for frame in _decoded(packet):
                     at = 0 if frame.pts is None else round(frame.time * 1000 - found.origin_us / 1000)
                     if at >= due:
-                        due = at + EVERY_MS
+                        due = at + every_ms
                         yield at, np.rot90(_grey(frame, size), -picture.rotation // 90).copy()
         except FFmpegError:
             return  # cut off: `probe` has said so
@@ -123,7 +125,7 @@ def _grey(frame: av.VideoFrame, size: tuple[int, int]) -> NDArray[np.uint8]:
     return rows[:, : size[0]]
 
 
-class _Finder:
+class FaceFinder:
     """OpenCV's cascades, loaded once: a face from the front, from its left and (mirrored) from its right.
 
     Each alone sees faces in clocks and curtains; what two of them see, or one sees again, is one.

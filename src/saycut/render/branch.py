@@ -9,11 +9,13 @@ from math import ceil
 
 from ..errors import RenderError
 from ..ids import AssetId
+from ..timeline.facts import FaceTrack
 from ..timeline.model import AssetKind, Draft, Key, Look, Zoom
 from .color import color_nodes
 from .effects import add_effects
 from .fit import Shape, covering, inside, moved, oriented, zoomed
 from .graph import GraphBuilder, Pad, source
+from .hidden import add_hidden
 from .keying import key_nodes
 from .nodes import (
     Backwards,
@@ -76,6 +78,7 @@ class Scene:
     background: str
     paths: dict[AssetId, tuple[tuple[int, float, float], ...]]
     """Where the subject is: (ms, x, y) in shares of the picture, by asset."""
+    faces: dict[AssetId, tuple[FaceTrack, ...]]
     builder: GraphBuilder = field(default_factory=GraphBuilder)
     inputs: list[Input] = field(default_factory=list)
     prepasses: list[Prepass] = field(default_factory=list)
@@ -121,11 +124,16 @@ def add_decoded(scene: Scene, run: Run, picture: Picture) -> tuple[Pad, Shape]:
     look = run.clip.look
     if look.stabilize and not picture.still and not run.clip.still:
         nodes += _steadied(scene, run, opened, nodes)
-    turned, shape = oriented(Shape(picture.width, picture.height, picture.sar), look, scene.background)
+    pad, shape = source(index, picture.stream), Shape(picture.width, picture.height, picture.sar)
+    if look.hidden:
+        still = picture.still or run.clip.still
+        pad, nodes = scene.builder.add((pad,), nodes), []
+        pad = add_hidden(scene, pad, run, shape, frames=1 if still else run.frames)
+    turned, shape = oriented(shape, look, scene.background)
     nodes += turned
     if look.denoise:
         nodes.append(Denoise(look.denoise))
-    return scene.builder.add((source(index, picture.stream),), nodes), shape
+    return scene.builder.add((pad,), nodes), shape
 
 
 def decoding(scene: Scene, run: Run, picture: Picture) -> tuple[list[Node], Input]:

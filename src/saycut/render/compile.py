@@ -11,7 +11,7 @@ from ..errors import OutputError
 from ..ids import AssetId
 from ..library import transitions
 from ..media.streams import Probe
-from ..timeline.facts import Facts
+from ..timeline.facts import FaceTrack, Facts
 from ..timeline.model import Draft
 from ..timeline.text import Text
 from ..units import frame_at, ms_at
@@ -62,6 +62,7 @@ class Whole:
     frames: int
     texts: tuple[Text, ...]
     paths: Mapping[AssetId, tuple[tuple[int, float, float], ...]]
+    faces: Mapping[AssetId, tuple[FaceTrack, ...]]
 
 
 def compile_plan(
@@ -133,6 +134,7 @@ def _whole(draft: Draft, probes: Mapping[AssetId, Probe], facts: Facts, profile:
         frames=frames_of(draft, rate),
         texts=texts,
         paths=_paths(facts),
+        faces={asset: known.faces for asset, known in facts.items() if known.faces},
     )
 
 
@@ -158,6 +160,7 @@ def _scene(whole: Whole, luts: dict[AssetId, str], scripts: dict[str, str], prep
         fit=canvas.fit,
         background=canvas.background,
         paths=dict(whole.paths),
+        faces=dict(whole.faces),
         luts=luts,
         scripts=scripts,
         prepass_names=prepass_names,

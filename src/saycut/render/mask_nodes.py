@@ -28,3 +28,39 @@ class Despill(Node):
 
     screen: Literal["green", "blue"]
     mix: float
+
+
+@dataclass(frozen=True)
+class Coarse(Node):
+    """The picture in so few cells that nothing can be made out; `hard`: the cells are seen as squares."""
+
+    width: int
+    height: int
+    columns: int
+    rows: int
+    hard: bool
+
+
+@dataclass(frozen=True)
+class Paste(Node):
+    """The second picture on the first, its top left corner at x, y, in the first's own form of pixels."""
+
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
+class WhiteOnly(Node):
+    """A mask: what is light becomes all white, the rest all black."""
+
+
+@dataclass(frozen=True)
+class Masked(Node):
+    """The first picture, seen only where the second (a mask) is white."""
+
+
+@dataclass(frozen=True)
+class Filled(Node):
+    """All of the picture in one colour."""
+
+    color: str

@@ -76,7 +76,7 @@ def _particles(layer: Particles, size: tuple[int, int], length_s: float) -> Iter
         way = (x + (end_x - x) * a, y + (end_y - y) * a, x + (end_x - x) * b, y + (end_y - y) * b)
         tags = _tags(layer, diameter, (way, stop - begin), (color, tone))
         turn = f"\\frz{spin * a:.0f}\\t(\\frz{spin * b * 2:.0f})"
-        yield _line(begin, stop, f"{{{tags}{turn}\\p1}}{SHAPES[layer.shape]}")
+        yield event_line(begin, stop, f"{{{tags}{turn}\\p1}}{SHAPES[layer.shape]}")
 
 
 Way = tuple[float, float, float, float]
@@ -134,10 +134,11 @@ def _streaks(layer: Streaks, size: tuple[int, int], length_s: float) -> Iterator
         tags = f"\\an5\\move({x - down[0] * lean:.1f},{down[0]:.1f},{x - down[1] * lean:.1f},{down[1]:.1f})"
         tags += f"\\fscx{thick:.1f}\\fscy{long:.1f}\\frz{-SLANT_DEG:.0f}\\blur0.6\\bord0\\shad0"
         tags += f"\\1c&HFFFFFF&\\1a{_alpha(layer.opacity * dice.uniform(0.5, 1.0))}"
-        yield _line(begin, stop, f"{{{tags}\\p1}}m -50 -50 l 50 -50 l 50 50 l -50 50")
+        yield event_line(begin, stop, f"{{{tags}\\p1}}m -50 -50 l 50 -50 l 50 50 l -50 50")
 
 
-def _line(begin: float, stop: float, text: str) -> str:
+def event_line(begin: float, stop: float, text: str) -> str:
+    """A drawing shown from and to these seconds."""
     return f"Dialogue: 0,{_clock(begin)},{_clock(stop)},P,,0,0,0,,{text}\n"
 
 

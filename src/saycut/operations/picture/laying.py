@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 from ...timeline.edit import fresh_segment_ids, fresh_track_id, with_segments
-from ...timeline.model import Asset, Clip, Draft, Place, Sound, Track, TrackKind, TrackRole
+from ...timeline.model import Asset, Canvas, Clip, Draft, Place, Sound, Track, TrackKind, TrackRole
 from ...units import TimeRange, span
+
+NARROWEST_SMALL, WIDEST_SMALL = 0.02, 0.6
+"""Shares of a side of the canvas that a small picture keeps to, whatever its shape."""
 
 
 def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tuple[Draft, TimeRange]:
@@ -27,6 +32,19 @@ def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tupl
     )
     track = _free_track(draft, covered)
     return with_segments(draft, track, (*track.segments, clip)), covered
+
+
+def small_scale(asset: Asset, canvas: Canvas | None, share: float) -> float:
+    """The width, as a share of the canvas', at which a picture of any shape looks as small as any other.
+
+    One of the canvas' own shape is `share` wide; an upright one on a lying canvas is narrower, a long one wider,
+    so that all cover as much of it.
+    """
+    if canvas is None or not asset.width or not asset.height:
+        return share
+    shape = (asset.width * canvas.height) / (asset.height * canvas.width)
+    widest = min(WIDEST_SMALL, WIDEST_SMALL * shape)
+    return round(max(min(share * sqrt(shape), widest), NARROWEST_SMALL), 4)
 
 
 def _free_track(draft: Draft, over: TimeRange) -> Track:

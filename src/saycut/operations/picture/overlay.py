@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ...timeline.facts import Facts
-from ...timeline.model import AssetKind, Draft, Place
+from ...timeline.model import Asset, AssetKind, Draft, Place
 from .. import checked
 from ..base import Applied, Operation, said
 from ..brought import not_by_itself
@@ -15,7 +15,10 @@ from ..refusal import Refusal
 from ..resolve import asset_named, require_main, stretch
 from ..text.add_text import AddText
 from ..times import When
-from .laying import laid_over
+from .laying import laid_over, small_scale
+
+SMALL, SMALL_IN_CORNER = 0.3, 0.2
+"""How wide a picture is when nobody said, if it has the canvas' shape; a still one in a corner is a logo."""
 
 
 class Overlay(Operation):
@@ -29,8 +32,8 @@ class Overlay(Operation):
     """Words instead of a picture."""
     position: str = "top_right"
     """One of timeline.text.POSITIONS."""
-    scale: float = Field(default=0.3, gt=0, le=1)
-    """Its width, as a share of the picture's."""
+    scale: float | None = Field(default=None, gt=0, le=1)
+    """Its width, as a share of the picture's; None: small, a photo or logo in a corner smaller than a video."""
     opacity: float = Field(default=1, gt=0, le=1)
     """1 hides what is under it."""
     start: When | None = None
@@ -51,7 +54,7 @@ class Overlay(Operation):
             raise Refusal(self.op, "asset_kind", field="asset", name=asset.name, wanted="a_picture")
         draft, aside = not_by_itself(draft, asset, op=self.op)
         asked = stretch(self.start, self.end, draft, op=self.op)
-        place = Place(position=position, scale=self.scale, opacity=self.opacity)
+        place = Place(position=position, scale=self._scale(draft, asset, position), opacity=self.opacity)
         changed, covered = laid_over(draft, asset, asked.range, place)
         told = said(
             "overlay.done", name=asset.name, position=position, start=covered.start_ms, end=covered.end_ms
@@ -62,3 +65,9 @@ class Overlay(Operation):
         if asset.has_audio:
             notes.append(said("overlay.silent", name=asset.name))
         return Applied(changed, (told, *notes))
+
+    def _scale(self, draft: Draft, asset: Asset, position: str) -> float:
+        if self.scale is not None:
+            return self.scale
+        logo = asset.kind is AssetKind.IMAGE and "_" in position
+        return small_scale(asset, draft.canvas, SMALL_IN_CORNER if logo else SMALL)

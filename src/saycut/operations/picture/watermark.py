@@ -17,8 +17,10 @@ from ..refusal import Refusal
 from ..resolve import asset_named, require_main, stretch
 from ..text.placing import with_text
 from ..times import When
-from .laying import laid_over
+from .laying import laid_over, small_scale
 
+SMALL = 0.12
+"""How wide a picture is when nobody said, if it has the canvas' shape."""
 TEXT_SIZE = 0.55
 """A mark of words, as a factor on an overlay's size: read when looked for, no more."""
 
@@ -34,8 +36,8 @@ class Watermark(Operation):
     """Words instead of a picture."""
     position: str = "bottom_right"
     """One of timeline.text.POSITIONS."""
-    scale: float = Field(default=0.12, gt=0, le=1)
-    """A picture's width, as a share of the whole picture's."""
+    scale: float | None = Field(default=None, gt=0, le=1)
+    """A picture's width, as a share of the whole picture's; None: small, whatever its shape."""
     opacity: float = Field(default=0.6, gt=0, le=1)
     """1 hides what is under it."""
     start: When | None = None
@@ -59,7 +61,8 @@ class Watermark(Operation):
                 raise Refusal(self.op, "asset_kind", field="asset", name=asset.name, wanted="an_image")
             draft, aside = not_by_itself(draft, asset, op=self.op)
             asked = stretch(self.start, self.end, draft, op=self.op)
-            place = Place(position=position, scale=self.scale, opacity=self.opacity)
+            scale = small_scale(asset, draft.canvas, SMALL) if self.scale is None else self.scale
+            place = Place(position=position, scale=scale, opacity=self.opacity)
             changed, _ = laid_over(draft, asset, asked.range, place)
             label = asset.name
         where = said("where.whole")

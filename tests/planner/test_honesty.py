@@ -134,7 +134,7 @@ def test_every_number_ends_somewhere(start: int, end: int) -> None:
         ("cut from 0:50 to 0:20", "before it starts"),
         ("trim from -5s to 10s", "negative"),
         ("remove the watermark", "picture"),
-        ("倒着剪，从0:50到0:20", "之前"),
+        ("倒着剪，从0:50到0:20", "不晚于"),
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(words: str, reason: str) -> None:
@@ -176,11 +176,14 @@ def test_generic_wishes_are_asked_about_never_guessed(words: str) -> None:
     assert made.question
 
 
-def test_slips_of_the_keyboard_are_asked_about_never_taken() -> None:
-    made = plan("add captoins")
-    assert made.operations == ()
-    assert made.question is not None
-    assert "captions" in made.question
+def test_letters_swapped_are_read_and_said_other_slips_are_asked_about() -> None:
+    swapped = plan("add captoins")
+    assert [o.op for o in swapped.operations] == ["add_captions"]
+    assert any("captoins" in said and "captions" in said for said in swapped.assumptions)
+    asked = plan("add captionz")
+    assert asked.operations == ()
+    assert asked.question is not None
+    assert "caption" in asked.question
 
 
 def test_typed_text_of_ten_thousand_characters_is_read() -> None:

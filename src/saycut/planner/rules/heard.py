@@ -32,6 +32,8 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
             _silenced(tokens, i)
         elif word in ("voice over", "voiceover"):
             _voice_over_a_time(tokens, i)
+        elif word in ("mono", "stereo") and any(t.has("n:audio", "fmt:mp3", "fmt:wav") for t in tokens):
+            token.tags = frozenset({"unknown"})
         elif word in ("out loud", "aloud"):
             _spoken(tokens, i)
         elif word == "loud":

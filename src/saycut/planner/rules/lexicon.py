@@ -70,6 +70,10 @@ def read(*path: str) -> dict[str, object]:
     return found
 
 
+LONGEST_SLIP, SHORTEST_DOUBLED = 24, 4
+"""Letters of a word that is looked at for a slip, and from how many on one letter too many or too few counts."""
+
+
 class Lexicon:
     """Longest-match lookup over atoms. One for both languages: requests mix them."""
 
@@ -115,11 +119,15 @@ class Lexicon:
         }
 
     def unslipped(self, atom: str) -> str:
-        """ "musci" as "music": two letters in each other's place, where only one known word can be meant."""
-        if not (atom.isascii() and atom.isalpha()):
+        """ "musci" as "music", "begining" as "beginning": two letters in each other's place or one doubled or
+        not, where only one known word can be meant."""
+        if not (atom.isascii() and atom.isalpha()) or len(atom) > LONGEST_SLIP:
             return atom
-        swapped = {atom[:i] + atom[i + 1] + atom[i] + atom[i + 2 :] for i in range(1, len(atom) - 1)}
-        found = [word for word in swapped if word != atom and word in self._single]
+        near = {atom[:i] + atom[i + 1] + atom[i] + atom[i + 2 :] for i in range(1, len(atom) - 1)}
+        if len(atom) > SHORTEST_DOUBLED:
+            near |= {atom[:i] + atom[i:][:1] + atom[i:] for i in range(1, len(atom))}
+            near |= {atom[:i] + atom[i + 1 :] for i in range(1, len(atom)) if atom[i] == atom[i - 1]}
+        found = [word for word in near if word != atom and word in self._single]
         return found[0] if len(found) == 1 else atom
 
     def begins(self, atom: str) -> bool:

@@ -43,8 +43,14 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         not_understood=tuple(left),
         unsupported=tuple(Unsupported(text=reader.words[r.start : r.end], reason=r.reason) for r in refusals),
         assumptions=tuple(reader.assumptions),
-        question=" ".join(reader.questions) or (None if operations or refusals else reader.fallback),
+        question=" ".join(_still_open(reader)) or (None if operations or refusals else reader.fallback),
     )
+
+
+def _still_open(reader: Reader) -> list[str]:
+    """The questions that nothing else of the request answers."""
+    cropped = any(s.op in ("crop", "aspect") for s in reader.steps)
+    return [q for q in reader.questions if not (cropped and q == reader.say("crop_what"))]
 
 
 SIZED = frozenset(("quality", "max_bytes", "bitrate"))
@@ -55,7 +61,10 @@ def _told_instead(outputs: list[Step], reader: Reader) -> None:
     for step in outputs:
         others = [s for s in outputs if s is not step and s.clause.sentence == step.clause.sentence]
         low = step.fields.get("quality") == "low" and any(s.fields.get("quality") == "high" for s in others)
-        if low or (step.guess and any((SIZED | {"platform"}) & s.fields.keys() for s in others)):
+        if low or (
+            step.guess
+            and any((SIZED | {"platform", "resolution", "width", "height"}) & s.fields.keys() for s in others)
+        ):
             step.fields.pop("quality", None)
             if step.guess in reader.assumptions:
                 reader.assumptions.remove(step.guess)

@@ -1,4 +1,4 @@
-"""Typing slips: a word that nearly is a known one is asked about, never taken for it."""
+"""Typing slips: two letters swapped are read as meant, and said; of other slips a person is asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from ...operations.plan import Plan
 from .lexicon import lexicon
+from .token import Token
 from .wording import sentence
 
 WORD = re.compile(r"[A-Za-z]{5,24}")
@@ -44,6 +45,18 @@ PLAIN = frozenset(
     ]
 )
 """Everyday words that look like a slip of a known one and are none."""
+
+
+def slips(tokens: list[Token]) -> list[tuple[str, str]]:
+    """The words that were read as another ("musci" as "music"), each with what it was read as."""
+    words = lexicon()
+    found = []
+    for token in tokens:
+        typed = token.typed.lower()
+        plain = typed.isascii() and typed.isalpha() and token.value is None and not token.has("unknown", "asset:")
+        if plain and not words.begins(typed) and (read := words.unslipped(typed)) != typed:
+            found.append((token.typed, read))
+    return found
 
 
 def suggestion(plan: Plan, language: str) -> Plan:

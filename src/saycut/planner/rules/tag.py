@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from ..context import PlanContext
 from .infixes import spread
+from .letters import lettered
 from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
 from .normal import contracted, is_han, normal
 from .protect import protected
@@ -51,7 +52,7 @@ def _tagged(words: str, context: PlanContext) -> list[Token]:
         plain[token.start : token.end] = "\x00" * (token.end - token.start)
     blanked = "".join(plain)
     found = values(blanked, words)
-    return _Tagger(words, blanked, fixed, found, _known_stems(context)).run()
+    return lettered(_Tagger(words, blanked, fixed, found, _known_stems(context)).run(), context)
 
 
 FEWEST_LINES = 2
@@ -142,6 +143,8 @@ class _Tagger:
         atom = contracted(atom)
         base = atom.removesuffix("'s")
         known = self.lexicon.begins
+        if not known(base) and len(atom) > 3 and atom not in self.stems:
+            atom = base = self.lexicon.unslipped(atom)
         return base if base != atom and not known(atom) and known(base) else atom
 
     def run(self) -> list[Token]:

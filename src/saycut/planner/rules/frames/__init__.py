@@ -233,7 +233,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:split", "n:scene_change", "every", "frac:", "number", "length"), split.split),
     (("v:keep",), split.keep_clips),
     (("length", "hold", "point"), length.fit_duration),
-    (("factor", "factor:", "percent", "v:normal", "n:speed"), paces.each_its_own),
+    (("factor", "factor:", "percent"), paces.each_its_own),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), pace.speed),
     (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
     (("turn:180", "turn:90"), turn.stands_wrong),

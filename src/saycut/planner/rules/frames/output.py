@@ -29,11 +29,28 @@ FIELDS = (
 )
 
 
+ALL_FILES = frozenset(("both", "each", "all", "all of them", "all three", "every one", "each one", "both of them"))
+
+
+def _all_of_them(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> bool:
+    """ "… keep both under 100 MB": what is told of every file named just before."""
+    files = [s for s in r.steps if s.op == "output" and s.clause is not c and s.clause.sentence >= c.sentence - 1]
+    meant = any(t.text.lower() in ALL_FILES for t in c.tokens)
+    if len(files) < 2 or not meant or not fields or {"platform", "ratio", "resolution"} & fields.keys():
+        return False
+    for file in files:
+        file.fields.update(fields)
+    c.claim([*used, *c.all(*VERBS, *NOUNS, "v:keep")])
+    return True
+
+
 def output(c: Clause, r: Reader) -> bool:
     fields: dict[str, Any] = {}
     used: list[Token | None] = []
     _measures(c, r, fields, used)
     _names(c, r, fields, used)
+    if _all_of_them(c, r, fields, used):
+        return True
     verb = c.one("v:export v:convert v:compress v:resize v:process")
     if (
         not fields
@@ -96,14 +113,15 @@ def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one sha
         c.claim(c.tokens)
         return True
     number = c.one("number")
-    noun = c.one("n:format") or next((t for t in c.all("n:media") if t.text.lower() in FILES), None)
+    noun = c.one("n:format") or next((t for t in c.tokens if t.free and t.text.lower() in FILES), None)
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (number, noun)]
     if number is None or noun is None:
         return False
     told = any(t.has("fmt:", "res", "res:", "ratio", "ratio:", "platform:", "dims") for t in rest)
-    if told and c.tokens.index(noun) == c.tokens.index(number) + 1:
+    counts = c.tokens.index(noun) == c.tokens.index(number) + 1
+    if counts and (told or all(t.filler or t in (number, noun) for t in c.tokens)):
         c.claim([number, noun])
-        return False
+        return not told
     if not all(t.has("v:make", "v:add", "v:export", "n:media") for t in rest):
         return False
     c.claim([number, noun, *rest])
@@ -161,7 +179,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
         used.append(size)
     elif size is not None and size.value > 0:
         fields["max_bytes"] = int(size.value)
-        used.append(size)
+        used += [size, *_who_limits(c, size)]
     dims = c.one("dims")
     if dims is not None:
         w, h = dims.value
@@ -195,11 +213,29 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
     if rate is not None and rate.value > 0:
         fields["bitrate"] = int(rate.value)
         used.append(rate)
+    elif c.one("n:bitrate") is not None and (short := _short_rate(c)) is not None:
+        fields["bitrate"] = round(float(short.text[:-1]) * (1000 if short.text[-1] == "k" else 10**6))
+        used += [short, *(t for t in c.all("unknown") if t.text.lower() in ("target", "average", "avg"))]
     px = c.one("px") if c.said("v:resize n:resolution v:export x:wide") else None
     if px is not None and 16 <= px.value <= 8192:
         tall = any(t.text.lower() in ("tall", "high", "height", "高") for t in c.tokens)
         fields["height" if tall else "width"] = int(px.value)
         used.append(px)
+
+
+def _who_limits(c: Clause, size: Token) -> list[Token]:
+    """ "my client's portal rejects anything over 40MB": who sets the limit is no wish."""
+    before = c.tokens[: c.tokens.index(size)]
+    limited = bool(before) and before[-1].has("p:over", "p:under")
+    owned = any(t.has("f:this") or t.text.lower() == "the" for t in before)
+    if not limited or not owned or any(t.has("v:") and not t.has("f:") for t in before):
+        return []
+    return [t for t in before if t.free and t.has("unknown", "x:upload", "n:media", "n:clip", "f:import")]
+
+
+def _short_rate(c: Clause) -> Token | None:
+    """ "bitrate 15000k": as encoders write it."""
+    return next((t for t in c.tokens if t.free and re.fullmatch(r"\d+(?:\.\d+)?[km]", t.text)), None)
 
 
 def _names(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> None:

@@ -171,7 +171,7 @@ def speed(c: Clause, r: Reader) -> bool:
         verb,
         factor,
         ramp,
-        *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect"),
+        *c.all("v:speed_up v:slow_down n:speed v:make n:part n:effect v:normal"),
     ]
     used += c.all(
         "v:change v:add v:increase v:decrease v:quieter v:louder v:cut_down n:clip v:ramp n:transition v:play"
@@ -189,6 +189,12 @@ def speed(c: Clause, r: Reader) -> bool:
         end = _after_point(c, r, start)
     pitch = c.one("n:pitch")
     keep = None if pitch is None or (not c.negated and not c.said("v:change")) else False
+    if _no_change(c, factor):
+        c.claim(used)
+        return True
+    if not stated and not where.given and _to_fit(c, r):
+        c.claim(used)
+        return True
     if not where.given and _told_before(c, r, value):
         c.claim(used)
         return True
@@ -221,6 +227,31 @@ def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:
     if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
         return True
     return c.said("n:transition") and c.one("factor", "clips", "span", "v:ramp") is None
+
+
+def _no_change(c: Clause, factor: Token | None) -> bool:
+    """ "the first 10 seconds at normal speed"."""
+    noun = c.one("n:speed")
+    at = c.tokens.index(noun) if noun is not None else 0
+    plain = at > 0 and c.tokens[at - 1].text.lower() in ("normal", "regular", "original", "usual")
+    return plain and factor is None and c.one("v:speed_up v:slow_down v:ramp") is None
+
+
+def _to_fit(c: Clause, r: Reader) -> bool:
+    """ "squeeze it into 59 seconds, speed it up if you have to": how the length told before is reached."""
+    last = r.before(c)
+    if (
+        last is None
+        or not any(t.has("c:if") for t in c.tokens)
+        or last.op != "fit_duration"
+        or last.clause.sentence != c.sentence
+        or not last.guess
+    ):
+        return False
+    last.fields["how"] = "speed"
+    if last.guess in r.assumptions:
+        r.assumptions.remove(last.guess)
+    return c.one("v:speed_up v:slow_down") is not None
 
 
 def _told_before(c: Clause, r: Reader, value: float) -> bool:

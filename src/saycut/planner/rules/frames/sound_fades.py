@@ -27,6 +27,8 @@ def fade_audio(c: Clause, r: Reader) -> bool:
         music.fields["out_ms" if out else "in_ms"] = _fade_length(c)
         c.claim([verb, *c.all("length hold span n:end n:beginning")])
         return True
+    if noun is None and verb is not None and _under_a_heading(c, music, r):
+        noun = verb
     if (
         verb is None
         or noun is None
@@ -52,6 +54,16 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _under_a_heading(c: Clause, last: Step | None, r: Reader) -> bool:
+    """ "audio: -3 dB overall, fade in 1 s": the heading says what the rest of the sentence is about."""
+    if last is None or last.clause.sentence != c.sentence:
+        return False
+    steps = [s for s in r.steps if s.clause.sentence == c.sentence]
+    opener = next((t for t in steps[0].clause.tokens if not t.has("f:polite")), None)
+    headed = opener is not None and opener.has("n:audio", "n:music") and r.words[opener.end :].lstrip()[:1] == ":"
+    return headed and all(t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", *PLAIN) for t in c.tokens)
 
 
 def _other_way(c: Clause, last: Step) -> bool:

@@ -280,6 +280,20 @@ def test_picture_in_picture() -> None:
     assert told(done, "zh") == ["已将 a.mp4 作为小画面叠加在 b.mp4 上。"]
 
 
+def test_a_small_picture_is_small_whatever_its_shape() -> None:
+    upright = video("phone.mp4", 5000, 9).model_copy(update={"width": 360, "height": 640})
+    done = apply(draft_of([video("a.mp4", 9000), upright]), Layout(kind="pip"))
+    ((small,),) = _overlays(done.draft)
+    assert small.place is not None
+    high = small.place.scale * (640 / 360) * (640 / 360)
+    assert high < 0.6
+    assert small.place.scale * high == pytest.approx(0.09, abs=0.001)
+    turned = apply(draft_of([upright, video("a.mp4", 9000)]), Layout(kind="pip"))
+    ((small,),) = _overlays(turned.draft)
+    assert small.place is not None
+    assert 0.5 < small.place.scale <= 0.6
+
+
 def test_one_named_picture_stands_small_over_all_others() -> None:
     done = apply(THREE, Layout(kind="pip", assets=("c",)))
     ((small,),) = _overlays(done.draft)

@@ -96,6 +96,20 @@ def test_a_picture_over_the_picture() -> None:
     assert "at the bottom left (0:05–0:40)" in words_of(applied)
 
 
+def test_a_logo_in_a_corner_is_small_whatever_its_shape() -> None:
+    for name, most in (("overlay", 0.21), ("watermark", 0.13)):
+        (over,) = track(do(plain(), op=name, asset="logo", position="top_right").draft, "overlay").segments
+        assert isinstance(over, Clip)
+        assert over.place is not None
+        logo, canvas = plain().asset(over.asset), plain().canvas
+        assert canvas is not None
+        assert logo.width is not None
+        assert logo.height is not None
+        high = over.place.scale * canvas.width * logo.height / logo.width / canvas.height
+        assert (over.place.scale * high) ** 0.5 < most
+        assert high < 0.5
+
+
 def test_a_video_over_the_picture_is_silent_and_ends_where_it_ends() -> None:
     applied = do(plain(), op="overlay", asset="b-roll", start={"ms": 5000}, end={"ms": 25_000})
     (over,) = track(applied.draft, "overlay").segments

@@ -11,13 +11,14 @@ from ...timeline.model import Asset, Clip, Draft, Place, Track, TrackKind, Track
 from ...timeline.start import canvas_of, clip_of, is_picture
 from ...timeline.text import POSITIONS
 from ..base import Applied, Operation, said
+from ..picture.laying import small_scale
 from ..refusal import Refusal
 from ..resolve import asset_named
 from ..retiming import Pairs, rebuilt
 from .cells import Cells, cells_for, filling, held_until, one_after_another
 
 SMALL = 0.3
-"""The small picture's width in a picture-in-picture, as a share of the canvas'."""
+"""The small picture's width in a picture-in-picture, as a share of the canvas', if it has the same shape."""
 CORNERS = ("bottom_right", "bottom_left", "top_right", "top_left")
 MOST = 9
 LAID_OUT = "laid_out"
@@ -72,7 +73,8 @@ class Layout(Operation):
         corners = [corner, *(c for c in CORNERS if c != corner)]
         changed = rebuilt(draft, rows[0], op=self.op)
         for i, row in enumerate(rows[1:]):
-            place = Place(position=corners[i % len(corners)], scale=SMALL)
+            scale = small_scale(assets[i + 1], draft.canvas, SMALL)
+            place = Place(position=corners[i % len(corners)], scale=scale)
             small = [c.model_copy(update={"place": place}) for c in one_after_another([c for _, c in row])]
             changed = _with_overlay(changed, small)
         names = [a.name for a in assets[1:]]

@@ -131,7 +131,7 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return False
     if t.text in "()（）" and _apposed(sentence, i):
         return False
-    if t.text in ":：" and _leads_to_words(sentence, i, chunk):
+    if (t.text in ":：" and _leads_to_words(sentence, i, chunk)) or _put_right(sentence, i, chunk):
         return False
     if (
         t.has("c:and")
@@ -194,6 +194,19 @@ def _leads_to_words(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     """ "call to action at the end: “Link in bio”": the words of the text just named."""
     named = any(c.has(*WORDED) for c in chunk) and not any(c.has("quote") for c in chunk)
     return named and i + 1 < len(sentence) and sentence[i + 1].has("quote")
+
+
+def _put_right(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
+    """ "the caption says “Steven”, should say “Stephen”": one correction."""
+    if not any(c.has("n:captions", "x:spelling") for c in sentence):
+        return False
+    rest = [t.text for t in sentence[i + 1 : i + 4]]
+    if any(c.has("quote") for c in chunk):
+        return any(w in MUST for w in rest) and any(t.has("quote") for t in sentence[i + 1 : i + 6])
+    return sentence[i].text == ":" and rest[:1] == ["it"]
+
+
+MUST = ("should say", "should be", "should read", "should", "must be", "needs to be", "instead of", "not", "to be")
 
 
 WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")

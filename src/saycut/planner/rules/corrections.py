@@ -177,7 +177,7 @@ def _values_again(clause: Clause, before: Clause) -> bool:
 
 
 def old_text(reader: Reader, token: Token) -> str:
-    return reader.words[token.start : token.end]
+    return reader.words[token.start : token.end].strip("“”\"'「」『』")
 
 
 def _same_kind(old: Token, new: Token) -> bool:
@@ -254,6 +254,8 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if any(t.has("v:crop") for t in body) and _fit_pad(kept):
         _drop(clause)
         return
+    if any(t.has("n:audio") for t in body):
+        reader.silent_fades.add(clause.sentence)
     text = reader.quoted(clause)
     _drop(clause)
     if any(not t.filler for t in body):

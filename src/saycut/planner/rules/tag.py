@@ -91,7 +91,8 @@ def _names(phrase: tuple[str, ...]) -> bool:
     """Whether a name without its ending is long enough to be told from a plain word: "p1" is, "a" is not."""
     text = "".join(phrase)
     numbered = len(text) > 1 and text[0].isalpha() and text[-1].isdigit()
-    return len(text) >= COMMON_STEMS or numbered
+    letter = len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "s", "x", "n", "u", "r")
+    return len(text) >= COMMON_STEMS or numbered or letter
 
 
 def _parts(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:

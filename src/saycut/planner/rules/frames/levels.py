@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ..clause import Clause
@@ -311,6 +312,15 @@ def _kept_low(c: Clause) -> Token | None:
     return c.one("x:less") if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
 
 
+def _left_of(c: Clause) -> float | None:
+    """ "说话时把音乐降到10%": how much of the music stays, in dB."""
+    share = c.one("percent")
+    if share is None or not _aimed(c, share) or not 0 < share.value < 100:
+        return None
+    share.claim = USED
+    return round(max(20 * math.log10(share.value / 100), -60.0), 1)
+
+
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
@@ -331,7 +341,7 @@ def duck(c: Clause, r: Reader) -> bool:
     ):
         return False
     db = c.one("db")
-    level = -min(abs(float(db.value)), 60) if db is not None else None
+    level = -min(abs(float(db.value)), 60) if db is not None else _left_of(c)
     used: list[Token | None] = [
         verb,
         lowering,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....operations.times import END, START, AtMs, FromEnd
+from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, stretch
@@ -24,6 +25,8 @@ def overlay(c: Clause, r: Reader) -> bool:
                 small.fields["position"] = position.reading("pos")
             c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
             return True
+    if _side_by_side(c, r):
+        return True
     if c.said("fmt:gif") and c.said("v:make") and c.one("asset file asset:") is None:
         return False
     if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
@@ -59,6 +62,10 @@ def overlay(c: Clause, r: Reader) -> bool:
     fields = _place(c)
     clips = c.all("clips")
     where = stretch(c, r)
+    length = c.one("length") if not where.given and c.one("v:fade", "v:fade_in") is None else None
+    if length is not None and length.value > 0 and op == "overlay":
+        where = Stretch(AtMs(ms=0), AtMs(ms=int(length.value)), "first")
+        c.claim((length,))
     if not where.given and c.said("v:end_with", "v:start_with"):
         where = _at_an_edge(c, where, last=c.said("v:end_with"))
     if clips and where.given:
@@ -77,6 +84,29 @@ def overlay(c: Clause, r: Reader) -> bool:
     ]
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    return True
+
+
+SIDES = {("left", "right"): "side_by_side", ("top", "bottom"): "stacked"}
+
+
+def _side_by_side(c: Clause, r: Reader) -> bool:
+    """ "左边放a.mp4，右边放b.mp4": two videos on opposite sides are seen together."""
+    last, side = r.before(c), c.one("pos:")
+    moving = {a.name for a in r.context.of_kind("video")}
+    file = next((t for t in c.all("asset", "file", "asset:") if asset_name(t) in moving), None)
+    if last is None or last.op != "overlay" or side is None or file is None:
+        return False
+    if last.clause.sentence != c.sentence or last.fields.get("asset") not in moving:
+        return False
+    here, there = str(side.reading("pos")), str(last.fields.get("position"))
+    pair = next((p for p in SIDES if {here, there} == set(p)), None)
+    if pair is None:
+        return False
+    names = (last.fields["asset"], asset_name(file))
+    last.op = "layout"
+    last.fields = {"kind": SIDES[pair], "assets": names if there == pair[0] else names[::-1]}
+    c.claim([side, file, *c.all("v:add", "v:move", "v:insert", "v:play")])
     return True
 
 

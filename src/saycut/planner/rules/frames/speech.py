@@ -33,7 +33,7 @@ def silence(c: Clause, r: Reader) -> bool:
         and any(t.has("v:") for t in c.tokens if t is not anchor and t.free)
     ):
         return False
-    c.claim_all("n:silence", "v:jumpcut")
+    c.claim_all("n:silence", "v:jumpcut", "n:padding")
     fields: dict[str, Any] = {}
     length = _pause_length(c, anchor)
     if length is not None:
@@ -82,6 +82,11 @@ def padding(c: Clause, r: Reader) -> bool:
     if last is not None and last.op == "remove_silence" and _others_stay(c):
         c.claim(c.tokens)
         return True
+    if last is not None and last.op == "remove_silence" and _short_ones_stay(c, length):
+        assert length is not None
+        last.fields["min_silence_ms"] = min(max(int(length.value), 50), 60_000)
+        c.claim(c.tokens)
+        return True
     if noun is None or length is None or last is None or last.op != "remove_silence":
         return False
     if noun.has("n:both_ends") and length.value > LONGEST_PADDING_MS:
@@ -98,6 +103,16 @@ def _pause_length(c: Clause, anchor: Token) -> Token | None:
         if before is not None and before.has("p:over"):
             return t
     return c.near(anchor, "length", "hold", "every")
+
+
+def _short_ones_stay(c: Clause, length: Token | None) -> bool:
+    """ "… anything under a second can stay": which pauses are not meant."""
+    stays = c.said("v:keep") or any(
+        t.text.lower() in ("stay", "stays", "fine", "ok", "okay") for t in c.tokens
+    )
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not length]
+    light = all(t.has("n:everything", "n:silence", "v:keep", "look:", "p:") for t in rest)
+    return length is not None and stays and light and c.one("p:under") is not None
 
 
 def _others_stay(c: Clause) -> bool:

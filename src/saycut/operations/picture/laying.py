@@ -37,8 +37,8 @@ def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tupl
 def small_scale(asset: Asset, canvas: Canvas | None, share: float) -> float:
     """The width, as a share of the canvas', at which a picture of any shape looks as small as any other.
 
-    One of the canvas' own shape is `share` wide; an upright one on a lying canvas is narrower, a long one wider,
-    so that all cover as much of it.
+    One of the canvas' own shape is `share` wide; an upright one on a lying canvas is narrower, a long one
+    wider, so that all cover as much of it.
     """
     if canvas is None or not asset.width or not asset.height:
         return share

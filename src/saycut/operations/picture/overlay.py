@@ -33,7 +33,7 @@ class Overlay(Operation):
     position: str = "top_right"
     """One of timeline.text.POSITIONS."""
     scale: float | None = Field(default=None, gt=0, le=1)
-    """Its width, as a share of the picture's; None: small, a photo or logo in a corner smaller than a video."""
+    """Its width, as a share of the picture's; None: small, a photo in a corner smaller than a video."""
     opacity: float = Field(default=1, gt=0, le=1)
     """1 hides what is under it."""
     start: When | None = None

@@ -23,11 +23,12 @@ def _going(tokens: list[Token]) -> None:
     """ "clip 1 should go last": where it goes, not away."""
     for i, t in enumerate(tokens[:-1]):
         after = next((n for n in tokens[i + 1 : i + 3] if not n.has("f:det") or n.has("p:")), None)
-        if t.has("v:remove") and t.text.endswith(" go") and after is not None:
-            if after.has(
-                "p:after", "p:before", "p:to", "p:between", "p:first", "p:last", "p:at", "p:in", "clips"
-            ):
-                t.tags = frozenset({"v:move"})
+        away = t.has("v:remove") and t.text.endswith(" go")
+        if away and after is not None and after.has(*WHITHER):
+            t.tags = frozenset({"v:move"})
+
+
+WHITHER = ("p:after", "p:before", "p:to", "p:between", "p:first", "p:last", "p:at", "p:in", "clips")
 
 
 BEFORE_NOW = ("刚才", "刚刚", "之前", "刚", "上一步", "先前", "前面", "原来", "你", "我")

@@ -31,6 +31,8 @@ BARE_TAIL = (
     r"with|but|or|so|exactly|into|off|out)\b|\s*(?:$|[,.;!?()])"
 )
 """What may follow "a minute ten", "one minute forty-five": a number whose unit is left out."""
+BEFORE_A = ("under", "than", "over", "for", "about", "within", "least")
+"""Before "a second": one second, whatever follows."""
 BEFORE_UNIT = ("first", "middle", "last", "final", "every", "each", "opening")
 """Before a bare unit: "the first minute" is one minute."""
 
@@ -48,6 +50,7 @@ LENGTH_EN = any_of(
     rf"the (?:hour|minute|min){HALF}{END}",
     rf"(?:an?|another) (?:hour|minute|min){HALF}?{END}"
     rf"(?:(?: and)? {N}[ -]?(?:{MINUTE}|{SECOND}){END}|(?: and)? {N}(?={BARE_TAIL}))?",
+    any_of(*(rf"(?<={word} )an? (?:second|sec){HALF}?{END}" for word in BEFORE_A)),
     rf"(?:an?|another) (?:second|sec)(?:{HALF}|(?= (?:{AFTER_SECOND})\b)|(?=\s*(?:$|[,.;!?)])))",
     rf"{FREE}\d{{1,3}}[hm]\d{{1,2}}{END}",
     rf"{FREE}-?{N}{HALF}?[ -]?{HOUR}{HALF}?(?:{END}|(?=\d))"
@@ -111,6 +114,8 @@ FACTOR = any_of(
     rf"{H}倍速?",
 )
 NOT_TIME = "(?! ?(?:s|sec|min|second|minute|x|%|:))"
+NOT_LONG = "(?! ?-?(?:s|secs?|seconds?|mins?|minutes?|ms)(?![a-z]))"
+"""After a number that is a length: "hero clip 8 secs"."""
 NTH = (
     "first",
     "second",
@@ -129,7 +134,7 @@ NTH = (
 NOT_NTH = "".join(f"(?<!{word} )" for word in NTH)
 """After these a number is no clip's: "rotate the second clip 180"."""
 CLIPS_EN = (
-    rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{{1,3}}"
+    rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?#?\d{{1,3}}{NOT_LONG}"
     rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
     rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
     "(?! (?:times|parts|(?:second|minute|sec|min|clip)s?)\\b)"

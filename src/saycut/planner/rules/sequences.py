@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .clause import Clause
 from .frames.reader import Reader, asset_name
 from .token import Token
@@ -19,11 +21,12 @@ NAMES = (
     "ord:",
     "n:logo",
 )
-PUTTING = ("v:add", "v:start_with", "v:move", "v:insert", "v:reorder")
+PUTTING = ("v:add", "v:start_with", "v:end_with", "v:move", "v:insert", "v:reorder")
 
 
 def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
     """The clauses, with a told order carried out as one operation."""
+    _middles(found, reader)
     for i, clause in enumerate(found):
         if not _opens(clause):
             continue
@@ -38,6 +41,19 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
         _carry_out([clause, *rest], _with_others(rest, names, reader), reader)
         return [*found[:i], clause, *rest, *found[i + 1 + len(rest) :]]
     return found
+
+
+def _middles(found: list[Clause], reader: Reader) -> None:
+    """ "the middle clip", where it is known how many there are."""
+    count = reader.context.clip_count or len(reader.context.of_kind("video", "image"))
+    for clause in found if count > 2 and count % 2 else ():
+        for i, (word, noun) in enumerate(itertools.pairwise(clause.tokens)):
+            if word.has("p:middle", "n:middle") and noun.has("n:clip"):
+                value = ((count + 1) // 2,)
+                parts = (word, noun)
+                made = Token(word.start, noun.end, "", frozenset({"clips"}), value, parts=parts)
+                clause.tokens[i : i + 2] = [made]
+                break
 
 
 def _opens(clause: Clause) -> bool:

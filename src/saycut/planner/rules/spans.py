@@ -132,9 +132,26 @@ class _Composer(Moments):
             return self._made(i, j + 1, "span", Span(begin, END, "after"))
         if opened and sep.has("v:") and (inside := self._verb_inside(i, j, begin, bare)) is not None:
             return inside
+        if opened and (later := self._runs_until(i, j, begin, bare)) is not None:
+            return later
         if not self._joins(sep, between=first.has("p:between"), opened=opened and not at):
             return None
         return self._range_end(i, j + 1, begin, bare)
+
+    def _runs_until(self, i: int, j: int, begin: When, bare: bool) -> tuple[Token, int] | None:
+        """ "skip ahead to 2:05 and run till 7:50": an "and" and a word for going on between the times."""
+        k = j + 1 if self.tokens[j].has("c:and", "c:then") or self.tokens[j].text == "," else j
+        while k < len(self.tokens) and self.tokens[k].has("c:and", "c:then") and k < j + 3:
+            k += 1
+        verb, to = self._at(k), self._at(k + 1)
+        if (
+            verb is None
+            or to is None
+            or not verb.has("v:play", "v:keep", "n:stop")
+            or not to.has("p:to", "p:at")
+        ):
+            return None
+        return self._range_end(i, k + 2, begin, bare)
 
     def _verb_inside(self, i: int, j: int, begin: When, bare: bool) -> tuple[Token, int] | None:
         """ "从10秒剪到20秒", "从5秒开始留到半分钟": the verb stands between the two times."""
@@ -311,7 +328,7 @@ class _Composer(Moments):
     def _same_unit_again(self, j: int) -> int | None:
         """ "the first 8 seconds and the last 4": in the unit of the edge told just before."""
         number, after = self.tokens[j], self._at(j + 1)
-        told = next((t for t in reversed(self.out[-4:]) if t.has("span")), None)
+        told = next((t for t in reversed(self.out[-8:]) if t.has("span")), None)
         if not number.has("number") or told is None or not told.parts or not told.parts[-1].has("length"):
             return None
         if told.value.how not in ("first", "last") or (after is not None and after.has("n:", "unknown")):

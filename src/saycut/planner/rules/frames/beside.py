@@ -97,9 +97,7 @@ def each_clip(c: Clause, r: Reader) -> bool:
         return False
     row = next((s for s in reversed(r.steps) if s.op == "combine" and s.fields.get("assets")), None)
     named = c.said("n:clip", "n:media", "n:part") or row is not None
-    if not named or not c.said(
-        "v:trim v:cut v:keep v:cut_down v:make v:decrease"
-    ):
+    if not named or not c.said("v:trim v:cut v:keep v:cut_down v:make v:decrease"):
         return False
     if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False

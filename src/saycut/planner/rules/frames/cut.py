@@ -116,6 +116,7 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     ]
     found: list[Span] = [t.value for t in spans]
     used += [t for t in c.all("number") if t.value == len(spans) > 1]
+    used += [t for t in c.all("length") if any(_as_long(t, s) for s in found)]
     keep = _keeps(c, r, spans)
     if keep and len(found) == 1:
         r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
@@ -137,6 +138,12 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
         return True
     r.step(c, "remove", used, ranges=tuple((s.start, s.end) for s in found), target=target)
     return True
+
+
+def _as_long(length: Token, span: Span) -> bool:
+    """ "30 seconds, the last 30": the same length told twice."""
+    told = {"first": getattr(span.end, "ms", None), "last": getattr(span.start, "from_end_ms", None)}
+    return bool(length.value == told.get(span.how))
 
 
 def _between(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:

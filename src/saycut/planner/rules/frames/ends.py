@@ -86,7 +86,7 @@ def runs(c: Clause, r: Reader) -> bool:
 
 def _from_here(span: Token) -> bool:
     """ "start at 0:10 and end at 0:20", "从1分钟开始到2分钟结束"."""
-    first = bool(span.parts) and span.parts[0].text.startswith(("start", "begin"))
+    first = bool(span.parts) and span.parts[0].text.startswith(("start", "begin", "skip", "jump"))
     return first or any(p.text in ("开始", "结束") for p in span.parts)
 
 
@@ -131,7 +131,7 @@ def bare_ends(c: Clause, r: Reader) -> bool:
         return False
     before = c.before(point)
     opener = point.parts[0].text.lower() if point.parts else ""
-    if opener.startswith(("start", "begin")):
+    if opener.startswith(("start", "begin", "skip", "jump")):
         r.step(c, "trim", [point], start=point.value)
         return True
     if before is not None and before.has("p:to") and before.text.lower().startswith("end"):

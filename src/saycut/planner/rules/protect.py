@@ -221,7 +221,13 @@ def _own_name(text: str) -> int:
 
 def _is_file(text: str) -> bool:
     match = SUFFIX.search(text)
-    return match is not None and 0 < match.start() and match.end() == len(text) and len(text) <= LONGEST_NAME and "\n" not in text
+    return (
+        match is not None
+        and match.start() > 0
+        and match.end() == len(text)
+        and len(text) <= LONGEST_NAME
+        and "\n" not in text
+    )
 
 
 def _files(words: str) -> list[Token]:

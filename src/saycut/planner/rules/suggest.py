@@ -53,8 +53,13 @@ def slips(tokens: list[Token]) -> list[tuple[str, str]]:
     found = []
     for token in tokens:
         typed = token.typed.lower()
-        plain = typed.isascii() and typed.isalpha() and token.value is None and not token.has("unknown", "asset:")
-        if plain and not words.begins(typed) and (read := words.unslipped(typed)) != typed:
+        plain = typed.isascii() and typed.isalpha() and token.value is None
+        if (
+            plain
+            and not token.has("unknown", "asset:")
+            and not words.begins(typed)
+            and (read := words.unslipped(typed)) != typed
+        ):
             found.append((token.typed, read))
     return found
 

@@ -29,12 +29,13 @@ FIELDS = (
 )
 
 
-ALL_FILES = frozenset(("both", "each", "all", "all of them", "all three", "every one", "each one", "both of them"))
+ALL_FILES = frozenset(("both", "each", "all", "all of them", "all three", "each one", "both of them"))
 
 
 def _all_of_them(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | None]) -> bool:
     """ "… keep both under 100 MB": what is told of every file named just before."""
-    files = [s for s in r.steps if s.op == "output" and s.clause is not c and s.clause.sentence >= c.sentence - 1]
+    files = [s for s in r.steps if s.op == "output" and s.clause is not c]
+    files = [s for s in files if s.clause.sentence >= c.sentence - 1]
     meant = any(t.text.lower() in ALL_FILES for t in c.tokens)
     if len(files) < 2 or not meant or not fields or {"platform", "ratio", "resolution"} & fields.keys():
         return False

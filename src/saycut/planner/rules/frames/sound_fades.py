@@ -62,8 +62,9 @@ def _under_a_heading(c: Clause, last: Step | None, r: Reader) -> bool:
         return False
     steps = [s for s in r.steps if s.clause.sentence == c.sentence]
     opener = next((t for t in steps[0].clause.tokens if not t.has("f:polite")), None)
-    headed = opener is not None and opener.has("n:audio", "n:music") and r.words[opener.end :].lstrip()[:1] == ":"
-    return headed and all(t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", *PLAIN) for t in c.tokens)
+    if opener is None or not opener.has("n:audio", "n:music") or r.words[opener.end :].lstrip()[:1] != ":":
+        return False
+    return all(t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", *PLAIN) for t in c.tokens)
 
 
 def _other_way(c: Clause, last: Step) -> bool:

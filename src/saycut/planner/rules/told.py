@@ -5,6 +5,7 @@ What follows a word for text, or "saying", "called", is data like a quotation; `
 
 from __future__ import annotations
 
+from .labelled import labelled
 from .namecards import name_cards
 from .normal import is_han
 from .protect import DATA
@@ -40,19 +41,19 @@ NEAR = 14
 
 def told(tokens: list[Token], words: str) -> list[Token]:
     """The tokens, each such run as one token that is read like a quotation."""
-    tokens = name_cards(tokens, words)
+    tokens = name_cards(labelled(tokens), words)
     if _all_capitals(words):
         return tokens
     out: list[Token] = []
     i = 0
-    listed = False
-    texts = False
+    listed: Token | None = None
+    texts = any(t.has(*NOUNS) and t.text.endswith("s") for t in tokens)
     while i < len(tokens):
         found = _text_at(tokens, i, words, texts=texts, listed=listed)
         texts = texts or tokens[i].has(*NOUNS, "v:write")
         if found is None:
             out.append(tokens[i])
-            listed = listed and not tokens[i].has("v:")
+            listed = None if tokens[i].has("v:") else listed
             i += 1
             continue
         start, stop = found
@@ -61,7 +62,7 @@ def told(tokens: list[Token], words: str) -> list[Token]:
         first, last = tokens[start], tokens[stop - 1]
         text = words[first.start : last.end]
         out.append(Token(first.start, last.end, DATA, frozenset({"quote", "told"}), text, typed=text))
-        i, listed, texts = stop, True, True
+        i, listed, texts = stop, first, True
     return out
 
 
@@ -71,8 +72,13 @@ def _own(out: list[Token]) -> None:
         out[-2].tags = frozenset({"f:det"})
 
 
-def _text_at(tokens: list[Token], i: int, words: str, *, texts: bool, listed: bool) -> tuple[int, int] | None:
-    """The text that the token at `i` leads to: where it begins and where it ends, exclusive."""
+def _text_at(
+    tokens: list[Token], i: int, words: str, *, texts: bool, listed: Token | None
+) -> tuple[int, int] | None:
+    """The text that the token at `i` leads to: where it begins and where it ends, exclusive.
+
+    `texts`: words for text were told before; `listed`: the first word of the text before this in a list.
+    """
     opened = _opened(tokens, i, words)
     if opened is None and (figure := _figure(tokens, i)) is not None:
         return figure
@@ -83,7 +89,7 @@ def _text_at(tokens: list[Token], i: int, words: str, *, texts: bool, listed: bo
             return start, stop
     if texts and (found := _timed_entry(tokens, i, words)) is not None:
         return found
-    return _next_listed(tokens, i, words) if listed else None
+    return _next_listed(tokens, i, words, listed) if listed else None
 
 
 def _all_capitals(words: str) -> bool:
@@ -99,7 +105,8 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     if _quoted_soon(tokens, i):
         return None
     if token.has("v:write") and token.text not in SHOWING:
-        return (_past(tokens, start, (":", "the text", "the words", "-")), True) if _asks(tokens, i) else None
+        start = _past_place(tokens, _past(tokens, start, ("the text", "the words", "the following")))
+        return (_past(tokens, start, (":", "-")), True) if _asks(tokens, i) else None
     if token.text in SHOWING or token.has("v:voice_over"):
         return start, False
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
@@ -163,7 +170,8 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
     """ "title: …", "title Road Trip", "lower third for Ana Silva", "add a title summer vibes"."""
     loose = False
     j = _past_place(tokens, i + 1)
-    while j < min(i + 5, len(tokens)) and not capital(tokens[j], words):
+    last = j + 4
+    while j < min(last, len(tokens)) and not capital(tokens[j], words):
         text = tokens[j].text
         by_name = tokens[i].has("n:lower_third") and text in BY_NAME
         with_ = text in ("w/", "with") and j + 1 < len(tokens) and _bare_word(tokens[j + 1])
@@ -174,16 +182,15 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
     if j >= len(tokens):
         return None
     if capital(tokens[j], words):
-        return (j, loose) if j < i + 5 and not tokens[j].has(*SKIPPED) else None
+        return (j, loose) if j <= last and not tokens[j].has(*SKIPPED) else None
     if loose and tokens[j - 1].text in PLAINLY and (not tokens[j].has("v:add", "f:") or _wordy(tokens, j)):
         return j, True
-    alone = j == i + 1 and not tokens[i].text.endswith("s") and tokens[j].has("unknown")
+    known = tokens[j].has("unknown") or _counted(tokens, j)
     small = tokens[j].text in ABOUT or tokens[j].text.endswith("ing")
-    if (
-        alone
-        and not small
-        and any(t.has("v:add", "v:write", "v:insert", "v:make") for t in tokens[max(0, i - 5) : i])
-    ):
+    if j != i + 1 or tokens[i].text.endswith("s") or not known or small:
+        return None
+    asking = ("v:add", "v:write", "v:insert", "v:make")
+    if i == 0 or tokens[i - 1].punct or any(t.has(*asking) for t in tokens[max(0, i - 5) : i]):
         return j, True
     return None
 
@@ -216,12 +223,35 @@ FIGURED = (
 )
 
 
+def _counted(tokens: list[Token], i: int) -> bool:
+    """ "step 1 mix the flour"."""
+    return tokens[i].text in COUNTED and i + 1 < len(tokens) and tokens[i + 1].has("number")
+
+
+COUNTED = (
+    "step",
+    "tip",
+    "part",
+    "day",
+    "chapter",
+    "level",
+    "episode",
+    "lesson",
+    "question",
+    "round",
+    "no",
+    "week",
+)
+
+
 def _past_place(tokens: list[Token], i: int) -> int:
     """ "hook text at the start: …": the colon after a place or a look stands for the one after the noun."""
     for j in range(i, min(i + 8, len(tokens))):
         token = tokens[j]
         if token.text in (":", "："):
             return j if j + 1 < len(tokens) and tokens[j].end < tokens[j + 1].start else i
+        if token.text in ("(", ")"):
+            continue
         if token.punct or not (token.filler or token.has(*STRUCTURE, "number", "p:first", "p:last")):
             return i
     return i
@@ -301,7 +331,7 @@ def _timed_entry(tokens: list[Token], i: int, words: str) -> tuple[int, int] | N
     return (j, stop) if stop > j else None
 
 
-def _next_listed(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
+def _next_listed(tokens: list[Token], i: int, words: str, first: Token | None) -> tuple[int, int] | None:
     """ "write Before on the first half and After on the second": the next text, with a place of its own."""
     mark = tokens[i]
     if not (mark.text in (",", ";", "\n", ".", "，") or mark.has("c:and", "c:then")):
@@ -314,12 +344,25 @@ def _next_listed(tokens: list[Token], i: int, words: str) -> tuple[int, int] | N
     if start >= len(tokens) or tokens[start].has("v:", "quote", *SKIPPED):
         return None
     large = capital(tokens[start], words)
-    if not (large or tokens[start].has("unknown")) or (tokens[start].has("n:") and not large):
-        return None
-    stop = ending(tokens, start, words, loose=True)
+    alike = first is not None and tokens[start].text == first.text
+    single = first is not None and tokens[start].text in (
+        "after",
+        "before",
+        "now",
+        "then",
+        "off",
+        "on",
+        "no",
+        "yes",
+    )
+    stop = start + 1 if single else ending(tokens, start, words, loose=True)
     if stop <= start or stop >= len(tokens):
         return None
-    if any(t.has("v:", "asset:", "n:") and not capital(t, words) for t in tokens[start:stop]):
+    if not (large or alike or single or tokens[start].has("unknown")) or (
+        tokens[start].has("n:") and not large
+    ):
+        return None
+    if not alike and any(t.has("v:", "asset:", "n:") and not capital(t, words) for t in tokens[start:stop]):
         return None
     if not large and any(t.has(*LOOKS) for t in tokens[start:stop]):
         return None

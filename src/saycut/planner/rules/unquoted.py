@@ -82,7 +82,11 @@ def _dots(tokens: list[Token], at: int) -> bool:
 
 def _dangling(token: Token) -> bool:
     """Words that end no text: "please", a comma, an article."""
-    return token.text in (
+    return token.text in DANGLING
+
+
+DANGLING = frozenset(
+    (
         ",",
         "，",
         "please",
@@ -96,7 +100,11 @@ def _dangling(token: Token) -> bool:
         "with",
         "in",
         "as",
+        "instead",
+        "on",
+        "at",
     )
+)
 
 
 def capital(token: Token, words: str) -> bool:
@@ -113,6 +121,8 @@ def _may_begin(tokens: list[Token], start: int, words: str) -> bool:
         return True
     if token.text in PRONOUNS or token.text in ("something", "anything", "whatever", "what", "the following"):
         return False
+    if token.text in ("before", "after", "now", "then"):
+        return start + 1 >= len(tokens) or tokens[start + 1].has("pos:", "p:at", "punct")
     if token.has(*STRUCTURE, "number", "percent"):
         after = tokens[start + 1] if start + 1 < len(tokens) else None
         return after is not None and after.has("unknown")
@@ -239,7 +249,7 @@ def _structural(tokens: list[Token], start: int, words: str, at: int) -> bool:
         return True
     if token.has("clock") or (token.has("p:onwards", "x:vanish") and at > start):
         return True
-    if not token.has(*STRUCTURE) or token.has("n:media", "n:photos", "n:part", "n:clip"):
+    if not token.has(*LOOKS, "length", "point", "clips"):
         return False
     return _only_structure(tokens, start, at, words)
 

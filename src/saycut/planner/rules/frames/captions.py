@@ -275,7 +275,9 @@ def style_fields(c: Clause) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     cap = next((t for t in c.all("cap:") if not t.has("cap:boxed")), None)
     if cap is not None:
-        fields["style"] = cap.reading("cap")
+        after = c.after(cap)
+        lit = cap.has("cap:word") and after is not None and after.has("cap:highlight", "n:highlights")
+        fields["style"] = "highlight" if lit else cap.reading("cap")
         c.claim([t for t in c.all("cap:") if not t.has("cap:boxed")])
     boxed = next((t for t in c.tokens if t.has("cap:boxed")), None)
     if boxed is not None and cap is None:

@@ -141,7 +141,7 @@ def beat(c: Clause, r: Reader) -> bool:
     noun = c.one("v:sync") or (
         c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition") else None
     )
-    if noun is None:
+    if noun is None or c.said("n:captions n:subfile"):
         return False
     what = (
         "zoom" if c.one("v:zoom") is not None else "transition" if c.one("n:transition") is not None else None

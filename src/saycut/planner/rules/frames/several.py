@@ -20,7 +20,7 @@ def each_text(c: Clause) -> tuple[Clause, list[Clause]] | None:
     stop = _shared_end(c, quotes[-1])
     ends = [*starts[1:], stop]
     groups = [c.tokens[a:b] for a, b in zip(starts, ends, strict=True)]
-    if not _own(groups):
+    if not _own(groups) and not _apart(c, quotes, groups):
         return None
     shared = Clause([*c.tokens[: starts[0]], *c.tokens[stop:]], inherited=c.inherited, sentence=c.sentence)
     made = [Clause(list(g), inherited=c.inherited, sentence=c.sentence) for g in groups]
@@ -47,6 +47,19 @@ def _shared_end(c: Clause, last: int) -> int:
         if c.tokens[i].text in ALL_OF_THEM:
             return i - 1 if c.tokens[i - 1].has("length", "hold") and i - 1 > last else i
     return len(c.tokens)
+
+
+def _apart(c: Clause, quotes: list[int], groups: list[list[Token]]) -> bool:
+    """ "text “A” with option “B” on the left": words between them, and a place for the last alone."""
+    if any(t.has(*TIMED) and t.free for g in groups[:-1] for t in g):
+        return False
+    between = c.tokens[quotes[0] + 1 : quotes[1]]
+    apart = any(t.has("v:add", "unknown") for t in between) and not any(t.has(*BELOW) for t in between)
+    return apart and any(t.has(*TIMED) and t.free for t in groups[-1])
+
+
+BELOW = ("n:captions", "n:text")
+"""Words for a smaller text under another: the two stand together."""
 
 
 def _own(groups: list[list[Token]]) -> bool:

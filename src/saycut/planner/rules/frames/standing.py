@@ -105,6 +105,23 @@ def after_last(c: Clause, r: Reader, hold_ms: int) -> dict[str, Any]:
     return {"start": start, "end": later(start, hold_ms, r.context)}
 
 
+def from_last(c: Clause, r: Reader, where: Stretch) -> dict[str, Any]:
+    """ "“A” until 0:10, “B” until 0:20": the second begins where the first ends."""
+    last = r.steps[-1] if r.steps else None
+    if last is None or last.op != "add_text" or last.clause.sentence != c.sentence:
+        return {}
+    begin, end = last.fields.get("end"), where.end
+    if isinstance(begin, AtMs) and isinstance(end, AtMs) and begin.ms < end.ms:
+        return {"start": begin}
+    return {}
+
+
+def described(c: Clause, quotes: list[Token]) -> list[Token]:
+    """ "the price “$49”", "my handle @kim": the unknown word right before says what is written."""
+    found = [c.tokens[c.tokens.index(q) - 1] for q in quotes if c.tokens.index(q)]
+    return [t for t in found if t.free and t.has("unknown")]
+
+
 def _inner(c: Clause) -> list[Token]:
     return [p for t in c.tokens for p in (t, *t.parts)]
 

@@ -17,7 +17,8 @@ def styled(c: Clause) -> bool:
     return (
         c.one(*STYLE) is not None
         and c.one("quote", "length") is None
-        and not c.said("n:title", "n:hook", "v:write")
+        and not c.said("n:title", "n:hook")
+        and not any(t.has("v:write") for t in c.tokens)
     )
 
 
@@ -91,7 +92,7 @@ def _owner(
     if text.endswith("底"):
         return "box"
     after, before = c.after(color), c.before(color)
-    if after is not None and after.text.lower() in CARDS:
+    if color.has("x:behind") or (after is not None and after.text.lower() in CARDS):
         return "box"
     if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
         return "color"
@@ -119,7 +120,10 @@ def restyle(c: Clause, r: Reader) -> bool:
     if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
         return False
     plain = (
-        last is not None and not c.said("v:write") and only_looks(c) and last.clause.sentence == c.sentence
+        last is not None
+        and not any(t.has("v:write") for t in c.tokens)
+        and only_looks(c)
+        and last.clause.sentence == c.sentence
     )
     if noun is None and not (
         (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:", "cap:") is not None

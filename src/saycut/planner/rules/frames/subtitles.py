@@ -41,7 +41,8 @@ def shift(c: Clause, r: Reader) -> bool:
         way,
         length,
         *c.all(
-            "n:captions v:move v:change v:make n:everything x:longer x:hold v:add v:keep x:later x:earlier"
+            "n:captions v:move v:change v:make n:everything x:longer x:hold v:add v:keep x:later "
+            "x:earlier v:sync"
         ),
     ]
     if held:
@@ -107,10 +108,10 @@ def edited(c: Clause, r: Reader) -> bool:
     quotes = c.all("quote")
     if (
         len(quotes) == 2
-        and (noun is not None or c.said("n:text", "x:spelling"))
+        and (noun is not None or (c.said("n:text", "x:spelling") and len(c.all("point")) < 2))
         and (
             c.said("v:change v:replace v:write v:convert")
-            or any(t.text.lower() in ("should be", "to be") for t in c.tokens)
+            or any(t.text.lower() in ("should be", "to be", "should say", "should read") for t in c.tokens)
         )
     ):
         where = c.take("point")
@@ -148,7 +149,11 @@ def translated(c: Clause, r: Reader) -> bool:
     there = (
         any(s.op in ("add_captions", "import_captions") for s in r.steps) or "captions" in r.context.tracks
     )
-    if not there:
+    files = r.context.of_kind("subtitles")
+    if not there and len(files) == 1:
+        r.step(c, "import_captions", c.all("n:captions", "v:add"), asset=files[0].name)
+        r.assume("only_subtitles", name=files[0].name)
+    elif not there:
         r.step(c, "add_captions", c.all("n:captions", "v:add"))
         r.assume("captions_first")
     for token in languages:

@@ -10,9 +10,12 @@ from ..token import USED, Token
 from .names import from_names, title_of_only
 from .reader import Reader, Stretch, stretch
 from .several import each_text
+from .spoken import spoken_words
 from .standing import (
     after_last,
+    described,
     each_lasts,
+    from_last,
     gone_at,
     half_of_picture,
     held,
@@ -78,7 +81,7 @@ def _one_text(
     places = [t for t in c.all("pos:") if not comes_from(c, t)]
     position = next((t for t in places if not t.has("pos:center")), places[0] if places else None)
     animation = _animation(c)
-    texts = [str(q.value) for q in quotes if q.value] or _spoken_words(c, r, anchor)
+    texts = [str(q.value) for q in quotes if q.value] or spoken_words(c, r, anchor)
     if not texts:
         return _without_words(c, r, anchor, role)
     last = r.before(c)
@@ -100,7 +103,25 @@ def _one_text(
         *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move n:words n:beginning"),
         *(c.all("n:captions", "v:caption") if said else ()),
     ]
+    used += _when(c, r, where=where, fields=fields)
+    if gone is not None:
+        fields |= gone_at(fields["start"], gone, r)
+    used += described(c, quotes)
+    for i, text in enumerate(texts):
+        own = {"role": "overlay"} if i and len(quotes) == len(texts) and _below(c, quotes[i]) else {}
+        r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
+    each_lasts(c, r)
+    _all_as(c, r, anchor, role)
+    c.claim_all("asset:")
+    return True
+
+
+def _when(c: Clause, r: Reader, *, where: Stretch, fields: dict[str, Any]) -> list[Token | None]:
+    """Puts into the fields how long a text stands, where a length says so; gives the words for it."""
+    used: list[Token | None] = []
     length = c.one("length") if where.hold_ms is None and fields["end"] is None else None
+    if length is not None and fields.get("animation") == "fade" and c.before(length).text == "over":  # type: ignore[union-attr]
+        return [length]
     if length is not None and length.value > 0:
         used.append(length)
         fields |= lasting(where, int(length.value), r)
@@ -110,17 +131,11 @@ def _one_text(
         fields["start"] = {"from_end_ms": int(shown.value) if shown is not None else 4000}
         used.append(shown)
     if where.start is None and where.hold_ms:
-        held(fields, role, where.hold_ms)
+        held(fields, fields["role"], where.hold_ms)
         fields |= after_last(c, r, where.hold_ms)
-    if gone is not None:
-        fields |= gone_at(fields["start"], gone, r)
-    for i, text in enumerate(texts):
-        own = {"role": "overlay"} if i and len(quotes) == len(texts) and _below(c, quotes[i]) else {}
-        r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
-    each_lasts(c, r)
-    _all_as(c, r, anchor, role)
-    c.claim_all("asset:")
-    return True
+    if where.how == "before":
+        fields |= from_last(c, r, where)
+    return used
 
 
 def _all_as(c: Clause, r: Reader, anchor: Token | None, role: str) -> None:
@@ -169,7 +184,7 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
     if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return True
     if (
-        (c.said("v:replace", "v:change") and len(quotes) != 1)
+        (c.said("v:replace", "v:change") and len(quotes) != 1 and each_text(c) is None)
         or c.said("v:remove")
         or (c.said("v:move") and not quotes)
     ):
@@ -253,68 +268,6 @@ def _restyles(c: Clause, r: Reader) -> bool:
     return bool(there) and c.said("v:change", "v:make") and not c.said("v:add", "v:write")
 
 
-def _spoken_words(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
-    """Text told without quotation marks: what follows "saying", "called", a colon, 写着."""
-    verb = next(
-        (t for t in c.tokens if t.has("v:write") and t.text.lower() not in ("show", "display", "print")), None
-    )
-    named = next((t for t in c.tokens if t.text.lower() in NAMING), None)
-    opener = verb or named
-    if opener is None:
-        return _capitalised(c, r, anchor)
-    if opener.end <= (
-        anchor.start if anchor is not None and verb is not None and opener.has("v:add") else -1
-    ):
-        return []
-    tail = c.tokens[c.tokens.index(opener) + 1 :]
-    taken: list[Token] = []
-    for t in tail:
-        if (t.has("span", "point", "hold", "pos:", "p:at", "c:") and not t.has("f:det")) or t.claim == USED:
-            break
-        if t.has("p:in", "p:for") and _ends_text(tail, t):
-            break
-        taken.append(t)
-    if not taken:
-        return []
-    for t in taken:
-        t.claim = USED
-    opener.claim = USED
-    text = r.words[taken[0].start : taken[-1].end].strip(" :：,，")
-    return [text] if text else []
-
-
-NAMING = ("called", "named", "titled", "entitled", "名为", "叫", "叫做", "名叫")
-
-
-def _ends_text(tail: list[Token], at: Token) -> bool:
-    after = tail[tail.index(at) + 1 :][:2]
-    return any(t.has("color:", "weight:", "n:font", "length", "pos:", "tsize:") for t in after)
-
-
-def _capitalised(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
-    """ "add title Summer Days": unknown capitalised words right after the noun."""
-    if anchor is None:
-        return []
-    at = c.tokens.index(anchor) + 1
-    taken: list[Token] = []
-    for t in c.tokens[at:]:
-        typed = r.words[t.start : t.end]
-        han = t.has("unknown") and not typed.isascii()
-        if t.free and (
-            han or ((typed[:1].isupper() or (typed[:1].isdigit() and taken)) and not t.has("clips"))
-        ):
-            taken.append(t)
-        elif t.punct and t.text in ":：":
-            continue
-        else:
-            break
-    if not any(t.has("unknown") or t.shown[:1].isupper() for t in taken):
-        return []
-    for t in taken:
-        t.claim = USED
-    return [r.words[taken[0].start : taken[-1].end]]
-
-
 def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
     """A title with no words: the file's name; an end card: thanks. Said, so that it can be changed."""
     if c.one("unknown") is not None or role not in ("title", "overlay", "end_card"):
@@ -334,11 +287,28 @@ def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
     return True
 
 
+def _these(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
+    """ "… show these as text overlays": the texts listed before."""
+    listed = [s for s in r.steps if s.op == "add_text" and s.clause is not c]
+    if not listed or not any(
+        t.text in ("these", "them", "those", "this", "it", "all of these") for t in c.tokens
+    ):
+        return False
+    if not any(t.text == "as" for t in c.tokens):
+        return False
+    for step in listed:
+        step.fields["role"] = role
+    c.claim([anchor, *c.all(*ADDING)])
+    return True
+
+
 def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> bool:
     """A text whose words nobody gave: asked for, never made up."""
     if anchor is None:
         return False
     name = anchor.shown
+    if _these(c, r, anchor, role):
+        return True
     if from_names(c, r, anchor, NOUNS + ADDING) or _usual_words(c, r, anchor, role):
         return True
     c.claim_all("length", "hold")

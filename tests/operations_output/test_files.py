@@ -126,7 +126,7 @@ def test_a_still() -> None:
 def test_a_gif() -> None:
     applied = do(plain(), op="animated", start={"ms": 1000}, end={"ms": 3000}, fps=12, width=480)
     (made,) = applied.draft.outputs
-    assert (made.kind, made.format, made.at_ms, made.end_ms) == ("animated", "gif", 1000, 3000)
+    assert (made.kind, made.format, made.start_ms, made.end_ms) == ("animated", "gif", 1000, 3000)
     assert (made.fps, made.width) == (12, 480)
     assert words_of(applied) == "Makes an animated GIF (0:01–0:03)."
     assert "very large" in words_of(do(plain(), op="animated"))

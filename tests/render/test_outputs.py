@@ -8,6 +8,9 @@ from pathlib import Path
 import av
 import pytest
 
+from saycut.operations.apply import apply
+from saycut.operations.table import OPERATIONS
+
 from .drafts import one_clip, rendered, with_sound
 from .footage import coded_clip, number_in, numbers, pictures
 
@@ -73,8 +76,10 @@ def test_a_still_shows_the_frame_of_its_time(clip: Path, tmp_path: Path, form: s
 
 @pytest.mark.parametrize("form", ["gif", "webp"])
 def test_an_animated_picture(clip: Path, tmp_path: Path, form: str) -> None:
-    asked = {"kind": "animated", "format": form, "fps": Fraction(10), "start_ms": 500, "end_ms": 1500}
-    made = rendered(*one_clip(clip), tmp_path / f"out.{form}", width=160, **asked)
+    scene = one_clip(clip)
+    gif = OPERATIONS["animated"](format=form, fps=10, width=160, start={"ms": 500}, end={"ms": 1500})
+    (output,) = apply(scene[0], gif, {}).draft.outputs
+    made = rendered(*scene, tmp_path / f"out.{form}", **output.model_dump(exclude_defaults=True))
     assert (made.width, made.height, made.duration_ms) == (160, 90, 1000)
     if form == "gif":
         assert [number_in(p) for p in pictures(made.path)] == list(range(15, 45, 3))

@@ -307,11 +307,12 @@ class Output(Frozen):
     platform: str | None = None
     """A name of `library.platforms`: tiktok, youtube, instagram_reels, email, …"""
     at_ms: Ms | None = None
-    """For a still: where; for an animated picture: the start."""
+    """For a still: where."""
     end_ms: Ms | None = None
     part: int | None = None
     """For split edits: which part (1-based) of the draft this file holds; None is the whole."""
     start_ms: Ms | None = None
+    """A file of a stretch of the draft: from here to `end_ms`."""
     extra: Extra = Field(default_factory=dict)
 
 

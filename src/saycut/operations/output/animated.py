@@ -48,7 +48,7 @@ class Animated(Operation):
             fps=self.fps,
             width=self.width,
             max_bytes=self.max_bytes,
-            at_ms=None if asked.whole else asked.range.start_ms,
+            start_ms=None if asked.whole else asked.range.start_ms,
             end_ms=None if asked.whole else asked.range.end_ms,
         )
         where = said("where.whole")

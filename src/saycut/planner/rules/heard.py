@@ -26,7 +26,7 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
     sounds = {a.name for a in context.of_kind("audio")}
     for i, token in enumerate(tokens):
         word = token.text.lower()
-        if token.has("v:sync"):
+        if token.has("v:sync") and "beat" not in word:
             _started(tokens, i, sounds)
         elif word == "silence" and token.has("n:silence"):
             _silenced(tokens, i)
@@ -34,6 +34,12 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
             _voice_over_a_time(tokens, i)
         elif word in ("mono", "stereo") and any(t.has("n:audio", "fmt:mp3", "fmt:wav") for t in tokens):
             token.tags = frozenset({"unknown"})
+        elif word == "ramp":
+            _ramped(tokens, i)
+        elif word in SHORT_SOUNDS and not token.has("n:sfx"):
+            _struck(tokens, i)
+        elif word == "none" and i > 1 and tokens[i - 1].text in ":-=":
+            tokens[i - 2].tags = token.tags = frozenset({"f:det"})
         elif word in ("out loud", "aloud"):
             _spoken(tokens, i)
         elif word == "loud":
@@ -117,6 +123,28 @@ def _voice_over_a_time(tokens: list[Token], i: int) -> None:
     fades = any(t.has("v:fade", "v:fade_out", "v:fade_in") for t in tokens[max(i - 4, 0) : i])
     if fades and after is not None and after.has("span", "length"):
         tokens[i].tags = frozenset({"n:voice"})
+
+
+def _ramped(tokens: list[Token], i: int) -> None:
+    """ "add music, ramp it up to 60%": a level, where sound is spoken of and no speed."""
+    near = [t.text.lower() for t in tokens[i + 1 : i + 4]]
+    way = next((w for w in near if w.startswith(("up", "down"))), None)
+    level = any(t.has("percent", "db") for t in tokens[i + 1 : i + 6])
+    sound = any(t.has("n:music", "n:audio", "n:volume", "n:voice") for t in tokens)
+    if way is not None and level and sound:
+        tokens[i].tags = frozenset({"v:increase" if way.startswith("up") else "v:decrease"})
+
+
+SHORT_SOUNDS = frozenset(("pop", "click", "clap", "snap", "slap", "coin", "horn", "zap", "knock", "laser"))
+
+
+def _struck(tokens: list[Token], i: int) -> None:
+    """ "whoosh at 0:02, pop at 0:09", "add a click at 5s": a word that is a sound where one is placed."""
+    placed = any(t.has("point") for t in tokens[i + 1 : i + 3])
+    lead = tokens[max(i - 6, 0) : i]
+    added = len(lead) > 1 and lead[-1].text.lower() in ("a", "an", "another", "one") and lead[-2].has("v:add")
+    if placed and (added or any(t.has("n:sfx") for t in lead)):
+        tokens[i].tags = frozenset({"n:sfx"})
 
 
 def _spoken(tokens: list[Token], i: int) -> None:

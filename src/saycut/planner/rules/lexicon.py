@@ -71,7 +71,7 @@ def read(*path: str) -> dict[str, object]:
 
 
 LONGEST_SLIP, SHORTEST_DOUBLED = 24, 4
-"""Letters of a word that is looked at for a slip, and more than how many it has for a doubled one to count."""
+"""Letters of a word that is looked at for a slip, and more than how many it has to have."""
 
 
 class Lexicon:

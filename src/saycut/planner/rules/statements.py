@@ -21,8 +21,16 @@ def only_told(lead: Token, chunk: list[Token]) -> bool:
     """Whether a stretch of words only tells what is there, and why."""
     told = lead.has("c:have") and not (_really_asks(chunk) or _limit(lead, chunk) or explains(lead, chunk))
     noise = any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk)
-    reason = lead.has("c:so") and not noise and not any(t.has(*VALUES) for t in chunk)
+    reason = (
+        lead.has("c:so") and not noise and not any(t.has(*VALUES) and not _reads(chunk, t) for t in chunk)
+    )
     return _too_long(chunk) or told or reason
+
+
+def _reads(chunk: list[Token], token: Token) -> bool:
+    """ "so the text reads right": no words to be written, though they follow "reads"."""
+    at = chunk.index(token)
+    return token.has("told") and at > 0 and chunk[at - 1].text.lower() in ("reads", "read", "shows")
 
 
 STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchanged", "untouched", "alone")
@@ -47,7 +55,7 @@ def left_alone(chunk: list[Token]) -> bool:
     )
 
 
-VALUES = ("length", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
+VALUES = ("length", "hold", "size", "ratio", "res", "quote", "percent", "db", "span", "point")
 
 
 def explains(lead: Token, chunk: list[Token]) -> bool:
@@ -72,9 +80,18 @@ def _limit(lead: Token, chunk: list[Token]) -> bool:
     return lead.text in ("it's", "it is") and any(t.has("p:under", "p:over") for t in chunk)
 
 
+def _destined(chunk: list[Token]) -> bool:
+    """ "it's for a Discord server": where the file goes, told as a fact."""
+    if not any(t.text.lower() in ("it's", "it is", "this is", "its") for t in chunk[:2]):
+        return False
+    return any(
+        t.has("p:for") and any(n.has("platform:") for n in chunk[i : i + 4]) for i, t in enumerate(chunk)
+    )
+
+
 def _really_asks(chunk: list[Token]) -> bool:
     """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
-    if any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
+    if _destined(chunk) or any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
         return True
     return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
 

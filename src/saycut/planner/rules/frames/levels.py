@@ -73,7 +73,7 @@ def volume(c: Clause, r: Reader) -> bool:
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
     aimed = plain or (_of_music(c, added) and _aimed(c, level))
-    said = c.pronoun or noun is not None or any("音量" in t.text for t in c.tokens)
+    said = c.pronoun or noun is not None or any("音量" in t.text or "压低" in t.text for t in c.tokens)
     told = added is not None and not {"percent", "db"}.isdisjoint(added.fields)
     onto = aimed and heard is None and said and not told
     if level is not None and added is not None and added.op == "add_music" and onto:
@@ -112,7 +112,7 @@ def volume(c: Clause, r: Reader) -> bool:
         for old in ("db", "percent"):
             added.fields.pop(old, None)
         added.fields.update(fields)
-        c.claim([*used, level])
+        c.claim([*used, level, *c.all("asset", "asset:", "file", "clips")])
         return True
     if _told_twice(c, added, fields):
         c.claim([*used, *c.all("amount:")])
@@ -120,6 +120,8 @@ def volume(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     original = heard is not None and heard.has("n:audio") and heard.text.lower().startswith(OWN_SOUND)
     named = sound_target(c) or (beside_added(r) if original else None)
+    if named is None and heard is None and c.pronoun and _of_music(c, added):
+        named = "music"
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
     for target in clip_targets(c) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
@@ -221,7 +223,11 @@ def _aimed(c: Clause, level: Token | None) -> bool:
     """ "调小到15%": to a level, not by one."""
     if level is None:
         return False
-    return any(t.has("p:to") or t.text.endswith(("到", "至")) for t in c.tokens if t.start < level.start)
+    return any(
+        t.has("p:to") or t.text.lower().endswith(("到", "至", "up to"))
+        for t in c.tokens
+        if t.start < level.start
+    )
 
 
 def _about(c: Clause, level: Token) -> bool:

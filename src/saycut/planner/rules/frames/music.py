@@ -26,6 +26,7 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 def music(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:music") or _instrument(c) or _genre(c) or _mood_only(c, r) or _audio_file(c, r)
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
+    leveled = leveled and anchor is not None and anchor.has("n:music")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
     ducked = c.one("mood:", "asset", "file", "asset:") is not None and c.one("v:duck") is not None

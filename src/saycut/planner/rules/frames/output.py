@@ -217,6 +217,11 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
     elif c.one("n:bitrate") is not None and (short := _short_rate(c)) is not None:
         fields["bitrate"] = round(float(short.text[:-1]) * (1000 if short.text[-1] == "k" else 10**6))
         used += [short, *(t for t in c.all("unknown") if t.text.lower() in ("target", "average", "avg"))]
+    if (side := c.one("x:wide")) is not None and c.one("px", "dims") is None:
+        length = next((t for t in c.tokens[c.tokens.index(side) + 1 :][:3] if t.has("number")), None)
+        if length is not None and 16 <= length.value <= 8192:
+            fields["height" if side.text.lower() in ("height", "tall") else "width"] = int(length.value)
+            used += [side, length]
     px = c.one("px") if c.said("v:resize n:resolution v:export x:wide") else None
     if px is not None and 16 <= px.value <= 8192:
         tall = any(t.text.lower() in ("tall", "high", "height", "高") for t in c.tokens)
@@ -229,6 +234,9 @@ def _who_limits(c: Clause, size: Token) -> list[Token]:
     before = c.tokens[: c.tokens.index(size)]
     limited = bool(before) and before[-1].has("p:over", "p:under")
     owned = any(t.has("f:this") or t.text.lower() == "the" for t in before)
+    told = [t for t in before if t.has("v:write") and t.text.lower() in ("says", "say", "said")]
+    if limited and told:
+        return [t for t in before if t.free and t.has("unknown", "platform:", "n:media", "v:write")]
     if not limited or not owned or any(t.has("v:") and not t.has("f:") for t in before):
         return []
     return [t for t in before if t.free and t.has("unknown", "x:upload", "n:media", "n:clip", "f:import")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
@@ -65,7 +67,10 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         ),
     ]
     not_the_video(c)
-    if (rate := c.one("bitrate")) is not None and not c.said("codec:", "fmt:mp4", "fmt:mov"):
+    short = (t for t in c.all("unknown") if re.fullmatch(r"\d{2,3}k", t.text))
+    if (rate := c.one("bitrate") or next(short, None)) is not None and not c.said(
+        "codec:", "fmt:mp4", "fmt:mov"
+    ):
         r.refuse(c, "no_sound_rate", [rate])
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
     return True

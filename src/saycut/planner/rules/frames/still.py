@@ -31,6 +31,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     at = where.start if length is None else AtMs(ms=int(length.value))
     if at is None and frame is not None and c.take("p:first", "ord:1") is not None:
         at = START
+        if (last := c.take("p:last", "ord:-1")) is not None:
+            r.step(c, "thumbnail", [last], at=END, format=kind.reading("fmt") if kind is not None else None)
     if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
         at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:

@@ -28,6 +28,12 @@ def replace_audio(c: Clause, r: Reader) -> bool:
         return False
     file = c.one("asset file asset:")
     mood = c.one("mood:")
+    last = r.before(c)
+    laid = last is not None and last.op in ("voice_over", "add_music") and "asset" in last.fields
+    if file is None and last is not None and laid and c.pronoun and last.clause.sentence == c.sentence:
+        last.op, last.fields = "replace_audio", {"asset": last.fields["asset"]}
+        c.claim([verb, *c.all("n:audio n:voice")])
+        return True
     if file is None and mood is not None:
         r.step(c, "mute", [verb, *c.all("n:audio n:voice")], target="video")
         r.step(c, "add_music", [mood, *c.all("n:music v:add")], mood=mood.reading("mood"))
@@ -329,6 +335,16 @@ def _voice_kind(c: Clause) -> Token | None:
     return next((t for t in c.tokens if t.text.lower() in VOICES), None)
 
 
+def _further_lines(c: Clause, r: Reader, first: Token | None) -> None:
+    """ "voiceover: “Hi” (0:01), “This is my shop” (0:05)": each line with its own time."""
+    for quote in c.all("quote"):
+        after = c.tokens[c.tokens.index(quote) + 1 :][:4]
+        point = next((t for t in after if t.has("point") and t.free), None)
+        if quote is not first and first is not None and point is not None:
+            made = r.step(c, "voice_over", [quote, point], text=str(quote.value), at=point.value)
+            made.at = quote.start
+
+
 def voice_over(c: Clause, r: Reader) -> bool:
     verb = c.one("v:voice_over") or _voice_file(c, r) or _in_a_voice(c)
     if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace"):
@@ -352,6 +368,7 @@ def voice_over(c: Clause, r: Reader) -> bool:
     at = END if where.how == "end" else where.start
     kind = _voice_kind(c)
     used.append(kind)
+    _further_lines(c, r, quote)
     manner = kind.text.lower() if kind is not None else verb.text[:2] if verb.text[:2] in VOICES else None
     text = str(quote.value) if quote is not None and file is None else None
     r.step(

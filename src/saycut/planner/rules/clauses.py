@@ -315,8 +315,9 @@ def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
     if wrong and len(quotes) == 2:
         return found[-1]
     written = any(t.has("quote") for t in found[-1].tokens) and any(
-        t.has(*WORDED, "v:write") for t in found[-1].tokens
+        t.has(*WORDED, "v:write", "v:add") for t in found[-1].tokens
     )
+    written = written and not any(t.has("n:music", "n:watermark", "v:voice_over") for t in found[-1].tokens)
     heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
     come = bool(heavy) and all(t.has("v:fade_in", "v:fade_both", "n:animation", "n:effect") for t in heavy)
     return found[-1] if written and come else None
@@ -355,7 +356,7 @@ def _gathered(found: list[Clause]) -> list[Clause]:
 
 LOOKS = (
     "v:add", "v:make", "v:change", "v:move", "pos:", "color:", "weight:", "tsize:", "hold", "point", "span",
-    "anim:", "length", "v:write",
+    "anim:", "length", "v:write", "n:color", "n:font", "n:style",
 )  # fmt: skip
 
 

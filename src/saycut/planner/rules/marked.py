@@ -160,10 +160,14 @@ def _second_thoughts(tokens: list[Token]) -> None:
             after.tags = frozenset({"f:det"})
 
 
+SPEEDS = ("slow", "quick", "fast", "long", "快速", "慢速", "缓慢", "快慢")
+"""Adjectives that may tell how something else is done."""
+
+
 def _adjectives(tokens: list[Token]) -> None:
     """ "a slow 3 second fade": slow says how a fade or a zoom goes, and is no wish of its own."""
     for i, t in enumerate(tokens):
-        if t.text.lower() not in ("slow", "quick", "fast", "long") or not t.has("v:", "f:"):
+        if t.text.lower() not in SPEEDS or not t.has("v:", "f:"):
             continue
         rest = [n for n in tokens[i + 1 : i + 4] if not n.has("length", "f:det") or n.has(*SLOWLY)]
         if rest and rest[0].has(*SLOWLY):

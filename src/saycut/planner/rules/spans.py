@@ -207,6 +207,11 @@ class _Composer(Moments):
             return None
         if t.has("p:from", "p:at", "p:to"):
             j, t = j + 1, self._at(j + 1)
+        back = self._at(j + 1) if t is not None and t.text in ("倒数", "倒数的") else None
+        if back is not None and back.has("point", "length"):
+            done = self._at(j + 2)
+            stop = j + 2 + (done is not None and done.text in ("结束", "为止", "止", "停"))
+            return self._made(i, stop, "span", Span(begin, FromEnd(from_end_ms=back.value), "range"))
         end: When
         if t is not None and t.has(*TIME):
             end = at_ms(t.value)

@@ -91,7 +91,9 @@ def _names(phrase: tuple[str, ...]) -> bool:
     """Whether a name without its ending is long enough to be told from a plain word: "p1" is, "a" is not."""
     text = "".join(phrase)
     numbered = len(text) > 1 and text[0].isalpha() and text[-1].isdigit()
-    letter = len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "s", "x", "n", "u", "r")
+    letter = (
+        len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "s", "x", "n", "u", "r")
+    )
     return len(text) >= COMMON_STEMS or numbered or letter
 
 
@@ -191,8 +193,10 @@ class _Tagger:
         if i in self.spread and (longest is None or len(longest[0]) < len(self.spread[i][0])):
             return self.spread[i]
         after = i + len(longest[0]) if longest else len(self.atoms)
-        if longest is None or len(longest[0]) < 2 or after >= len(self.atoms) or not self._torn(after):
+        if longest is None or len(longest[0]) < 2 or after >= len(self.atoms):
             return longest
+        if not self._torn(after):
+            return self._fuller(i, longest)
         for size in range(len(longest[0]) - 1, 0, -1):
             shorter = self.lexicon.match(self.atoms, i, self.stems, most=size)
             if shorter is not None and self._valued(i + len(shorter[0]), after):
@@ -203,6 +207,26 @@ class _Tagger:
                 else None
             )
             if shorter is not None and follower is not None and i + len(shorter[0] + follower[0]) > after:
+                return shorter
+        return longest
+
+    def _fuller(self, i: int, longest: Entry) -> Entry:
+        """Of two ways to part Chinese words, the one whose next word reaches further: "画面|上下翻转"."""
+        after = i + len(longest[0])
+        if (
+            after in self.spread
+            or not is_han(self.plain[self.starts[after]])
+            or self.starts[after] in self.values
+        ):
+            return longest
+        following = self.lexicon.match(self.atoms, after, self.stems)
+        reach = after + (len(following[0]) if following is not None else 1)
+        for size in range(len(longest[0]) - 1, 0, -1):
+            shorter = self.lexicon.match(self.atoms, i, self.stems, most=size)
+            if shorter is None or len(shorter[0]) != size:
+                continue
+            other = self.lexicon.match(self.atoms, i + size, self.stems)
+            if other is not None and i + size + len(other[0]) > reach:
                 return shorter
         return longest
 

@@ -45,7 +45,8 @@ def uncolored(c: Clause, r: Reader) -> bool:
     """ "remove all color from 0:20 to 0:40": black and white there, nothing cut out."""
     verb = c.one("v:remove")
     noun = next((t for t in c.all("n:color") if t.text.lower() in PLAIN_COLORS), None)
-    if verb is None or noun is None or c.one("look:", "n:effect", "n:text", "n:background", "n:part") is not None:
+    other = c.one("look:", "n:effect", "n:text", "n:background", "n:part")
+    if verb is None or noun is None or other is not None:
         return False
     after = c.after(noun)
     if after is not None and after.has("n:", "v:color") and not after.has("n:media", "n:clip", "n:middle"):
@@ -65,7 +66,11 @@ def color(c: Clause, r: Reader) -> bool:
     look = _look(c, slid=bool(fields))
     if look is not None:
         fields["preset"] = look.reading("look")
-        used += [look, *c.all(*BROAD, f"look:{fields['preset']}")]
+        sharper = next((t for t in c.all("look:dramatic") if t is not look and "contrast" in t.text), None)
+        if sharper is not None:
+            fields.setdefault("contrast", USUAL)
+            used.append(sharper)
+        used += [look, *c.all(*BROAD, f"look:{fields['preset']}"), *_shades(c, look)]
         other = next((t for t in c.all("v:warmer", "v:cooler") if t is not look), None)
         if other is not None:
             fields.setdefault("temperature", USUAL if other.has("v:warmer") else -USUAL)
@@ -84,6 +89,8 @@ def color(c: Clause, r: Reader) -> bool:
     if not fields:
         return _unnamed(c, r, verb)
     _both_by_as_much(c, r)
+    if look is not None and _named_now(c, r, look, used):
+        return True
     if _told_before(c, r, fields):
         c.claim([*used, *c.all(*WISHES)])
         return True
@@ -108,6 +115,17 @@ def _both_by_as_much(c: Clause, r: Reader) -> None:
     if amount and not own and c.tokens.index(amount[-1]) > 0:
         level = _amount(c)
         last.fields[last.guess] = level if last.fields[last.guess] > 0 else -level
+
+
+def _named_now(c: Clause, r: Reader, look: Token, used: list[Token | None]) -> bool:
+    """ "加个滤镜，复古一点的": which look, told after a look was asked for."""
+    last, guess = r.before(c), r.say("natural_grade")
+    if last is None or last.op != "color" or last.clause.sentence != c.sentence or guess not in r.assumptions:
+        return False
+    r.assumptions.remove(guess)
+    last.fields["preset"] = look.reading("look")
+    c.claim([*used, *c.all(*WISHES, "n:color", "n:effect")])
+    return True
 
 
 def _balanced(c: Clause, r: Reader) -> bool:
@@ -179,6 +197,12 @@ def _sliders(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     return fields, used
 
 
+def _shades(c: Clause, look: Token) -> list[Token]:
+    """ "cool blue tones": the colour that goes with the look."""
+    at = c.tokens.index(look)
+    return [t for t in c.tokens[max(at - 1, 0) : at + 2] if t.free and t.has("color:") and t is not look]
+
+
 def _halfway(token: Token) -> bool:
     """ "desaturate it halfway": how far, not where."""
     parts = token.parts or (token,)
@@ -198,7 +222,12 @@ def _is_look(c: Clause, verb: Token) -> bool:
     return plain and c.said("v:color", "n:color")
 
 
+FULLY = ("completely", "fully", "totally", "entirely", "all the way", "完全", "彻底", "全部")
+
+
 def _amount(c: Clause) -> float:
+    if c.said("v:desaturate") and any(t.text.lower() in FULLY for t in c.tokens):
+        return 100.0
     if any(t.has("amount:small") for t in c.tokens):
         return USUAL / 2
     return USUAL * 2 if any(t.has("amount:large") for t in c.tokens) else USUAL
@@ -222,6 +251,8 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         ):
             value -= 100
             down = False
+        elif value == 0 and noun.has("n:saturation"):
+            value = -100.0
         elif level.has("percent") and value > 100 and not down:
             value -= 100
         c.claim(c.all("v:increase v:decrease v:louder v:quieter"))
@@ -273,7 +304,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
     meant = meant or any(t.text.lower().endswith(LOOKING) for t in looks)
     if len(looks) > 1 and any(t.has(*BROAD) for t in looks) and not all(t.has(*BROAD) for t in looks):
         looks = [t for t in looks if not t.has(*BROAD)]
-    for token in sorted(looks, key=lambda t: -len(t.text)):
+    for token in sorted(looks, key=lambda t: ("contrast" in t.text, -len(t.text))):
         bare = token.text.lower() in GENERIC or token.has(
             "gen:vague", "f:det", "f:polite", "n:", "v:", "trans:", "pos:", "anim:", "platform:"
         )

@@ -15,7 +15,7 @@ def animated(c: Clause, r: Reader) -> bool:
     if (c.said("n:sticker") and not c.said("v:make")) or c.said("v:overlay"):
         return False
     where = stretch(c, r)
-    fps, width, size = c.one("fps"), c.one("px"), c.one("size")
+    fps, width, size = c.one("fps", "frames"), c.one("px"), c.one("size")
     dims = c.one("dims")
     wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
     used: list[Token | None] = [
@@ -67,7 +67,7 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
     if any(t.has("v:", "fmt:") and t not in kept for t in c.tokens if t.free):
         return False
     c.claim([*kept, *c.all("n:framerate", "n:speed")])
-    fps, px, size = c.take("fps"), c.take("px"), c.take("size")
+    fps, px, size = c.take("fps", "frames"), c.take("px"), c.take("size")
     if fps is not None and fps.value > 0:
         last.fields["fps"] = min(float(fps.value), 60)
     if px is not None and 16 <= px.value <= 4096:

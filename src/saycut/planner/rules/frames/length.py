@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets
+from .reader import Reader, clip_targets, later
 
 
 def _several_clips(c: Clause, r: Reader) -> bool:
@@ -41,8 +41,25 @@ def _several_clips(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _of_picture(c: Clause, r: Reader) -> bool:
+    """ "片头放logo，2秒": how long the picture just laid over is seen."""
+    last, length = r.before(c), c.one("length", "hold")
+    if last is None or length is None or last.op not in ("overlay", "watermark") or length.value <= 0:
+        return False
+    plain = all(t is length or t.filler or not t.free for t in c.tokens)
+    start = last.fields.get("start")
+    if not plain or last.clause.sentence != c.sentence or start is None or "end" in last.fields:
+        return False
+    end = later(start, int(length.value), r.context)
+    last.fields |= {} if end is None else {"end": end}
+    c.claim([length])
+    return end is not None
+
+
 def fit_duration(c: Clause, r: Reader) -> bool:
     if _several_clips(c, r):
+        return True
+    if _of_picture(c, r):
         return True
     length = next((t for t in c.all("length", "hold") if _is_goal(c, t)), None) or _long_clock(c)
     if c.said("v:fade_in", "v:fade_out", "v:fade_both", "v:boomerang", "v:insert") and not c.said(
@@ -164,6 +181,9 @@ def _is_goal(c: Clause, length: Token) -> bool:
         return False
     text = " ".join(t.text.lower() for t in c.tokens)
     if length.has("hold"):
+        lasts = bool(length.parts) and length.parts[0].text.lower().startswith(("last", "that last"))
+        if lasts and c.one("v:speed_up v:slow_down n:speed v:loop v:stretch") is not None:
+            return True
         return c.said("v:make", "v:cut_down") and "long" in text
     if c.said("n:duration v:cut_down v:stretch") or "long" in text.split() or " long" in text:
         return True

@@ -44,6 +44,7 @@ def silence(c: Clause, r: Reader) -> bool:
             r.assume("pauses_shortened", ms=f"{length.value / 1000:g}")
         else:
             fields["min_silence_ms"] = min(max(int(length.value), 50), 60_000)
+            _shortened_to(c, r, fields)
     between = next((t for t in c.all("n:middle") if _right_before(c, t, anchor)), None)
     if between is not None:
         between.claim = USED
@@ -66,6 +67,23 @@ def silence(c: Clause, r: Reader) -> bool:
 
 LONGEST_PADDING_MS = 1500
 """Up to which length "keep 0.2 s on both sides" tells of the pauses, not of the whole."""
+
+
+def _shortened_to(c: Clause, r: Reader, fields: dict[str, Any]) -> None:
+    """ "把大于2秒的停顿缩短为1秒": what is left of each pause."""
+    left = next((t for t in c.all("length") if _led_to(c, t)), None)
+    if left is None or left.value <= 0:
+        return
+    left.claim = USED
+    fields["padding_ms"] = min(max(round(left.value / 2), 0), 5000)
+    r.assume("pauses_shortened", ms=f"{left.value / 1000:g}")
+
+
+def _led_to(c: Clause, length: Token) -> bool:
+    before = c.before(length)
+    if before is None:
+        return False
+    return before.has("p:to") or (before.has("v:cut_down") and before.text.endswith(("到", "为", "成", "至")))
 
 
 def _right_before(c: Clause, middle: Token, anchor: Token) -> bool:

@@ -100,7 +100,7 @@ def _one_text(
         *places,
         animation,
         *quotes,
-        *c.all(*NOUNS, *ADDING, "n:animation n:style n:effect v:move n:words n:beginning"),
+        *c.all(*NOUNS, *ADDING, "x:faint n:animation n:style n:effect v:move n:words n:beginning"),
         *(c.all("n:captions", "v:caption") if said else ()),
     ]
     used += _when(c, r, where=where, fields=fields)
@@ -108,7 +108,8 @@ def _one_text(
         fields |= gone_at(fields["start"], gone, r)
     used += described(c, quotes)
     for i, text in enumerate(texts):
-        own = {"role": "overlay"} if i and len(quotes) == len(texts) and _below(c, quotes[i]) else {}
+        small = len(quotes) == len(texts) and _below(c, quotes[i]) and (i or last is not None)
+        own = {"role": "overlay"} if small else {}
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
     _all_as(c, r, anchor, role)
@@ -166,8 +167,8 @@ BELOW = (
 
 def _below(c: Clause, quote: Token) -> bool:
     """ "title “A” with subtitle “B”": the smaller words under a title."""
-    before = c.before(quote)
-    return before is not None and before.text in BELOW
+    lead = [t for t in c.tokens[: c.tokens.index(quote)] if not t.punct]
+    return bool(lead) and lead[-1].text in BELOW
 
 
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:

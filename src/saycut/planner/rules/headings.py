@@ -32,8 +32,15 @@ ALONE = frozenset(
      "style", "format", "timeline", "what i need", "what we need", "here's what i need", "shotlist")
 )  # fmt: skip
 """Lines that are headings without a mark."""
+INLINE = frozenset(
+    ("task", "tasks", "steps", "output", "requirements", "instructions", "goal", "deliverable",
+     "deliverables", "specs", "spec", "note", "notes", "brief", "sequence", "shots", "shot list", "storyboard",
+     "objective")
+)  # fmt: skip
+"""Labels before a wish in the same line."""
 ABOUT = frozenset(
-    ("client", "audience", "target audience", "brand", "product", "project", "deadline", "budget", "context",
+    ("brief", "concept", "idea",
+     "client", "audience", "target audience", "brand", "product", "project", "deadline", "budget", "context",
      "background", "purpose", "who it's for", "company", "customer", "campaign", "occasion", "topic",
      "subject", "event", "usp", "persona", "kpi", "due", "due date", "contact", "voice of brand",
      "mood board",     "tone of voice", "brand voice", "location", "date", "tagline idea", "notes", "note")
@@ -44,6 +51,8 @@ ABOUT = frozenset(
 def headings(tokens: list[Token]) -> list[Token]:
     """The tokens; headings are claimed, a named thing is brought to the line it heads."""
     lines = list(_lines(tokens))
+    for sentence in _sentences(tokens):
+        _label(sentence)
     if len(lines) < 2:
         return tokens
     for i, line in enumerate(lines):
@@ -64,6 +73,18 @@ def _lines(tokens: list[Token]) -> Iterator[list[Token]]:
             line = []
     if line:
         yield line
+
+
+def _sentences(tokens: list[Token]) -> Iterator[list[Token]]:
+    """What stands between full stops: "Task: make it vertical. Requirements: 1080p"."""
+    part: list[Token] = []
+    for t in tokens:
+        if t.punct and t.text in ".;!?\n":
+            yield part
+            part = []
+        else:
+            part.append(t)
+    yield part
 
 
 def _body(line: list[Token]) -> list[Token]:
@@ -99,7 +120,19 @@ def _about(line: list[Token]) -> bool:
     if colon is None:
         return False
     label = " ".join(t.text.lower() for t in _body(line[:colon]))
-    return label in ABOUT and bool(_body(line[colon:]))
+    rest = _body(line[colon:])
+    return label in ABOUT and bool(rest) and not any(t.has("v:") and not t.has("f:", "n:") for t in rest)
+
+
+def _label(line: list[Token]) -> None:
+    """ "Sequence: a.mp4 → b.mp4": a label that names nothing that can be made."""
+    colon = next((i for i, t in enumerate(line) if t.text in (":", "：")), None)
+    label = _body(line[:colon]) if colon else []
+    text = " ".join(t.text.lower() for t in label)
+    if text in INLINE:
+        _claim(label)
+    elif 1 <= len(label) <= 3 and all(t.has("unknown", "f:") for t in label):
+        _claim(label, ABOUT_TAG)
 
 
 def _headed(line: list[Token], below: list[Token]) -> None:

@@ -204,11 +204,16 @@ def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
     found = _told_apart(found)
     before: Span | None = None
+    moment: tuple[Clause, Token] | None = None
     sentence = -1
     for clause in found:
         _length_from(clause)
         if before is not None and clause.sentence == sentence:
             _the_rest(clause, before)
+        if moment is not None and clause.sentence == moment[0].sentence:
+            _beside_that(clause, *moment)
+        points = [t for t in clause.tokens if t.has("point")]
+        moment = (clause, points[0]) if len(points) == 1 else None
         spans = [t.value for t in clause.tokens if t.has("span")]
         if spans:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
@@ -300,6 +305,33 @@ def _the_rest(clause: Clause, told: Span) -> None:
     if span is not None:
         made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))
         clause.tokens[clause.tokens.index(rest)] = made
+
+
+def _beside_that(clause: Clause, told: Clause, point: Token) -> None:
+    """ "the good part starts at 0:50, lose everything before that": the moment told just before."""
+    if any(t.has("span", "point", "length") for t in clause.tokens) or not isinstance(point.value, AtMs):
+        return
+    if not any(t.has("v:remove", "v:keep", "v:cut", "v:trim") for t in clause.tokens):
+        return
+    for i, t in enumerate(clause.tokens):
+        text = t.text.lower()
+        after = clause.tokens[i + 1].text.lower() if i + 1 < len(clause.tokens) else ""
+        bare = text in ("before that", "after that") or (
+            text.startswith(("everything", "anything")) and not after
+        )
+        if not (bare or (t.has("p:before", "p:after") and after in ("that", "it", "this", "then", ""))):
+            continue
+        if not (t.has("p:before", "p:after") or bare):
+            continue
+        first = "before" in text
+        if not first and "after" not in text:
+            continue
+        span = Span(START, point.value, "before") if first else Span(point.value, END, "after")
+        clause.tokens[i] = Token(t.start, t.end, "", frozenset({"span"}), span, parts=(t,))
+        if not any(x.has("v:") and not x.filler for x in told.tokens):
+            for x in told.tokens:
+                x.claim = CONTEXT
+        return
 
 
 def is_rest(token: Token) -> bool:

@@ -43,6 +43,7 @@ def any_of(*bodies: str) -> str:
 
 
 LENGTH_EN = any_of(
+    rf"(?:a )?(?:couple|few)(?: of)?(?: more)? (?:seconds?|secs?|minutes?|mins?){END}",
     any_of(*(rf"(?<={word} ){SINGLE}{HALF}?{END}(?!{THINGS})" for word in BEFORE_UNIT)),
     rf"(?:a )?quarter[ -](?:of a )?(?:second|minute|sec|min){END}",
     rf"half(?: an?)? ?-?{SINGLE}{END}",
@@ -81,6 +82,7 @@ POINT_ZH = any_of(
     rf"第{H}分钟{PLACE_ZH}",
 )
 CLOCK = (
+    r"(?<![\d:])\d{1,3}'\d{2}(?:\"|'')?(?!\w)|"
     r"(?<=\s):\d{2}(?![\d:])|"
     r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
 )

@@ -51,6 +51,8 @@ def settled(tokens: list[Token]) -> list[Token]:
     _mood_tracks(tokens)
     _softly(tokens)
     _decades(tokens)
+    _edges_cut(tokens)
+    _versions(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
 
@@ -65,6 +67,25 @@ def _softly(tokens: list[Token]) -> None:
             for t in between:
                 t.tags = frozenset({"f:det"})
             between[-1].tags = frozenset({"x:less"})
+
+
+def _edges_cut(tokens: list[Token]) -> None:
+    """ "20% off the top and bottom": two edges of the picture, no pictures one above the other."""
+    for i, token in enumerate(tokens):
+        before = tokens[max(i - 5, 0) : i]
+        shared = any(t.has("percent", "px", "frac:", "fraction") for t in (*before, *tokens[i + 1 : i + 4]))
+        if token.text.lower() in ("top and bottom", "bottom and top") and shared:
+            token.tags = frozenset({"pos:edges"})
+
+
+def _versions(tokens: list[Token]) -> None:
+    """ "create a vertical cut of clip.mp4": a version, nothing that is cut."""
+    for i, token in enumerate(tokens[1:-1], 1):
+        before = [t.text.lower() for t in tokens[max(i - 3, 0) : i]]
+        article = any(w in ("a", "an", "the", "one", "my") for w in before)
+        made = any(t.has("v:make", "v:export") for t in tokens[max(i - 5, 0) : i])
+        if token.text.lower() == "cut" and article and made and tokens[i + 1].text.lower() in ("of", "for"):
+            token.tags = frozenset({"n:media"})
 
 
 DECADES = ("60s", "70s", "80s", "90s", "1970s", "1980s", "1990s")
@@ -89,7 +110,12 @@ def _clipping(tokens: list[Token]) -> list[Token]:
     """ "clip it to 30 seconds": a verb where a wish begins and what is clipped follows."""
     for i, token in enumerate(tokens[:-1]):
         before, after = tokens[i - 1] if i else None, tokens[i + 1]
+        if token.text == "clips out" and before is not None and before.has("number"):
+            token.tags = frozenset({"n:clip"})
         opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
+        timed = after.has("p:from", "p:between", "p:first", "p:last", "clock", "length")
+        if token.text == "silence" and opens and (timed or after.text == "the"):
+            token.tags = frozenset({"v:mute"})
         if token.text != "clip" or not opens or (before is not None and before.has("f:det", "v:")):
             continue
         if after.has("f:this", "p:from", "p:first", "p:last") or after.text in ("the", "everything"):
@@ -158,6 +184,9 @@ def _spoken_of(tokens: list[Token]) -> list[Token]:
             "to",
         )
         others = {t for t in token.tags if not t.startswith("asset:")}
+        if len(token.text) == 1 and not _among_files(tokens, i, *PLACED):
+            token.tags = frozenset(others)
+            continue
         if _among_files(tokens, i):
             token.tags = frozenset(t for t in token.tags if t.startswith("asset:"))
             continue
@@ -172,13 +201,29 @@ def _spoken_of(tokens: list[Token]) -> list[Token]:
 BESIDE = frozenset((",", "and", "&", "then", ">", "→", "+", "/", "、", "和"))
 
 
-def _among_files(tokens: list[Token], i: int) -> bool:
+PLACED = (
+    "on top of",
+    "on top",
+    "of",
+    "over",
+    "under",
+    "beside",
+    "next to",
+    "vs",
+    "versus",
+    "above",
+    "below",
+    "with",
+)
+
+
+def _among_files(tokens: list[Token], i: int, *more: str) -> bool:
     """ "hero, closeup, customer": between other files' names a name is a name."""
     for step in (-1, 1):
         j = i + step
-        if not 0 <= j < len(tokens) or tokens[j].text not in BESIDE:
+        if not 0 <= j < len(tokens) or tokens[j].text not in (*BESIDE, *more):
             continue
-        while 0 <= j < len(tokens) and tokens[j].text in (*BESIDE, "the"):
+        while 0 <= j < len(tokens) and tokens[j].text in (*BESIDE, "the", *more):
             j += step
         if 0 <= j < len(tokens) and tokens[j].has("asset:", "asset", "file") and tokens[j].text != "video":
             return True

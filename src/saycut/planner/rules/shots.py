@@ -65,6 +65,8 @@ class Shot:
     start: When | None = None
     end: When | None = None
     tail: tuple[Token, ...] = field(default=(), compare=False)
+    each: bool = False
+    """Its time is that of the entries before it, too: "p1, p2, p3 for 2 seconds each"."""
 
     @property
     def length_ms(self) -> int | None:
@@ -145,6 +147,7 @@ class _Lists:
             shot, stop = found
             shots.append(shot)
             j = stop
+        shots = _for_each(shots)
         files = sum(len(s.names) for s in shots)
         timed = sum(s.end is not None for s in shots)
         if len(shots) < 2 or files < 2 or not timed:
@@ -162,11 +165,15 @@ class _Lists:
         k = j2
         while (t := self._at(k)) is not None and t.text.lower() in AFTER_TIME:
             k += 1
+        at, edge = self._at(k), self._at(k + 1)
+        if at is not None and at.has("p:at") and edge is not None and edge.has("n:end"):
+            k += 2
         tail, k = self._tail(k, line=line)
         if tail is None:
             return None
         start, end = time if time is not None else (None, None)
-        return Shot(names, start, end, tuple(tail)), k
+        each = any(t.has("n:every") or t.text.lower() in ("each", "apiece") for t in self.tokens[j:j2])
+        return Shot(names, start, end, tuple(tail), each), k
 
     def _lead(self, i: int, *, first: bool) -> tuple[int | None, bool]:
         """Past the separators and bullets before an entry: its place, and whether it begins a line."""
@@ -331,6 +338,17 @@ class _Lists:
 
 def _name(token: Token) -> str:
     return token.reading("asset") or str(token.value)
+
+
+def _for_each(shots: list[Shot]) -> list[Shot]:
+    """The entries, a time told "each" given to those right before that have none."""
+    out: list[Shot] = []
+    for shot in reversed(shots):
+        later = out[-1] if out else None
+        if later is not None and later.each and shot.end is None and not shot.tail:
+            shot = replace(shot, start=later.start, end=later.end, each=True)
+        out.append(shot)
+    return out[::-1]
 
 
 def _placed(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:

@@ -239,7 +239,8 @@ def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
     """ "I have a.mp4 and b.mp4. Merge them": files named just before."""
     if not c.pronoun:
         return ()
-    waiting = [t for t in r.files if t.free]
+    kinds = {a.name: a.what for a in r.context.assets}
+    waiting = [t for t in r.files if t.free and kinds.get(asset_name(t)) not in ("audio", "subtitles")]
     c.claim(waiting)
     return tuple(dict.fromkeys(asset_name(t) for t in waiting))
 

@@ -32,7 +32,8 @@ def crop(c: Clause, r: Reader) -> bool:
     if any(t.has("n:blackbars") for t in sides):
         r.refuse(c, "crop_bars")
         return True
-    stacked = c.one("v:layout_stack")
+    stacked = c.one("v:layout_stack", "pos:edges")
+    sides = [t for t in sides if not t.has("pos:edges")]
     pair = _pair(c)
     if pair is not None:
         sides = [*sides, *(_named(pair, name) for name in PAIRED[pair.text[:2]])]

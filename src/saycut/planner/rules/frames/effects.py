@@ -16,7 +16,7 @@ def effect(c: Clause, r: Reader) -> bool:
         return False
     if named.has("effx:shake") and noun is None and _unwanted(c):
         r.step(c, "stabilize", [named, *c.all("v:remove v:change v:decrease n:media")],
-               strength=_strength(c), target=(clip_targets(c) or [None])[0])  # fmt: skip
+               strength=strength_of(c), target=(clip_targets(c) or [None])[0])  # fmt: skip
         return True
     if (
         noun is None
@@ -40,7 +40,7 @@ def effect(c: Clause, r: Reader) -> bool:
         c.claim([named, noun, *c.all("n:blackbars", "fit:pad", "v:layout_stack", "n:effect", "v:add")])
         return True
     percent = c.take("percent")
-    strength = min(max(percent.value / 100, 0), 1) if percent is not None else _strength(c)
+    strength = min(max(percent.value / 100, 0), 1) if percent is not None else strength_of(c)
     c.claim_all("n:strength")
     where = stretch(c, r)
     length = c.one("length") if where.how == "point" and where.end is None else None
@@ -51,6 +51,7 @@ def effect(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         named,
         noun,
+        *c.all(f"effx:{named.reading('effx')}"),
         *(c.all("fit:pad v:layout_stack pos: n:blackbars") if named.has("effx:letterbox") else ()),
         *c.all("v:add v:make n:effect n:color v:change n:media v:overlay n:old"),
     ]
@@ -92,7 +93,7 @@ def _plain(named: Token) -> bool:
     )
 
 
-def _strength(c: Clause) -> float | None:
+def strength_of(c: Clause) -> float | None:
     if any(t.has("amount:large") for t in c.tokens):
         return 0.8
     return 0.25 if any(t.has("amount:small") for t in c.tokens) else None
@@ -103,7 +104,7 @@ def stabilize(c: Clause, r: Reader) -> bool:
     if verb is None:
         return False
     percent = c.take("percent")
-    strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else _strength(c)
+    strength = min(max(percent.value / 100, 0.01), 1) if percent is not None else strength_of(c)
     used: list[Token | None] = [
         verb,
         *c.all("n:blooper v:make n:part n:clip n:effect v:change v:stabilize"),

@@ -7,7 +7,8 @@ import re
 from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step, asset_name, clip_targets, stretch
+from .joins import before_the_others, elsewhere
+from .reader import Reader, clip_targets
 from .sound_fades import two_fades
 
 
@@ -27,7 +28,7 @@ def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
-    if _between_combined(c, r, verb) or _into_next(c, r, verb):
+    if _between_combined(c, r, verb) or _into_next(c, r, verb) or _of_what_was_laid(c, r, verb):
         return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
@@ -78,6 +79,7 @@ def fade(c: Clause, r: Reader) -> bool:
             out_ms=out_ms if out else None,
             color=name,
             target=target,
+            audio=False if c.sentence in r.silent_fades else None,
         )
     return True
 
@@ -97,6 +99,22 @@ def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:
     joined.fields.setdefault("transition", "fade")
     c.claim([verb, *c.all("n:middle p:between v:add v:fade_in v:fade_out v:fade_both")])
     return True
+
+
+def _of_what_was_laid(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "logo top right, fade it in": not the video; words can come so, pictures cannot yet."""
+    last = r.before(c)
+    own = last is not None and last.clause.sentence == c.sentence and c.pronoun
+    if last is None or not own or c.one("n:media", "n:music", "n:audio", "n:everything") is not None:
+        return False
+    if last.op == "add_text" and verb.has("v:fade_in", "v:fade"):
+        last.fields["animation"] = "fade"
+        c.claim([verb, *c.all("length", "hold", "v:fade_in")])
+        return True
+    if last.op in ("overlay", "watermark"):
+        r.refuse(c, "overlay_fade")
+        return True
+    return False
 
 
 def _both_as_long(c: Clause, r: Reader, ms: int) -> None:
@@ -124,10 +142,10 @@ NEXT = (
 def _into_next(c: Clause, r: Reader, verb: Token) -> bool:
     """ "fade each clip into the next": a transition at every cut."""
     link = next((t for t in c.all("p:between") if t.text.lower().startswith(NEXT)), None)
-    other = next((t for t in c.tokens if t.free and _elsewhere(t)), None)
+    other = next((t for t in c.tokens if t.free and elsewhere(t)), None)
     if other is not None and any(s.op == "transition" for s in r.steps):
         made = r.step(c, "transition", [verb, other, *c.all("v:add", "v:make")], kind="fade")
-        _before_the_others(c, r, made)
+        before_the_others(c, r, made)
         return True
     if link is None or c.one("quote", "n:music", "n:audio") is not None:
         return False
@@ -210,152 +228,3 @@ def _at_edge(token: Token) -> bool:
 def _named_color(used: list[Token | None]) -> str | None:
     text = " ".join(t.text.lower() for t in used if t is not None)
     return "#ffffff" if re.search(r"white|白", text) else None
-
-
-def transition(c: Clause, r: Reader) -> bool:
-    noun = c.one("n:transition")
-    kind = next((t for t in c.all("trans:") if _only_transition(t)), None) or c.one("trans:")
-    if noun is None and c.said("n:captions", "n:music", "n:effect"):
-        return False
-    if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
-        return False
-    plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
-    if plain and not c.said("p:between", "n:clip", "n:scene_change"):
-        return False
-    looked = any(t.has("look:") and not t.has("trans:") for t in c.tokens)
-    if noun is None and (looked or c.said("n:text n:title v:color")):
-        return False
-    linked = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), len(c.tokens))
-    c.claim(t for t in c.tokens[linked + 1 : linked + 3] if t.free and t.has("unknown"))
-    name = kind.reading("trans") if kind is not None else None
-    if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
-        name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
-    if _not_a_transition(c, r, noun, kind):
-        return True
-    length = c.one("length hold frames")
-    ms = None
-    if length is not None:
-        ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
-        ms = min(ms, 10_000) if ms > 0 else None
-    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
-    between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
-    if len(c.all("span")) == 2:
-        r.refuse(c, "no_blend_loop")
-        return True
-    where = stretch(c, r, edges=False)
-    edge = c.one("n:intro n:outro n:beginning n:end")
-    if (
-        edge is not None
-        and where.start is None
-        and c.one("v:fade_in", "v:fade_out") is None
-        and between is None
-    ):
-        return _edge_transition(c, r, edge, noun, kind, ms)
-    last = r.row(c)
-    if last is not None and last.clause is not c and between is None and where.start is None:
-        last.fields.setdefault("transition", name or "dissolve")
-        if ms is not None:
-            last.fields["transition_ms"] = ms
-        c.claim([noun, kind, length, *c.all("v:add v:make n:every n:clip n:photos")])
-        return True
-    used: list[Token | None] = [
-        noun,
-        kind,
-        length,
-        *c.all(
-            "clips v:add v:make v:insert n:clip trans: n:every p:between v:change n:photos "
-            "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"
-        ),
-    ]
-    made = r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
-    if between is None and any(_elsewhere(t) for t in c.tokens):
-        _before_the_others(c, r, made)
-    return True
-
-
-def _not_a_transition(c: Clause, r: Reader, noun: Token | None, kind: Token | None) -> bool:
-    """ "a glitch transition": an effect that is none between clips; nothing else is put in its place."""
-    at = c.tokens.index(noun) if noun is not None else 0
-    before = c.tokens[at - 1] if at else None
-    if kind is not None or before is None or not before.free or not before.has("effx:"):
-        return False
-    r.refuse(c, "unknown_transition", kind=before.shown)
-    return True
-
-
-ELSEWHERE = (
-    "the rest",
-    "rest",
-    "all the others",
-    "the others",
-    "others",
-    "everything else",
-    "其他",
-    "其余",
-    "其它",
-)
-
-
-def _elsewhere(token: Token) -> bool:
-    return token.has("x:elsewhere") or token.text.lower() in ELSEWHERE
-
-
-def _before_the_others(c: Clause, r: Reader, made: Step) -> None:
-    """ "a slide between clips 1 and 2, everywhere else a fade": the one for all cuts comes first."""
-    first = next((s for s in r.steps if s.op == "transition" and s is not made), None)
-    if first is not None:
-        r.steps.remove(made)
-        made.clause, made.at = first.clause, first.at
-        r.steps.insert(r.steps.index(first), made)
-    c.claim(t for t in c.tokens if t.free and _elsewhere(t))
-
-
-def _named_clips(c: Clause, r: Reader) -> list[int]:
-    """ "between intro and beach_day": which clips the named files are."""
-    if not c.said("p:between", "p:from"):
-        return []
-    named = c.all("asset", "file", "asset:")
-    found = [n for t in named if (n := r.number_of(asset_name(t))) is not None]
-    if len(named) != 2 or len(found) != 2:
-        return []
-    c.claim(named)
-    return found
-
-
-def _ordinals(c: Clause) -> list[int]:
-    """ "between the first and second clip"."""
-    if not c.said("p:between"):
-        return []
-    found = [int(t.reading("ord") or t.value or 1) for t in c.all("ord:", "ordinal")]
-    numbers = [t for t in c.all("number") if 0 < t.value < 100 and t.value == int(t.value)]
-    if not found and len(numbers) == 2:
-        c.claim(numbers)
-        found = [int(t.value) for t in numbers]
-    return found or _bare_between(c)
-
-
-def _bare_between(c: Clause) -> list[int]:
-    """ "a wipe between 2 and 3": read as a time at first, meant of clips."""
-    for token in c.all("span"):
-        numbers = [p for p in token.parts if p.has("number")]
-        if len(numbers) == 2 and token.parts[0].has("p:between"):
-            token.claim = "used"
-            return [int(p.value) for p in numbers]
-    return []
-
-
-def _only_transition(kind: Token) -> bool:
-    return not kind.has(
-        "v:", "n:", "p:", "f:", "look:", "effx:", "mood:", "order:", "c:", "cap:", "amount:", "pos:", "turn:"
-    )
-
-
-def _edge_transition(
-    c: Clause, r: Reader, edge: Token, noun: Token | None, kind: Token | None, ms: int | None
-) -> bool:
-    """A transition at the very start or end has no neighbour: a fade."""
-    first = edge.has("n:intro", "n:beginning")
-    r.assume("edge_transition_fade")
-    used: list[Token | None] = [edge, noun, kind, *c.all("v:add v:make length hold v:change")]
-    r.step(c, "fade", used, in_ms=(ms or 1000) if first else None, out_ms=None if first else (ms or 1000))
-    return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import Token
+from .effects import strength_of
 from .reader import Reader, clip_targets, stretch
 
 SQUARES = (
@@ -35,7 +36,7 @@ def blur_region(c: Clause, r: Reader) -> bool:
     if about is None and position is None and dims is None:
         name = "pixelate" if how == "pixelate" else "blur"
         plain = [verb, *c.all("n:effect n:background v:add n:everything")]
-        r.step(c, "effect", plain, name=name, **fields)
+        r.step(c, "effect", plain, name=name, strength=strength_of(c), **fields)
         return True
     used: list[Token | None] = [
         verb,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ....operations.times import END, START, AtMs, FromEnd
-from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, stretch
@@ -62,9 +61,10 @@ def overlay(c: Clause, r: Reader) -> bool:
     fields = _place(c)
     clips = c.all("clips")
     where = stretch(c, r)
-    length = c.one("length") if not where.given and c.one("v:fade", "v:fade_in") is None else None
-    if length is not None and length.value > 0 and op == "overlay":
-        where = Stretch(AtMs(ms=0), AtMs(ms=int(length.value)), "first")
+    opens = where.end is None and where.start in (None, START)
+    length = c.one("length") if opens and c.one("v:fade", "v:fade_in") is None else None
+    if length is not None and length.value > 0 and op == "overlay" and not c.said("v:end_with"):
+        where = Stretch(START, AtMs(ms=int(length.value)), "first")
         c.claim((length,))
     if not where.given and c.said("v:end_with", "v:start_with"):
         where = _at_an_edge(c, where, last=c.said("v:end_with"))

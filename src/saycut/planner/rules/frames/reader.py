@@ -73,6 +73,8 @@ class Reader:
     """Every file the request names, in order."""
     subject: tuple[int, tuple[Any, ...]] | None = None
     """The clips last named, and in which sentence: what "it" may be."""
+    silent_fades: set[int] = field(default_factory=set)
+    """Sentences that leave the sound as it is: what fades in them is the picture."""
     unless_cut: str | None = None
     """Asked unless another clause says what is to be cut."""
     fallback: str | None = None
@@ -137,9 +139,8 @@ class Reader:
         if name not in shown:
             return None
         since = self.steps[self.steps.index(rows[-1]) :] if rows else self.steps
-        before = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
-        at: int = shown.index(name)
-        return at + 1 + before
+        before: int = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
+        return shown.index(name) + 1 + before
 
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from math import gcd
+
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader
+from .reader import Reader, Step
 
 WANTING = (
     "v:make",
@@ -58,9 +60,9 @@ def aspect(c: Clause, r: Reader) -> bool:
             platform = _beside(c, next(t for t in ratios if _ratio(t) == name))
             r.step(c, "output", [ratios[0]], ratio=name, platform=platform)
         return True
-    same = next((s for s in r.steps if s.op == "aspect" and s.fields.get("ratio") == names[0]), None)
-    if same is not None and same.clause.sentence == c.sentence:
-        same.fields |= {k: v for k, v in fields.items() if v is not None}
+    shapes = [s for s in r.steps if s.op == "aspect"]
+    if shapes and {s.fields.get("ratio") for s in shapes} == set(names):
+        shapes[0].fields |= {k: v for k, v in fields.items() if v is not None}
         c.claim(used)
         return True
     r.step(c, "aspect", used, ratio=names[0], **fields)
@@ -121,7 +123,7 @@ def _ratio(token: Token) -> str:
 def aspect_fit(c: Clause, r: Reader) -> bool:
     """ "keep the speaker centred", "with a blurred background": how the shape just asked for is filled."""
     fit = _fit(c)
-    last = next((s for s in reversed(r.steps) if s.op == "aspect"), None)
+    last = next((s for s in reversed(r.steps) if s.op == "aspect"), None) or _of_size(c, r)
     if fit is None or last is None:
         return _letterboxed(c, r, fit)
     if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
@@ -132,6 +134,19 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])
     c.fired = True
     return True
+
+
+def _of_size(c: Clause, r: Reader) -> Step | None:
+    """ "fit it to 1080x1920 and blur the empty space": the shape that a size in pixels has."""
+    dims = next((t for t in c.tokens if t.has("dims")), None)
+    made = next((s for s in r.steps if s.op == "output" and s.clause.sentence == c.sentence), None)
+    size = dims.value if dims is not None else None
+    if size is None and made is not None and {"width", "height"} <= made.fields.keys():
+        size = made.fields["width"], made.fields["height"]
+    if size is None or c.one("ratio", "ratio:", "platform:") is not None:
+        return None
+    common = gcd(*size)
+    return r.step(c, "aspect", ratio=f"{size[0] // common}:{size[1] // common}")
 
 
 def _letterboxed(c: Clause, r: Reader, fit: Token | None) -> bool:

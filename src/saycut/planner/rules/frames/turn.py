@@ -123,6 +123,10 @@ def zoom(c: Clause, r: Reader) -> bool:
         value = min(max(value, 1.0), 10.0)
     if _told_twice(c, r, verb, factor, value):
         return True
+    last = r.before(c)
+    nearer = any("closer" in t.text.lower() or t.text.lower() in ("even more", "further") for t in c.tokens)
+    if value is None and nearer and last is not None and last.op == "zoom":
+        value = min(float(last.fields.get("factor") or 1.5) + 0.5, 10.0)
     where = stretch(c, r)
     position = c.one("pos:")
     centre = CENTRES.get(position.reading("pos") or "") if position is not None else None

@@ -1,0 +1,162 @@
+"""Rules for transitions: how one clip goes over into the next."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, Step, asset_name, stretch
+
+
+def transition(c: Clause, r: Reader) -> bool:
+    noun = c.one("n:transition")
+    kind = next((t for t in c.all("trans:") if _only_transition(t)), None) or c.one("trans:")
+    if noun is None and c.said("n:captions", "n:music", "n:effect"):
+        return False
+    if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
+        return False
+    plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
+    if plain and not c.said("p:between", "n:clip", "n:scene_change"):
+        return False
+    looked = any(t.has("look:") and not t.has("trans:") for t in c.tokens)
+    if noun is None and (looked or c.said("n:text n:title v:color")):
+        return False
+    linked = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), len(c.tokens))
+    c.claim(t for t in c.tokens[linked + 1 : linked + 3] if t.free and t.has("unknown"))
+    name = kind.reading("trans") if kind is not None else None
+    shade = c.one("color:#000000", "color:#ffffff") if name in ("fade", "dissolve", None) else None
+    if shade is not None and kind is not None and "fade" in kind.text.lower():
+        c.claim((shade,))
+        name = "fade_white" if shade.has("color:#ffffff") else "fade"
+    elif kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
+        name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    if _not_a_transition(c, r, noun, kind):
+        return True
+    length = c.one("length hold frames")
+    ms = None
+    if length is not None:
+        ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
+        ms = min(ms, 10_000) if ms > 0 else None
+    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
+    count = len(r.context.of_kind("video", "image"))
+    clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
+    between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
+    if len(c.all("span")) == 2:
+        r.refuse(c, "no_blend_loop")
+        return True
+    where = stretch(c, r, edges=False)
+    edge = c.one("n:intro n:outro n:beginning n:end")
+    if (
+        edge is not None
+        and where.start is None
+        and c.one("v:fade_in", "v:fade_out") is None
+        and between is None
+    ):
+        return _edge_transition(c, r, edge, noun, kind, ms)
+    last = r.row(c)
+    if last is not None and last.clause is not c and between is None and where.start is None:
+        last.fields.setdefault("transition", name or "dissolve")
+        if ms is not None:
+            last.fields["transition_ms"] = ms
+        c.claim([noun, kind, length, *c.all("v:add v:make n:every n:clip n:photos")])
+        return True
+    used: list[Token | None] = [
+        noun,
+        kind,
+        length,
+        *c.all(
+            "clips v:add v:make v:insert n:clip trans: n:every p:between v:change n:photos "
+            "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"
+        ),
+    ]
+    made = r.step(c, "transition", used, kind=name, duration_ms=ms, between=between, at=where.start)
+    if between is None and any(elsewhere(t) for t in c.tokens):
+        before_the_others(c, r, made)
+    return True
+
+
+def _not_a_transition(c: Clause, r: Reader, noun: Token | None, kind: Token | None) -> bool:
+    """ "a glitch transition": an effect that is none between clips; nothing else is put in its place."""
+    at = c.tokens.index(noun) if noun is not None else 0
+    before = c.tokens[at - 1] if at else None
+    if kind is not None or before is None or not before.free or not before.has("effx:"):
+        return False
+    r.refuse(c, "unknown_transition", kind=before.shown)
+    return True
+
+
+ELSEWHERE = (
+    "the rest",
+    "rest",
+    "all the others",
+    "the others",
+    "others",
+    "everything else",
+    "其他",
+    "其余",
+    "其它",
+)
+
+
+def elsewhere(token: Token) -> bool:
+    return token.has("x:elsewhere") or token.text.lower() in ELSEWHERE
+
+
+def before_the_others(c: Clause, r: Reader, made: Step) -> None:
+    """ "a slide between clips 1 and 2, everywhere else a fade": the one for all cuts comes first."""
+    first = next((s for s in r.steps if s.op == "transition" and s is not made), None)
+    if first is not None:
+        r.steps.remove(made)
+        made.clause, made.at = first.clause, first.at
+        r.steps.insert(r.steps.index(first), made)
+    c.claim(t for t in c.tokens if t.free and elsewhere(t))
+
+
+def _named_clips(c: Clause, r: Reader) -> list[int]:
+    """ "between intro and beach_day": which clips the named files are."""
+    if not c.said("p:between", "p:from"):
+        return []
+    named = c.all("asset", "file", "asset:")
+    found = [n for t in named if (n := r.number_of(asset_name(t))) is not None]
+    if len(named) != 2 or len(found) != 2:
+        return []
+    c.claim(named)
+    return found
+
+
+def _ordinals(c: Clause) -> list[int]:
+    """ "between the first and second clip"."""
+    if not c.said("p:between"):
+        return []
+    found = [int(t.reading("ord") or t.value or 1) for t in c.all("ord:", "ordinal")]
+    numbers = [t for t in c.all("number") if 0 < t.value < 100 and t.value == int(t.value)]
+    if not found and len(numbers) == 2:
+        c.claim(numbers)
+        found = [int(t.value) for t in numbers]
+    return found or _bare_between(c)
+
+
+def _bare_between(c: Clause) -> list[int]:
+    """ "a wipe between 2 and 3": read as a time at first, meant of clips."""
+    for token in c.all("span"):
+        numbers = [p for p in token.parts if p.has("number")]
+        if len(numbers) == 2 and token.parts[0].has("p:between"):
+            token.claim = "used"
+            return [int(p.value) for p in numbers]
+    return []
+
+
+def _only_transition(kind: Token) -> bool:
+    return not kind.has(
+        "v:", "n:", "p:", "f:", "look:", "effx:", "mood:", "order:", "c:", "cap:", "amount:", "pos:", "turn:"
+    )
+
+
+def _edge_transition(
+    c: Clause, r: Reader, edge: Token, noun: Token | None, kind: Token | None, ms: int | None
+) -> bool:
+    """A transition at the very start or end has no neighbour: a fade."""
+    first = edge.has("n:intro", "n:beginning")
+    r.assume("edge_transition_fade")
+    used: list[Token | None] = [edge, noun, kind, *c.all("v:add v:make length hold v:change")]
+    r.step(c, "fade", used, in_ms=(ms or 1000) if first else None, out_ms=None if first else (ms or 1000))
+    return True

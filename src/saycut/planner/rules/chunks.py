@@ -34,7 +34,11 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
             and not _dotted(tokens, i)
             and not (t.text in "!！" and _runs_on(tokens, i, current))
         )
-        if hard or _then(tokens, i):
+        if _anew(tokens, i):
+            found.append((number, (current, False)))
+            number += 1
+            current = [t]
+        elif hard or _then(tokens, i):
             if current:
                 found.append((number, (current, hard and t.text in "?？")))
             t.claim = t.claim or CONTEXT
@@ -45,6 +49,16 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
     if current:
         found.append((number, (current, False)))
     return found
+
+
+def _anew(tokens: list[Token], i: int) -> bool:
+    """ "… display “Did you know?” At 8 seconds …": a sentence whose full stop stands inside the quotation."""
+    before, t = tokens[i - 1] if i else None, tokens[i]
+    typed = t.parts[0].typed if t.parts else t.typed
+    if before is None or not before.has("quote") or not typed[:1].isupper() or t.has("quote"):
+        return False
+    ended = str(before.value)[-1:] in ".?!" and before.typed[-1:] in "\"'”’"
+    return ended and t.has("p:at", "p:from", "v:", "f:polite", "p:after", "point", "span")
 
 
 def _dotted(tokens: list[Token], i: int) -> bool:
@@ -65,6 +79,8 @@ def _then(tokens: list[Token], i: int) -> bool:
     """Whether a token is an ordering word here ("最后" before a length is "last", after a verb is "then")."""
     t = tokens[i]
     if not t.has("c:then") or t.parts:
+        return False
+    if t.text.lower() in ("before that", "after that") and i and tokens[i - 1].has("n:everything"):
         return False
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
@@ -206,7 +222,17 @@ def _put_right(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     return sentence[i].text == ":" and rest[:1] == ["it"]
 
 
-MUST = ("should say", "should be", "should read", "should", "must be", "needs to be", "instead of", "not", "to be")
+MUST = (
+    "should say",
+    "should be",
+    "should read",
+    "should",
+    "must be",
+    "needs to be",
+    "instead of",
+    "not",
+    "to be",
+)
 
 
 WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")

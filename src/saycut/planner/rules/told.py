@@ -14,6 +14,7 @@ from .unquoted import LOOKS, PLACES, STRUCTURE, WORDED, capital, ending
 
 NOUNS = (*WORDED, "n:watermark")
 SHOWING = ("show", "display", "print", "shows", "displays", "showing", "displaying")
+TYPING = ("type", "types", "typing")
 NAMING = ("called", "named", "titled", "entitled")
 LINKS = frozenset(
     (":", "-", "—", "–", "is", "as", "of", "reading", "to", "be", "to be", "should be", "name", ",", "=")
@@ -104,7 +105,7 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     start = i + 1
     if _quoted_soon(tokens, i):
         return None
-    if token.has("v:write") and token.text not in SHOWING:
+    if (token.has("v:write") and token.text not in SHOWING) or token.text in TYPING:
         start = _past_place(tokens, _past(tokens, start, ("the text", "the words", "the following")))
         return (_past(tokens, start, (":", "-")), True) if _asks(tokens, i) else None
     if token.text in SHOWING or token.has("v:voice_over"):
@@ -150,7 +151,7 @@ def _quoted_soon(tokens: list[Token], i: int) -> bool:
 
 def _asks(tokens: list[Token], i: int) -> bool:
     """Whether "saying" is how words to be shown are told: not in "where I say um"."""
-    if tokens[i].text.startswith(("write", "that reads", "that says", "which says", "with ")):
+    if tokens[i].text.startswith(("write", "type", "that reads", "that says", "which says", "with ")):
         return True
     if "写" in tokens[i].text and i + 1 < len(tokens) and is_han(tokens[i + 1].text[:1] or " "):
         return True
@@ -285,9 +286,12 @@ def _text_before(tokens: list[Token], i: int) -> bool:
 def _text_near(tokens: list[Token], i: int) -> bool:
     """ "put my name, Sam Okafor, as a lower third", "put my shop name Bella's Bakery in the corner"."""
     near = [t for t in tokens[max(0, i - 12) : i + 16] if t is not tokens[i]]
-    own = any(t.text in ("my", "our") for t in tokens[max(0, i - 3) : i])
+    own = any(t.text in OWNERS or t.text.endswith("'s") for t in tokens[max(0, i - 3) : i])
     asked = any(t.has("v:add", "v:write", "v:insert", "v:overlay") for t in tokens[max(0, i - 8) : i])
     return any(t.has(*NOUNS) for t in near) or (own and asked)
+
+
+OWNERS = ("my", "our", "his", "her", "their", "your", "the")
 
 
 def _the_words(tokens: list[Token], i: int) -> bool:

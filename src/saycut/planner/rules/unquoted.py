@@ -121,6 +121,8 @@ def _may_begin(tokens: list[Token], start: int, words: str) -> bool:
         return True
     if token.text in PRONOUNS or token.text in ("something", "anything", "whatever", "what", "the following"):
         return False
+    if token.has("n:watermark", "n:captions", "n:logo"):
+        return False
     if token.text in ("before", "after", "now", "then"):
         return start + 1 >= len(tokens) or tokens[start + 1].has("pos:", "p:at", "punct")
     if token.has(*STRUCTURE, "number", "percent"):
@@ -160,6 +162,8 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
             tokens[at + 1].text in STAYING or tokens[at + 1].text in ("is", "starts")
         )
     if token.has(*DOING) and at + 1 < len(tokens) and tokens[at + 1].text in ("it", "them", "the text"):
+        return True
+    if token.text in ("on the screen", "on screen", "onscreen", "on the video", "on the picture", "over it"):
         return True
     if token.text in STAYING and token.text not in ("stay", "keep", "appear"):
         return True
@@ -268,7 +272,7 @@ def _leads(tokens: list[Token], at: int, words: str) -> bool:
             return True
         if token.has("length") and lead.text in ("in", "by", "within"):
             return False
-        if token.has("asset:") and not only:
+        if (token.has("asset:") or token.text in ("screen", "picture", "frame")) and not only:
             return True
         if token.has(*STRUCTURE, "hexcolor"):
             return not only or token.has("pos:")

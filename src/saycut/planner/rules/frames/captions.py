@@ -96,7 +96,16 @@ def _restyled(c: Clause, noun: Token | None) -> bool:
     changed = any(
         t.has("tsize:", "color:", "weight:", "pos:", "font:") and t.start > noun.start for t in c.tokens
     )
-    return the and changed and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress")
+    if the and any(t.has("cap:") and t.start > noun.start for t in c.tokens):
+        changed = changed or any(t.text in TURNED for t in c.tokens)
+    return (
+        the
+        and changed
+        and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress v:convert")
+    )
+
+
+TURNED = ("turn", "turn into", "switch", "change", "convert", "set to", "change to")
 
 
 def _generated(c: Clause, noun: Token) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
-from ..token import USED
+from ..token import CONTEXT, USED
 from .reader import Reader, asset_name
 from .screen import keyed_before, told_behind
 
@@ -71,7 +71,12 @@ def background_blur(c: Clause, r: Reader) -> bool:
 def outside(c: Clause, r: Reader) -> bool:
     """What is not drawn, not done alone, or not done here."""
     upload = c.one("x:upload")
-    if c.one("n:widget") is not None:
+    widget = c.one("n:widget")
+    after = c.after(widget) if widget is not None else None
+    if widget is not None and c.fired and after is not None and after.has("n:text", "n:title", "quote"):
+        c.claim([widget])
+        return False
+    if widget is not None:
         r.refuse(c, "no_widget")
     elif c.one("n:pitch") is not None:
         if c.fired:
@@ -90,6 +95,10 @@ def outside(c: Clause, r: Reader) -> bool:
 def whenever(c: Clause, r: Reader) -> bool:
     """ "punch in every time I start a new point": moments nobody told the times of."""
     when = c.one("x:whenever")
+    if when is not None and c.one("quote", "n:fillers") is not None and c.said("v:remove v:cut v:mute"):
+        for t in c.tokens[c.tokens.index(when) :]:
+            t.claim = t.claim or CONTEXT
+        return False
     if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat", "v:duck"):
         return False
     r.refuse(c, "unseen_content", what=r.words[when.start : c.end])

@@ -89,7 +89,7 @@ lock:
 		build/lock/bin/python -m pip install --quiet pip-tools==7.6.2; }
 	build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
-		--extra dev --extra voice --extra faces --extra server --extra mcp --all-build-deps --output-file requirements.lock pyproject.toml
+		--extra dev --extra captions --extra voice --extra faces --extra server --extra mcp --all-build-deps --output-file requirements.lock pyproject.toml
 	for n in 1 2; do build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --no-strip-extras \
 		--no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-annotate \
 		--output-file tests/adk/requirements-$$n.lock tests/adk/requirements-$$n.in || exit 1; done

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import stat
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import rapidfuzz.distance
 
 from saycut.media.probe import probe
 from saycut.media.recording import RATE, Recording, recorded
@@ -24,7 +27,9 @@ from saycut.media.speech.base import NoTranscript, Spoken, Transcript
 from saycut.media.speech.options import SpeechOptions
 from saycut.media.speech.pronounce import phones_of
 from saycut.media.speech.script import tokens_of
+from saycut.media.speech.small_model import LONGEST_MS, SmallModel, stretches_of
 from saycut.media.speech.table import SOURCES, speech_sources, transcribe
+from saycut.timeline.facts import TranscriptNote
 from saycut.timeline.text import Word
 from saycut.units import span
 
@@ -110,9 +115,9 @@ def test_no_speech_no_words() -> None:
 def test_without_a_model_the_reason_names_the_ways_out() -> None:
     silent = Spoken(Recording(io.BytesIO(b""), 0), ())
     with pytest.raises(NoTranscript) as caught:
-        transcribe(silent, SpeechOptions(searched=("SAYCUT_CAPTIONS_MODEL",)))
+        transcribe(silent, SpeechOptions(small=False, searched=("SAYCUT_CAPTIONS_MODEL",)))
     said = str(caught.value)
-    for part in ("no speech model", "looked in SAYCUT_CAPTIONS_MODEL", "Paste the script", "SRT", "captions"):
+    for part in ("no speech model", "looked in SAYCUT_CAPTIONS_MODEL", "Paste the script", "SRT", "whisper"):
         assert part in said
 
 
@@ -264,13 +269,86 @@ def test_faster_whisper_is_given_a_folder_and_no_network(
     assert (seen["samples"], seen["language"], seen["word_timestamps"]) == (RATE, "de", True)
 
 
-def test_the_draft_model_is_labelled(shared_media: Find) -> None:
-    samples = samples_of(shared_media("jfk_11s.flac"))[: 5 * RATE]
-    told = transcribe(spoken_of(samples), SpeechOptions(draft=True))
-    assert told.note is not None
-    assert "draft" in told.note
-    heard = {w.text.lower() for w in words_of(told)}
-    assert len(heard & {"and", "so", "my", "fellow", "americans", "ask", "not"}) >= 2
+def test_the_small_model_hears_a_speech_and_times_each_word(shared_media: Find) -> None:
+    pytest.importorskip("moonshine_voice", reason="the extra captions is not installed")
+    told = transcribe(spoken_of(samples_of(shared_media("jfk_11s.flac"))), SpeechOptions())
+    assert (told.note, told.language) == (TranscriptNote.SMALL_MODEL, "en")
+    said = [w for w in shared_media("jfk_11s.txt").read_text().lower().split()]
+    words = words_of(told)
+    heard = [w.text.lower() for w in words]
+    assert rapidfuzz.distance.Levenshtein.distance(heard, said) <= 4, heard
+    for text, at in (("And", 300), ("ask", 3250)):
+        assert abs(next(w for w in words if w.text == text).start_ms - at) < 200
+    assert all(a.end_ms <= b.start_ms + 30 for a, b in pairwise(words))
+
+
+def test_the_small_model_hears_a_minute_in_stretches(shared_media: Find) -> None:
+    pytest.importorskip("moonshine_voice", reason="the extra captions is not installed")
+    shares: list[float] = []
+    told = transcribe(
+        spoken_of(samples_of(shared_media("sonnet1_53s.mp3"))), SpeechOptions(), progress=shares.append
+    )
+    said = plain(shared_media("sonnet1_53s.txt").read_text())
+    heard = plain(" ".join(line.text for line in told.lines))
+    assert rapidfuzz.distance.Levenshtein.distance(heard, said) <= len(said) * 0.25, heard
+    assert len(shares) >= 3
+    assert shares[-1] == 1.0
+    found = {re.sub("[^a-z]", "", w.text.lower()): w.start_ms for w in words_of(told)}
+    for word, at in (("fairest", 2900), ("famine", 23_400), ("herald", 34_700), ("world", 45_000)):
+        assert word in found
+        assert abs(found[word] - at) < 1500, (word, found[word])
+    for line, following in pairwise(told.lines):
+        assert line.start_ms < line.end_ms <= following.start_ms
+
+
+@pytest.mark.parametrize("tongue", ["de", "cmn"])
+def test_the_small_model_refuses_what_is_no_english(tongue: str) -> None:
+    pytest.importorskip("moonshine_voice", reason="the extra captions is not installed")
+    pytest.importorskip("espeakng_loader", reason="the extra voice is not installed")
+    with pytest.raises(NoTranscript, match="does not sound like English"):
+        transcribe(spoken_of(voice(tongue)), SpeechOptions())
+
+
+def test_the_small_model_gives_way() -> None:
+    small = SmallModel()
+    assert small.is_meant(SpeechOptions())
+    assert not small.is_meant(SpeechOptions(small=False))
+    assert not small.is_meant(SpeechOptions(http_url="http://localhost:9/v1"))
+    assert not small.is_meant(SpeechOptions(model=Path("models/small")))
+    assert "English only" in (small.why_not(SpeechOptions(language="fr")) or "")
+
+
+def test_stretches_end_in_pauses_and_where_it_is_quiet() -> None:
+    noise = np.random.default_rng(7).integers(-8000, 8000, RATE * 60).astype(np.int16)
+    noise[RATE * 18 : RATE * 18 + RATE // 5] = 0
+    recording = Recording(io.BytesIO(noise.tobytes()), len(noise))
+    told = Spoken(recording, (span(0, 30_000), span(30_400, 32_000), span(40_000, 41_000)))
+    found = list(stretches_of(told))
+    assert abs(found[0].end_ms - 18_100) <= 100  # the quiet fifth of a second
+    assert found[1].start_ms == found[0].end_ms
+    assert [s.end_ms for s in found[1:]] == [30_200, 32_200, 41_200]
+    assert found[-1].start_ms == 39_800
+    assert all(s.duration_ms <= LONGEST_MS + 400 for s in found)
+
+
+def voice(tongue: str) -> Any:
+    """A sentence spoken by eSpeak NG, at 16 kHz."""
+    text = {
+        "de": "Hallo und willkommen auf unserem Kanal. Heute kochen wir eine einfache Suppe mit Tomaten.",
+        "cmn": "大家好，欢迎来到我们的频道。今天我们用西红柿和大蒜做一道简单的汤。",
+    }[tongue]
+    done = subprocess.run(
+        [sys.executable, "-m", "saycut.cli.demo.speak", tongue],
+        input=text.encode(), capture_output=True, check=True,
+    )  # fmt: skip
+    samples = np.frombuffer(done.stdout, np.int16).astype(np.float64)
+    rate = int(done.stderr)
+    at = np.arange(0, len(samples) - 1, rate / RATE)
+    return np.interp(at, np.arange(len(samples)), samples).astype(np.int16)
+
+
+def plain(text: str) -> list[str]:
+    return re.sub(r"[^a-z ]", "", text.lower().replace("\n", " ")).split()
 
 
 def test_how_a_script_is_read() -> None:

@@ -13,6 +13,8 @@ from .. import __version__
 from ..config import Settings
 from ..errors import RenderError
 from ..library.fonts import font_families, missing_packages
+from ..media.speech.options import SpeechOptions
+from ..media.speech.small_model import SmallModel
 from ..render.abilities import HARDWARE, Abilities, abilities, encoder_works
 from ..render.export import RenderOptions
 
@@ -89,11 +91,13 @@ def _fonts(settings: Settings) -> Finding:
 
 def _captions(settings: Settings) -> Finding:
     if settings.captions_model is None:
+        why_not = SmallModel().why_not(SpeechOptions())
         way_out = (
-            "Set SAYCUT_CAPTIONS_MODEL to the folder of a faster-whisper model, "
-            "or give --script or a subtitle file."
+            "For other languages, and better: set SAYCUT_CAPTIONS_MODEL to the folder of a faster-whisper "
+            "model, or give --script or a subtitle file."
         )
-        return Finding("speech to text", False, "no model is set", needed=False, way_out=way_out)
+        told = why_not or "English only, by the small model that comes with Saycut"
+        return Finding("speech to text", why_not is None, told, needed=False, way_out=way_out)
     if util.find_spec("faster_whisper") is None:
         way_out = "Install it with: pip install faster-whisper"
         return Finding(

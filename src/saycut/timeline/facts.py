@@ -58,6 +58,15 @@ FaceTrack = tuple[FaceBox, ...]
 """One face's way; between two boxes it moves evenly, before the first and after the last it is not there."""
 
 
+class TranscriptNote(StrEnum):
+    """How far a transcript can be trusted, where that is not far."""
+
+    SMALL_MODEL = "small_model"
+    """Heard by the small English model: about one word in ten is wrong, and fillers are left out."""
+    BY_LENGTH = "by_length"
+    """A script's lines laid over the speech by their length, not timed word by word."""
+
+
 class AssetFacts(Frozen):
     """The analyses of one asset."""
 
@@ -72,8 +81,8 @@ class AssetFacts(Frozen):
     transcript: tuple[Line, ...] | None = None
     transcript_why_not: str | None = None
     """Why there is no transcript, with the way out, for the reply."""
-    transcript_note: str | None = None
-    """What a person should know of the transcript (a draft, lines timed roughly), for the reply."""
+    transcript_note: TranscriptNote | None = None
+    """What a person should know of the transcript, for the reply."""
     beats: tuple[int, ...] | None = None
     """Times of musical beats, ms."""
     subtitles: tuple[Line, ...] | None = None

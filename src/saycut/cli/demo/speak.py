@@ -1,7 +1,8 @@
 """Text on standard input → speech as raw 16-bit mono on standard output, its rate on standard error.
 
 Run as a process of its own (`python -m saycut.cli.demo.speak`): eSpeak NG is GPL, and it is never part of
-Saycut's own process. A line of text is spoken; an empty line is a pause of half a second.
+Saycut's own process. A line of text is spoken, in English or in the voice that is named (`de`, `cmn`); an empty line is a pause of
+half a second.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def main() -> None:
 
     called = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(keep)
     engine.espeak_SetSynthCallback(called)
-    engine.espeak_SetVoiceByName(b"en-us")
+    engine.espeak_SetVoiceByName((sys.argv[1] if len(sys.argv) > 1 else "en-us").encode())
     engine.espeak_SetParameter(PARAMETER_RATE, RATE_WORDS_A_MINUTE, 0)
     engine.espeak_SetParameter(PARAMETER_PITCH, 45, 0)
     for line in sys.stdin.read().splitlines():

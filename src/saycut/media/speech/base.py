@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ...timeline.facts import Line
+from ...timeline.facts import Line, TranscriptNote
 from ...units import TimeRange
 from ..recording import Progress, Recording
 from .options import SpeechOptions
@@ -17,8 +17,8 @@ class Transcript:
 
     lines: tuple[Line, ...]
     language: str | None = None
-    note: str | None = None
-    """What a person should know of it (words not timed one by one, a draft), as a whole sentence."""
+    note: TranscriptNote | None = None
+    """What a person should know of it."""
 
 
 @dataclass(frozen=True)

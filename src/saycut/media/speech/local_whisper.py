@@ -20,7 +20,7 @@ NEEDED = ("model.bin", "config.json", "tokenizer.json")
 
 
 class LocalWhisper:
-    """The source that runs faster-whisper (extra `captions`)."""
+    """The source that runs faster-whisper (extra `whisper`)."""
 
     name = "faster-whisper"
 
@@ -37,7 +37,7 @@ class LocalWhisper:
         if missing:
             return f"The model folder {model} lacks {', '.join(missing)}."
         if importlib.util.find_spec("faster_whisper") is None:
-            return "faster-whisper is not installed (pip install 'saycut[captions]')."
+            return "faster-whisper is not installed (pip install 'saycut[whisper]')."
         return None
 
     def transcribe(

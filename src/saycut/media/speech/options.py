@@ -10,7 +10,7 @@ from ...units import Frozen
 
 
 class SpeechOptions(Frozen):
-    """Where words may come from. With all fields empty there is no transcript, and the reply says why."""
+    """Where words may come from. What is configured wins over what comes with Saycut."""
 
     script: str | None = None
     """What is said, as the person pasted it; it is timed to the sound. Wins over all others."""
@@ -25,7 +25,7 @@ class SpeechOptions(Frozen):
     http_timeout_s: float = Field(default=600.0, gt=0)
     language: str | None = None
     """BCP 47 tag of what is spoken; None: the model finds out."""
-    draft: bool = False
-    """With nothing else, take the small English model that is always there. Half its words are wrong."""
+    small: bool = True
+    """With no other model or service, take the small English one of the extra `captions`."""
     searched: tuple[str, ...] = ()
     """Where a model was looked for and not found, for the message."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...timeline.facts import Line
+from ...timeline.facts import Line, TranscriptNote
 from ...units import TimeRange
 from .base import Transcript
 from .lines import LONGEST
 from .script import CJK, Token
 
-NOTE = "The script's lines were timed by their length over the speech, not word by word."
 LONGEST_CJK = 32
 """Two rows of 16, what broadcasters of East Asia allow."""
 
@@ -28,7 +27,7 @@ def proportional(tokens: Sequence[Token], speech: Sequence[TimeRange], *, langua
         end = _at(speech, spoken_ms * done // max(total, 1), after=False)
         if end > start:
             lines.append(Line(text=text, start_ms=start, end_ms=end))
-    return Transcript(tuple(lines), language=language, note=NOTE)
+    return Transcript(tuple(lines), language=language, note=TranscriptNote.BY_LENGTH)
 
 
 def _lines(tokens: Sequence[Token]) -> list[str]:

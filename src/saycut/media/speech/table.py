@@ -5,18 +5,18 @@ from __future__ import annotations
 from ..recording import Progress
 from .align import Script
 from .base import NoTranscript, SpeechSource, Spoken, Transcript
-from .draft_model import DraftModel
 from .http_service import HttpService
 from .local_whisper import LocalWhisper
 from .options import SpeechOptions
+from .small_model import SmallModel
 from .whisper_cpp import WhisperCpp
 
-SOURCES: tuple[SpeechSource, ...] = (Script(), LocalWhisper(), WhisperCpp(), HttpService(), DraftModel())
+SOURCES: tuple[SpeechSource, ...] = (Script(), LocalWhisper(), WhisperCpp(), HttpService(), SmallModel())
 
 WAYS_OUT = (
     "Paste the script (what is said), or give an SRT or VTT file, and it is timed to the sound; or get a "
-    "faster-whisper model (for example the folder of Systran/faster-whisper-small), install "
-    "'saycut[captions]', and set the model's folder."
+    "faster-whisper model of your language (for example the folder of Systran/faster-whisper-small), install "
+    "'saycut[whisper]', and set the model's folder."
 )
 """What to do without a model, as the person reads it."""
 

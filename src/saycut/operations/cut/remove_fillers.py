@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Literal
 
-from ...timeline.facts import AssetFacts, Facts, Line, Need
+from ...timeline.facts import AssetFacts, Facts, Line, Need, TranscriptNote
 from ...timeline.model import Clip, Draft
 from ...timeline.text import Word
 from ...units import TimeRange, merged, span
@@ -40,24 +40,26 @@ class RemoveFillers(Operation):
         main = require_main(draft, op=self.op)
         gone: list[TimeRange] = []
         counted: Counter[str] = Counter()
-        known = False
+        known = small = False
         for clip in main:
             lines = facts.get(clip.asset, AssetFacts()).transcript
             if lines is None or clip.still:
                 continue
             known = True
+            small = small or facts[clip.asset].transcript_note is TranscriptNote.SMALL_MODEL
             for phrase, stretch in self._fillers(lines, facts[clip.asset].language):
                 seen = seen_ranges(clip, [stretch])
                 counted[phrase] += bool(seen)
                 gone += seen
         if not known:
             raise self._no_transcript(draft, facts, main)
+        notes = (said("remove_fillers.small_model"),) if small else ()
         if not gone:
-            return Applied(draft, (said("remove_fillers.none"),))
+            return Applied(draft, (said("remove_fillers.none"), *notes))
         changed = without(draft, merged(gone), op=self.op)
         found = [f"{word} ×{n}" if n > 1 else word for word, n in counted.most_common(6) if n]
         done = told("remove_fillers.done", draft, changed, count=sum(counted.values()), words=found)
-        return Applied(changed, (done,))
+        return Applied(changed, (done, *notes))
 
     def _fillers(self, lines: Sequence[Line], language: str | None) -> Iterator[tuple[str, TimeRange]]:
         usual = USUAL[language_of(language)]

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from ...ids import AssetId, SegmentId
-from ...timeline.facts import Facts, Need
+from ...timeline.facts import Facts, Need, TranscriptNote
 from ...timeline.model import Draft
 from ...timeline.text import CaptionStyle, TextStyle
 from .. import checked
@@ -64,6 +64,7 @@ class AddCaptions(Operation):
         if without:
             names = [draft.asset(a).name for a in without]
             told.append(said("captions.without", names=names))
+        told += [said(f"captions.{note}") for note in _notes(draft, facts)]
         return Applied(changed, (*told, *notes))
 
     def _style(self) -> tuple[TextStyle, CaptionStyle, str | None]:
@@ -107,6 +108,12 @@ class AddCaptions(Operation):
                 language=self.language,
                 spoken=sorted(spoken_in),
             )
+
+
+def _notes(draft: Draft, facts: Facts) -> list[TranscriptNote]:
+    """What a person should know of the words that are shown, each thing once."""
+    known = [facts[clip.asset].transcript_note for clip, _ in heard_clips(draft) if clip.asset in facts]
+    return [note for note in dict.fromkeys(known) if note is not None]
 
 
 def _primary(tag: str) -> str:

@@ -273,7 +273,7 @@ def test_the_small_model_hears_a_speech_and_times_each_word(shared_media: Find) 
     pytest.importorskip("moonshine_voice", reason="the extra captions is not installed")
     told = transcribe(spoken_of(samples_of(shared_media("jfk_11s.flac"))), SpeechOptions())
     assert (told.note, told.language) == (TranscriptNote.SMALL_MODEL, "en")
-    said = [w for w in shared_media("jfk_11s.txt").read_text().lower().split()]
+    said = shared_media("jfk_11s.txt").read_text().lower().split()
     words = words_of(told)
     heard = [w.text.lower() for w in words]
     assert rapidfuzz.distance.Levenshtein.distance(heard, said) <= 4, heard

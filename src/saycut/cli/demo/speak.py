@@ -1,8 +1,8 @@
 """Text on standard input → speech as raw 16-bit mono on standard output, its rate on standard error.
 
 Run as a process of its own (`python -m saycut.cli.demo.speak`): eSpeak NG is GPL, and it is never part of
-Saycut's own process. A line of text is spoken, in English or in the voice that is named (`de`, `cmn`); an empty line is a pause of
-half a second.
+Saycut's own process. A line of text is spoken, in English or in the voice that is named (`de`, `cmn`); an
+empty line is a pause of half a second.
 """
 
 from __future__ import annotations

@@ -55,9 +55,9 @@ class SmallModel:
     def transcribe(
         self,
         spoken: Spoken,
-        options: SpeechOptions,
+        options: SpeechOptions,  # noqa: ARG002
         *,
-        progress: Progress | None = None,  # noqa: ARG002
+        progress: Progress | None = None,
     ) -> Transcript:
         """The words of a recording, stretch by stretch of its speech."""
         if not spoken.speech:

@@ -96,5 +96,5 @@ def _really_asks(chunk: list[Token]) -> bool:
     return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
 
 
-PLACES = ("noisy", "wind", "echo", "static")
+PLACES = ("noisy", "wind", "static")
 """Words for noise that tell of a place or a picture too."""

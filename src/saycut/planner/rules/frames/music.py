@@ -98,6 +98,10 @@ def _swapped(c: Clause) -> bool:
 def keeps_sound(c: Clause, r: Reader) -> bool:
     """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
     token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
+    if token is not None and last is not None and last.op in ("volume", "duck", "fade_audio"):
+        r.assume("left_out", words=token.shown)
+        c.claim([token])
+        return True
     if token is None or last is None or last.op not in ("add_music", "replace_audio"):
         return False
     last.op = "add_music"

@@ -81,12 +81,18 @@ def output(c: Clause, r: Reader) -> bool:
     if _another(c, r):
         fields["separate"] = True
     made = r.step(c, "output", used, **fields)
+    for token in c.all("res", "res:") if "resolution" in fields else []:
+        also = {**fields, "resolution": token.reading("res") or str(token.value)}
+        r.step(c, "output", [token], **also)
     guessed = fields.get("quality") == "medium" and c.one("quality:") is None and not c.said("quality:")
     made.guess = r.say("compress_medium") if guessed else ""
     return True
 
 
-FILES = ("files", "video files", "videos", "exports", "outputs", "copies")
+FILES = (
+    "files", "video files", "videos", "exports", "outputs", "copies", "sizes", "resolutions", "formats",
+    "versions", "qualities", "renders",
+)  # fmt: skip
 
 
 SIZED = frozenset(("max_bytes", "bitrate", "quality", "platform"))

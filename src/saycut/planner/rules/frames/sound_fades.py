@@ -6,6 +6,7 @@ from typing import Any
 
 from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
+from ..stretches import Span
 from ..token import Token
 from .reader import Reader, Step, asset_name
 
@@ -94,9 +95,17 @@ def _out_too(c: Clause) -> bool:
     return any(t.text.lower() == "out" for t in c.tokens)
 
 
+def _told_in_ms(edge: Span) -> bool:
+    return isinstance(edge.end, AtMs) or isinstance(edge.start, FromEnd)
+
+
 def two_fades(c: Clause) -> tuple[int, int] | None:
     """ "fade in over 2 seconds and out over 4": both lengths in ms."""
     lengths = [int(t.value) for t in c.all("length", "hold") if t.value > 0]
+    if not lengths:
+        edges = [t.value for t in c.all("span") if t.value.how in ("first", "last")]
+        ends = [s.end.ms if isinstance(s.end, AtMs) else s.start.from_end_ms for s in edges if _told_in_ms(s)]
+        lengths = ends
     out = any(t.text.lower() in ("out", "淡出", "渐出") or t.has("v:fade_out") for t in c.tokens)
     into = c.said("v:fade_in", "v:fade_both")
     return (lengths[0], lengths[1]) if into and out and len(lengths) == 2 else None

@@ -29,7 +29,7 @@ def extract_audio(c: Clause, r: Reader) -> bool:
     kind = goal_format(c, kinds)
     if last is not None and last.op == "extract_audio" and verb is None and kind is not None:
         last.fields.setdefault("format", kind.reading("fmt"))
-        c.claim([kind, *c.all("v:make v:export v:convert")])
+        c.claim([kind, *c.all("v:make v:export v:convert quality: n:audio n:format")])
         return True
     if c.one("n:pitch") is not None:
         return False

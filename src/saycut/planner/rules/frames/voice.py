@@ -58,8 +58,9 @@ def replace_audio(c: Clause, r: Reader) -> bool:
 AIMED = ("target", "hit", "integrated", "aim")
 """Beside a loudness they say that it is the goal."""
 OF_ANYTHING = frozenset(
-    ("level", "balance", "uneven", "inconsistent", "all over the place", "up and down", "jumps around")
-)
+    ("level", "balance", "uneven", "inconsistent", "all over the place", "up and down", "jumps around",
+     "consistent", "consistent throughout", "more consistent", "uniform", "more even")
+)  # fmt: skip
 """Words for levelling that speak of sound only beside a word for sound."""
 
 

@@ -76,7 +76,7 @@ EFFECTS: Mapping[str, EffectRecipe] = {
         (Glow(radius=0.02, amount=0.3, threshold=0.6), Glow(radius=0.05, amount=0.95, threshold=0.5))
     ),
     "vignette": _ramp((Vignette(amount=0.15), Vignette(amount=1.0))),
-    "grain": _ramp((Grain(amount=0.08), Grain(amount=0.8))),
+    "grain": _ramp((Grain(amount=0.06), Grain(amount=0.54))),
     "pixelate": _ramp((Pixelate(block=0.01), Pixelate(block=0.09))),
     "mirror": _fixed(Mirror(axis="x")),
     "kaleidoscope": _fixed(Mirror(axis="both")),
@@ -131,10 +131,10 @@ EFFECTS: Mapping[str, EffectRecipe] = {
     "bokeh": _ramp(
         (
             Particles(
-                shape="bokeh", count=8, size=0.07, fall=-0.02, twinkle_hz=0.3, opacity=0.25, colors=_GOLD
+                shape="bokeh", count=10, size=0.10, fall=-0.02, twinkle_hz=0.3, opacity=0.4, colors=_GOLD
             ),
             Particles(
-                shape="bokeh", count=30, size=0.12, fall=-0.03, twinkle_hz=0.4, opacity=0.5, colors=_GOLD
+                shape="bokeh", count=36, size=0.16, fall=-0.03, twinkle_hz=0.4, opacity=0.8, colors=_GOLD
             ),
         )
     ),

@@ -39,7 +39,7 @@ class Grain(Frozen):
 
     kind: Literal["grain"] = "grain"
     amount: Share
-    """1 is noise of strength 60 of 100 (noise alls)."""
+    """1 is noise of strength 60 of 100 (noise c0s): in the light alone, as film has it."""
 
 
 class Glow(Frozen):

@@ -44,6 +44,10 @@ BLUR = {"bokeh": 0.10, "flake": 0.12, "sparkle": 0.03, "dot": 0.06}
 """Softness as a share of the size."""
 
 
+SLOWEST_FALL = 0.04
+"""Heights a second. What is slower would take more than 30 s from edge to edge: it hovers, here and there."""
+
+
 def particles_script(layer: Particles, size: tuple[int, int], rate: Fraction, frames: int) -> str:
     """Particles over `frames` frames of a picture of `size`."""
     lines = _particles(layer, size, float(frames / rate))
@@ -53,13 +57,13 @@ def particles_script(layer: Particles, size: tuple[int, int], rate: Fraction, fr
 def _particles(layer: Particles, size: tuple[int, int], length_s: float) -> Iterator[str]:
     dice = random.Random(SEED)
     width, height = size
-    falls = abs(layer.fall) > 0.01
-    life = min(30.0, 1.2 / abs(layer.fall)) if falls else 3.0
+    falls = abs(layer.fall) > SLOWEST_FALL
+    life = 1.2 / abs(layer.fall) if falls else 3.0
     births = max(1, round(layer.count * (length_s + life) / life))
     for i in range(births):
         born = (i + dice.random()) / births * (length_s + life) - life
         speed = dice.uniform(0.75, 1.3)
-        lives = life / speed if falls else life * dice.uniform(0.6, 1.2)
+        lives = life / speed if falls else _twinkles(layer, life * dice.uniform(0.6, 1.2))
         diameter = layer.size * min(size) * dice.uniform(0.5, 1.5)
         x = dice.uniform(-0.1, 1.1) * width
         y = dice.random() * height
@@ -77,6 +81,11 @@ def _particles(layer: Particles, size: tuple[int, int], length_s: float) -> Iter
         tags = _tags(layer, diameter, (way, stop - begin), (color, tone))
         turn = f"\\frz{spin * a:.0f}\\t(\\frz{spin * b * 2:.0f})"
         yield event_line(begin, stop, f"{{{tags}{turn}\\p1}}{SHAPES[layer.shape]}")
+
+
+def _twinkles(layer: Particles, life_s: float) -> float:
+    """A life that ends when the light is out."""
+    return max(1, round(life_s * layer.twinkle_hz)) / layer.twinkle_hz if layer.twinkle_hz else life_s
 
 
 Way = tuple[float, float, float, float]

@@ -102,7 +102,7 @@ def _outlines(_: e.Outlines) -> list[str]:
 LAYERS: dict[type[la.Layer], Callable[[Any, e.LayerStep], list[str]]] = {
     la.Blur: lambda layer, n: call("gblur", sigma=max(0.3, layer.radius * _short(n))),
     la.Vignette: lambda layer, _: call("vignette", angle=f"{layer.amount * 0.6:.4f}*PI/2"),
-    la.Grain: lambda layer, _: call("noise", alls=max(1, round(layer.amount * 60)), allf="t"),
+    la.Grain: lambda layer, _: call("noise", c0s=max(1, round(layer.amount * 60)), c0f="t"),
     la.Sharpen: lambda layer, _: call("unsharp", lx=5, ly=5, la=layer.amount),
     la.Pixelate: _pixelate,
     la.RgbShift: _rgb_shift,

@@ -145,14 +145,25 @@ def test_a_zooms_centre_turns_with_the_picture() -> None:
 def test_zoom_moves_over_the_stretch_and_only_there() -> None:
     applied = do(plain(), op="zoom", factor=2, start={"ms": 28_000}, end={"ms": 32_000}, centre=[0.3, 0.4])
     zooms = [(c.start_ms, c.end_ms, c.look.zoom) for c in applied.draft.main]
-    assert [z[:2] for z in zooms] == [(0, 28_000), (28_000, 30_000), (30_000, 32_000), (32_000, 40_000)]
-    assert zooms[0][2] is zooms[3][2] is None
-    first, second = zooms[1][2], zooms[2][2]
-    assert first is not None
-    assert second is not None
-    assert (first.factor_start, first.factor_end) == (1, 1.5)
-    assert (second.factor_start, second.factor_end) == (1.5, 2)
-    assert (first.x, first.y) == (0.3, 0.4)
+    edges = [(0, 28_000), (28_000, 30_000), (30_000, 31_500), (31_500, 32_000), (32_000, 40_000)]
+    assert [z[:2] for z in zooms] == edges
+    assert zooms[0][2] is zooms[-1][2] is None
+    moves = [z[2] for z in zooms[1:-1] if z[2]]
+    factors = [f for m in moves for f in (m.factor_start, m.factor_end)]
+    turn = 1 + 2000 / 3500
+    assert factors == pytest.approx([1, turn, turn, 2, 2, 1])
+    assert {(m.x, m.y) for m in moves} == {(0.3, 0.4)}
+    assert words_of(applied) == "Zooms in to 2x and back (0:28–0:32)."
+
+
+def test_a_zoom_that_ends_with_its_clip_need_not_go_back() -> None:
+    for end in (30_000, 40_000):
+        applied = do(plain(), op="zoom", factor=2, start={"ms": end - 2000}, end={"ms": end})
+        (zoom,) = [c.look.zoom for c in applied.draft.main if c.look.zoom]
+        assert (zoom.factor_start, zoom.factor_end) == (1, 2)
+        assert words_of(applied).startswith("Zooms in slowly to 2x")
+    one = do(plain(), op="zoom", target={"clip": 2}, start={"ms": 1000}, end={"ms": 3000}).draft
+    assert [bool(c.look.zoom) for c in one.main] == [False, False, True, True, False]
 
 
 def test_zoom_at_once_and_away() -> None:

@@ -268,7 +268,8 @@ def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
     """ "删掉第二段，第三段放慢": after a verb, a place that a verb of its own follows."""
     if sentence[i].text not in (",", "，") or right.has("quote", "v:"):
         return False
-    j = sentence.index(right) + 1
+    near = range(i + 1, min(i + NEAR + 2, len(sentence)))
+    j = next((k for k in near if sentence[k] is right), len(sentence)) + 1
     while j < len(sentence) and sentence[j].has("f:") and not sentence[j].has("v:"):
         j += 1
     if j >= len(sentence) or not sentence[j].has("v:") or sentence[j].text.isascii():

@@ -23,6 +23,7 @@ OTHERS = (
 def paired(tokens: list[Token]) -> list[Token]:
     """The tokens, pairs of edges and ranges with a leading unit made into stretches."""
     _listed(tokens)
+    _shared_unit(tokens)
     _each_moment(tokens)
     out: list[Token] = []
     i = 0
@@ -104,6 +105,27 @@ def _quoted_at(tokens: list[Token], i: int) -> bool:
     if not i or tokens[i - 1].text.lower() not in ("at", "@"):
         return False
     return any(t.has("quote") for t in tokens[max(i - 4, 0) : i - 1])
+
+
+def _shared_unit(tokens: list[Token]) -> None:
+    """ "第3、6、9秒": the unit is told once, after the last."""
+    for i, t in enumerate(tokens):
+        if not t.has("length") or t.text[-1:] not in "秒分" or i < 3:
+            continue
+        run = []
+        j = i - 1
+        while j > 0 and tokens[j].text in ("、", ",", "，", "和") and tokens[j - 1].has("number"):
+            run.append(tokens[j - 1])
+            j -= 2
+        nth = j >= 0 and tokens[j].text == "第"
+        if not run or not nth:
+            continue
+        for one in run:
+            one.tags, one.value = (
+                frozenset({"point"}),
+                round(one.value * (60_000 if "分" in t.text else 1000)),
+            )
+        t.tags, tokens[j].tags = frozenset({"point"}), frozenset({"f:det"})
 
 
 def _each_moment(tokens: list[Token]) -> None:

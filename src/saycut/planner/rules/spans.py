@@ -94,7 +94,7 @@ class _Composer(Moments):
 
     def _of_the_row(self, after: Token | None, i: int) -> bool:
         """ "sepia for the first clip and black and white for the last": a clip, too."""
-        ends = after is None or after.punct or after.has("c:and", "c:but", "c:then")
+        ends = after is None or after.punct or after.has("c:and", "c:but", "c:then", "quote")
         article = self.tokens[i - 1].text.lower() == "the" if i else False
         if not ends or not article:
             return False
@@ -104,6 +104,8 @@ class _Composer(Moments):
     def _several(self, i: int) -> tuple[Token, int] | None:
         """ "the first two clips", "前两段"."""
         t, number, noun = self.tokens[i], self._at(i + 1), self._at(i + 2)
+        counted = noun is not None and noun.text in ("个", "条", "张", "个的") and not noun.has("n:")
+        noun, stop = (self._at(i + 3), i + 4) if counted else (noun, i + 3)
         if not t.has("p:first", "p:last") or number is None or not number.has("number") or noun is None:
             return None
         if not noun.has("n:clip", "n:photos", "n:part") or not 2 <= number.value <= 9:
@@ -111,7 +113,7 @@ class _Composer(Moments):
         count = int(number.value)
         last = t.has("p:last") and not t.has("p:first")
         found = tuple(range(-count, 0)) if last else tuple(range(1, count + 1))
-        return self._made(i, i + 3, "clips", found)
+        return self._made(i, stop, "clips", found)
 
     # -- ranges ----------------------------------------------------------------------------------
 

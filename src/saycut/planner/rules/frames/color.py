@@ -84,7 +84,7 @@ def color(c: Clause, r: Reader) -> bool:
         fields["lut_asset"] = asset_name(lut)
         used += [lut, *c.all("n:lut")]
     verb = c.one("v:color n:color n:lut")
-    if not fields and verb is not None and c.one("n:temperature") is not None and _balanced(c, r):
+    if not fields and c.one("n:temperature") is not None and _balanced(c, r):
         return True
     if not fields:
         return _unnamed(c, r, verb)

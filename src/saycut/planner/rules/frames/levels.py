@@ -22,14 +22,14 @@ LIVE = ("n:voice", "n:audio", "n:music", "n:sfx", "v:voice_over")
 
 def louder_by(c: Clause, r: Reader) -> bool:
     """ "声音太小听不清，帮我放大两倍": how much louder, told after the wish."""
-    last, factor = r.before(c), c.one("factor", "factor:")
-    verb = c.one("v:zoom")
+    last, factor = r.before(c), c.one("factor", "factor:", "percent")
+    verb = c.one("v:zoom", "v:resize")
     if last is None or last.op != "volume" or not last.guess or factor is None or verb is None:
         return False
     r.assumptions.remove(last.guess)
     value = float(factor.value if factor.value is not None else factor.reading("factor") or 1)
     last.fields.pop("db", None)
-    last.fields["percent"] = _within(r, factor, value * 100)
+    last.fields["percent"] = _within(r, factor, value if factor.has("percent") else value * 100)
     c.claim([factor, verb])
     return True
 
@@ -65,7 +65,7 @@ def volume(c: Clause, r: Reader) -> bool:
     if noun is not None or heard is not None:
         up, down = up or c.one("x:more"), down or c.one("x:less")
     level = c.one("percent", "db")
-    if up is None and down is None and noun is None and _level_alone(c, heard, level):
+    if up is None and down is None and noun is None and _level_alone(c, heard, level, r.before(c)):
         noun = heard
     up = up or _added_to(c, noun, level, down)
     added = r.before(c)
@@ -118,7 +118,7 @@ def volume(c: Clause, r: Reader) -> bool:
         c.claim([*used, *c.all("amount:")])
         return True
     where = stretch(c, r)
-    original = heard is not None and heard.has("n:audio") and heard.text.lower().startswith(OWN_SOUND)
+    original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
     named = sound_target(c) or (beside_added(r) if original else None)
     if named is None and heard is None and c.pronoun and _of_music(c, added):
         named = "music"
@@ -129,11 +129,14 @@ def volume(c: Clause, r: Reader) -> bool:
     return True
 
 
-def _level_alone(c: Clause, heard: Token | None, level: Token | None) -> bool:
+def _level_alone(c: Clause, heard: Token | None, level: Token | None, added: Step | None) -> bool:
     """ "audio +4dB", "set the sound to half": a sound and its level."""
-    if heard is None or not heard.has("n:audio", "n:voice"):
+    mixed = added is not None and added.op == "volume" and added.clause.sentence == c.sentence
+    if heard is None or not (heard.has("n:audio", "n:voice") or (mixed and heard.has("n:music"))):
         return False
-    if c.said("n:music", "mood:", "asset", "file", "asset:", "v:fade", "v:duck", "n:instrument"):
+    if c.said("n:music") and not mixed:
+        return False
+    if c.said("mood:", "asset", "file", "asset:", "v:fade", "v:duck", "n:instrument"):
         return False
     share = c.one("frac:")
     verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "v:add", "v:make", "v:change")]
@@ -327,6 +330,20 @@ def _left_of(c: Clause) -> float | None:
     return round(max(20 * math.log10(share.value / 100), -60.0), 1)
 
 
+def _own_sound_lower(c: Clause, r: Reader, used: list[Token | None]) -> bool:
+    """ "duck the original sound by 12 dB": the pictures' own sound, for all the time."""
+    db, percent = c.one("db"), c.one("percent")
+    if percent is not None:
+        r.step(c, "volume", [*used, percent], percent=float(percent.value), target="video")
+        return True
+    value = -min(abs(float(db.value)), 60) if db is not None else -10.0
+    if db is None:
+        r.assume("volume_guess", db=f"{value:+g}")
+    where = stretch(c, r)
+    r.step(c, "volume", [*used, db], db=value, start=where.start, end=where.end, target="video")
+    return True
+
+
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
@@ -335,6 +352,9 @@ def duck(c: Clause, r: Reader) -> bool:
         c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
         c.fired = True
         return True
+    own = next((t for t in c.all("n:audio") if any(w in t.text.lower() for w in OWN_SOUND)), None)
+    if verb is not None and own is not None and c.one("n:music") is None:
+        return _own_sound_lower(c, r, [verb, own])
     song = _song(c, r) if c.one("n:music") is None else None
     heard = c.one("n:music") or song
     fresh = not any(s.op == "add_music" for s in r.steps)

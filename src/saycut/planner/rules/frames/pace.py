@@ -220,6 +220,7 @@ def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:
     """Whether what is faster or several times as much is not the video."""
     if verb is None and (
         factor is None
+        or factor.text.lower() in ("twice", "thrice", "triple", "three times", "four times")
         or factor.has("percent")
         or c.said("v:zoom v:loop n:volume v:resize n:size v:export", *SEEN)
     ):
@@ -277,10 +278,14 @@ def _back_to_normal(c: Clause, r: Reader) -> bool:
 def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | None, bool]:
     """The speed, and whether the person gave it."""
     if factor is None:
-        half = c.one("frac:", "fraction") if c.said("n:speed", "v:slow_down") else None
+        half = c.one("frac:", "fraction") if c.said("n:speed", "v:slow_down", "v:speed_up") else None
         if half is not None:
             half.claim = USED
-            return float(half.value or half.reading("frac") or 0.5), True
+            share = float(half.value or half.reading("frac") or 0.5)
+            by = any(t.text.lower() == "by" for t in c.tokens[: c.tokens.index(half)])
+            if c.said("v:speed_up"):
+                return round(1 + share, 4), True
+            return (round(1 - share, 4) if by else share), True
         times = c.one("times") if c.said("v:speed_up", "v:slow_down") else None
         if times is not None and times.value > 1:
             times.claim = USED
@@ -331,6 +336,10 @@ def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:
     opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
     if opener is not None and opener.has("p:from"):
         return END
+    length = c.one("length")
+    if isinstance(start, AtMs) and length is not None and length.value > 0:
+        length.claim = USED
+        return AtMs(ms=start.ms + int(length.value))
     if isinstance(start, AtMs):
         r.assume("two_seconds")
         return AtMs(ms=start.ms + 2000)

@@ -174,7 +174,7 @@ def _below(c: Clause, quote: Token) -> bool:
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:
     """Whether the clause speaks of text and yet adds none."""
     faded = not quotes and anchor is not None and anchor.has("n:outro", "n:intro")
-    if faded and c.said("v:fade_in v:fade_out v:fade_both v:fade"):
+    if faded and c.said("v:fade_in v:fade_out v:fade_both v:fade v:cut v:trim v:remove v:keep asset:"):
         return True
     if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
         return True
@@ -257,8 +257,11 @@ def _restyles(c: Clause, r: Reader) -> bool:
     """ "make the title bigger", "把标题改成红色": text that is there already."""
     noun = c.one(*NOUNS)
     at = c.tokens.index(noun) if noun is not None else 0
-    the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all") and c.said("v:make", "v:change")
-    if the and c.one(*STYLE, "pos:", "anim:") is not None and not c.said("v:add", "v:write"):
+    the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all")
+    the = the or (noun is not None and noun.text in ("titles", "texts", "text overlays", "lower thirds"))
+    the = the and c.said("v:make", "v:change", "n:animation")
+    adding = any(t.has("v:add", "v:write") and t.text != "with" for t in c.tokens)
+    if the and c.one(*STYLE, "pos:", "anim:") is not None and not adding:
         return True
     more = next((t for t in c.tokens if t.has("tsize:") and t.text.endswith(("点", "些"))), None)
     if more is not None and noun is not None and at == 0 and not c.said("v:add", "v:write"):

@@ -113,7 +113,8 @@ def zoom(c: Clause, r: Reader) -> bool:
     if verb.has("v:pan"):
         r.refuse(c, "no_pan")
         return True
-    factor = c.one("factor factor: percent")
+    factors = c.all("factor factor: percent")
+    factor = factors[-1] if factors else None
     value = None
     if factor is not None:
         raw = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
@@ -140,13 +141,14 @@ def zoom(c: Clause, r: Reader) -> bool:
     slow = not any(t.text.lower().replace("-", " ").startswith(SUDDEN) for t in c.tokens)
     used: list[Token | None] = [
         verb,
-        factor,
+        *c.all("factor factor: percent"),
         position,
         *subject,
         *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
         *(c.all("n:middle") if where.how in ("range", "point", "first", "last") else ()),
     ]
-    for target in clip_targets(c, r) or [None]:
+    targets = clip_targets(c, r) or _only_photo(c, r)
+    for target in targets or [None]:
         r.step(
             c,
             "zoom",
@@ -159,6 +161,15 @@ def zoom(c: Clause, r: Reader) -> bool:
             animated=None if slow else False,
         )
     return True
+
+
+def _only_photo(c: Clause, r: Reader) -> list[dict[str, str]]:
+    """ "Ken Burns on the photo": the only one among the clips."""
+    noun = next((t for t in c.tokens if t.has("n:photos") and not t.text.lower().endswith("s")), None)
+    rows = [s.fields["assets"] for s in r.steps if s.op == "combine" and s.fields.get("assets")]
+    photos = [a.name for a in r.context.of_kind("image") if not rows or a.name in rows[-1]]
+    moving = r.context.of_kind("video")
+    return [{"asset": photos[0]}] if noun is not None and len(photos) == 1 and moving else []
 
 
 SUDDEN = ("punch", "jump zoom", "snap zoom", "crash zoom", "instant", "quick zoom", "sudden", "hard zoom")

@@ -61,7 +61,7 @@ def test_all_of_a_talk_with_one_reading(shared_media: Find, readings: list[Path]
     again = analyse(path, probe(path), needs, options)
     assert again == facts
     assert len(readings) == 1
-    other = options.replace(speech=SpeechOptions())
+    other = options.replace(speech=SpeechOptions(small=False))
     without = analyse(path, probe(path), needs, other)
     assert without.transcript is None
     assert without.transcript_why_not is not None

@@ -53,6 +53,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
     _describe_material(found, reader)
+    reader.shape_follows = any(t.has("ratio", "ratio:", "platform:") for c in found for t in c.tokens)
     for clause in found:
         if not _refused(clause, reader):
             read_clause(clause, reader)

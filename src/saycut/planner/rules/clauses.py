@@ -7,7 +7,8 @@ import itertools
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .marked import marked
-from .statements import VALUES, explains, left_alone, narrates, only_told
+from .owners import WORDED, owner_of
+from .statements import VALUES, left_alone, narrates, only_told
 from .token import CONTEXT, Token
 
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
@@ -32,10 +33,27 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     marked(tokens)
     before = -1
     for number, (sentence, asked) in sentences(tokens):
-        made = [_made(chunk, number, asked) for chunk in chunks(sentence)]
+        made = [_made(chunk, number, asked) for chunk in _wishes(chunks(sentence))]
         found += _joined([c for c in made if c is not None], going_on=number == before)
         before = number
     return _inheriting(_gathered(found))
+
+
+def _wishes(found: list[list[Token]]) -> list[list[Token]]:
+    """The stretches; "I have 5 photos and 4 clips" tells of both."""
+    kept: list[list[Token]] = []
+    for chunk in found:
+        last = kept[-1] if kept else None
+        goes_on = last is not None and last[0].has("c:have") and not any(t.has("v:") for t in (*last, *chunk))
+        counted = chunk[0].has("number") and all(
+            t.filler or t.has("number", "unknown", "n:clip", "n:photos", "n:media", "n:logo", "n:intro")
+            for t in chunk
+        )
+        if last is not None and goes_on and counted:
+            last += chunk
+        else:
+            kept.append(chunk)
+    return kept
 
 
 def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
@@ -65,8 +83,23 @@ def _background(chunk: list[Token]) -> None:
         t.claim = CONTEXT
 
 
+def _remarks(clause: Clause) -> bool:
+    """ "the audio at 0:20-0:25 is embarrassing": a place and what is thought of it, for the next wish."""
+    says = any(t.text.lower() in ("is", "are", "was", "were", "sounds") for t in clause.tokens)
+    if not says or not any(t.has("span") for t in clause.tokens) or not clause.tokens[-1].has("unknown"):
+        return False
+    told = ("span", "n:audio", "n:voice", "unknown", "n:media", "n:part")
+    if not all(t.filler or t.has(*told) for t in clause.tokens):
+        return False
+    for t in clause.tokens:
+        t.claim = CONTEXT if t.has("unknown") else t.claim
+    return True
+
+
 def _headed(clause: Clause) -> bool:
     if clause.tokens[0].has("c:so") and not any(t.has("n:noise") for t in clause.tokens):
+        return False
+    if _remarks(clause):
         return False
     if any(t.has("factor") and "速" in t.text for t in clause.tokens) or _told_head(clause):
         return True
@@ -102,7 +135,7 @@ BOUND = (
 def _of_before(clause: Clause, found: list[Clause]) -> bool:
     """ "配乐用a.mp3，从10秒开始": only a time, for the music or the words just told."""
     if not found or not all(
-        t.filler or t.has("span", "hold", "p:for") or t.text == "用" for t in clause.tokens
+        t.filler or t.has("span", "hold", "p:for", "n:media") or t.text == "用" for t in clause.tokens
     ):
         return False
     if not any(t.has("span") for t in clause.tokens):
@@ -167,8 +200,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
-        owner = _explained(clause, found) or _of_music(clause, found) or _of_mark(clause, found)
-        owner = owner or _of_words(clause, found)
+        owner = owner_of(clause, found)
         if owner is not None:
             owner.tokens += clause.tokens
             continue
@@ -231,18 +263,6 @@ def _topics(waiting: list[Token], clause: Clause) -> bool:
     return own and any(t.has("clips") for t in clause.tokens)
 
 
-def _of_music(clause: Clause, found: list[Clause]) -> Clause | None:
-    """ "rock music, intense, 50%": a mood and a level after music are its own."""
-    if not found or not any(t.has("n:music") for t in found[-1].tokens):
-        return None
-    heavy = [t for t in clause.tokens if not t.filler]
-    moods = any(t.has("mood:") for t in heavy)
-    song = "v:add" if heavy and heavy[0].text.endswith("首") else "mood:"
-    told = all(t.has("mood:", "percent", "db", "amount:", song) for t in heavy)
-    fades = bool(heavy) and all(t.has("v:fade_both") for t in heavy)
-    return found[-1] if (moods and told) or (fades and found[-1].tokens[-1].end <= clause.start) else None
-
-
 def _complains(waiting: list[Token], clause: Clause) -> bool:
     """ "18秒以前都很无聊，从18秒开始": why the next is wished, which has a time of its own."""
     timed = any(t.has("span", "clips") for t in clause.tokens)
@@ -281,58 +301,6 @@ ASKING = (
     "can",
     "could",
 )
-
-
-MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size")
-
-
-def _drawn(token: Token) -> bool:
-    """A picture's file, that is laid over the video."""
-    name = token.reading("asset") or str(token.value)
-    return token.has("asset", "file", "asset:") and name.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
-
-
-def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
-    """ "右下角放logo，小一点，半透明": how large and clear the picture just laid over is."""
-    if not found or not any(
-        t.has("n:logo", "n:watermark", "n:sticker") or _drawn(t) for t in found[-1].tokens
-    ):
-        return None
-    heavy = [t for t in clause.tokens if not t.filler]
-    looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
-    plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move", "v:make") and not t.has("n:")) for t in heavy)
-    return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
-
-
-def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
-    """ "居中显示标题“欢迎”，淡入": how the words just told come in."""
-    if not found or clause.sentence != found[-1].sentence:
-        return None
-    quotes = [t for t in clause.tokens if t.has("quote")]
-    wrong = any(t.has("x:spelling") for t in found[-1].tokens) and not any(
-        t.has("quote") for t in found[-1].tokens
-    )
-    if wrong and len(quotes) == 2:
-        return found[-1]
-    written = any(t.has("quote") for t in found[-1].tokens) and any(
-        t.has(*WORDED, "v:write", "v:add") for t in found[-1].tokens
-    )
-    written = written and not any(t.has("n:music", "n:watermark", "v:voice_over") for t in found[-1].tokens)
-    heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
-    come = bool(heavy) and all(t.has("v:fade_in", "v:fade_both", "n:animation", "n:effect") for t in heavy)
-    return found[-1] if written and come else None
-
-
-def _explained(clause: Clause, found: list[Clause]) -> Clause | None:
-    """The clause that "it's the first 6 seconds" explains: the first with a verb and no time."""
-    lead = next((t for t in clause.tokens if not t.has("f:polite", "symbol")), None)
-    if lead is None or not lead.has("c:have") or not explains(lead, clause.tokens):
-        return None
-    timeless = [c for c in found if not any(t.has("span", "point", "length", "clips") for t in c.tokens)]
-    return next((c for c in timeless if any(t.has("v:") for t in c.tokens)), None)
-
-
-WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")
 
 
 def _gathered(found: list[Clause]) -> list[Clause]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .frames.reader import Reader, Step
+from .frames.shots import SHOTS
 
 LAID = ("overlay", "watermark", "chroma_key")
 """Operations that show a picture elsewhere than on the main track."""
@@ -38,7 +39,9 @@ def _as_long(reader: Reader, kept: Step) -> None:
         or "duration_ms" in kept.fields
     ):
         return
-    kept.fields["duration_ms"] = fits[0].fields["duration_ms"]
+    limit = any(t.has("p:under") for t in fits[0].clause.tokens)
+    if not (kept.guess == SHOTS and limit):
+        kept.fields["duration_ms"] = fits[0].fields["duration_ms"]
     reader.steps.remove(fits[0])
     if fits[0].guess in reader.assumptions:
         reader.assumptions.remove(fits[0].guess)

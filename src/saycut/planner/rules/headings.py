@@ -34,8 +34,8 @@ ALONE = frozenset(
 """Lines that are headings without a mark."""
 INLINE = frozenset(
     ("task", "tasks", "steps", "output", "requirements", "instructions", "goal", "deliverable",
-     "deliverables", "specs", "spec", "note", "notes", "brief", "sequence", "shots", "shot list", "storyboard",
-     "objective")
+     "deliverables", "specs", "spec", "note", "notes", "brief", "sequence", "shots", "shot list",
+     "storyboard", "objective")
 )  # fmt: skip
 """Labels before a wish in the same line."""
 ABOUT = frozenset(
@@ -55,6 +55,7 @@ def headings(tokens: list[Token]) -> list[Token]:
         _label(sentence)
     if len(lines) < 2:
         return tokens
+    _signed(lines)
     for i, line in enumerate(lines):
         below = next((n for n in lines[i + 1 :] if _body(n)), None)
         if _about(line):
@@ -62,6 +63,29 @@ def headings(tokens: list[Token]) -> list[Token]:
         elif _is_heading(line) and below is not None:
             _headed(line, below)
     return [t for line in lines for t in line]
+
+
+SIGNED = (
+    "best regards",
+    "kind regards",
+    "regards",
+    "cheers",
+    "sincerely",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "all the best",
+)
+
+
+def _signed(lines: list[list[Token]]) -> None:
+    """ "Best regards, / Tom": who writes."""
+    for i, line in enumerate(lines):
+        first = next(iter(_body(line)), None)
+        if i and first is not None and first.text.lower() in SIGNED and len(_body(line)) <= 4:
+            for end in lines[i:]:
+                if len(_body(end)) <= 4:
+                    _claim(end)
 
 
 def _lines(tokens: list[Token]) -> Iterator[list[Token]]:

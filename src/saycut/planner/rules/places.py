@@ -50,7 +50,7 @@ def in_places(tokens: list[Token], context: PlanContext) -> list[Token]:
 
 
 def _row(tokens: list[Token], i: int, kinds: dict[str, str]) -> tuple[Token, int] | None:
-    if not tokens[i].has(*FILE):
+    if not tokens[i].has(*FILE) and _place(tokens[i]) is None:
         return None
     placed: list[tuple[str, str]] = []
     j, stop = i, i
@@ -63,15 +63,34 @@ def _row(tokens: list[Token], i: int, kinds: dict[str, str]) -> tuple[Token, int
     for kind, places in (("stacked", ROWS), ("side_by_side", COLUMNS)):
         order = [places.get(p) for _, p in placed]
         if len(placed) > 1 and None not in order and len(set(order)) == len(order):
-            names = tuple(n for _, (n, _) in sorted(zip(order, placed, strict=True), key=lambda e: e[0] or 0))
+            rank = dict(zip((n for n, _ in placed), order, strict=True))
+            names = tuple(sorted(rank, key=lambda n: rank[n] or 0))
             parts = tuple(tokens[i:stop])
-            made = Token(parts[0].start, parts[-1].end, "", frozenset({"places"}), (kind, names), parts=parts)
-            return made, stop
-    return None
+            value = (kind, names, None)
+            return Token(parts[0].start, parts[-1].end, "", frozenset({"places"}), value, parts=parts), stop
+    return _inset(tokens, i, stop, placed)
+
+
+CORNERS = ("top_left", "top_right", "bottom_left", "bottom_right")
+
+
+def _inset(tokens: list[Token], i: int, stop: int, placed: list[tuple[str, str]]) -> tuple[Token, int] | None:
+    """ "screen.mp4 full, webcam.mp4 top left": one small over the other."""
+    large = [n for n, p in placed if p == "full"]
+    small = [(n, p) for n, p in placed if p in CORNERS]
+    if len(placed) != 2 or len(large) != 1 or len(small) != 1:
+        return None
+    parts = tuple(tokens[i:stop])
+    value = ("pip", (large[0], small[0][0]), small[0][1])
+    return Token(parts[0].start, parts[-1].end, "", frozenset({"places"}), value, parts=parts), stop
 
 
 def _entry(tokens: list[Token], j: int, kinds: dict[str, str]) -> tuple[str, str, int] | None:
     """A file, its place, and where the entry ends."""
+    first = _place(tokens[j]) if j + 2 < len(tokens) else None
+    if first is not None and tokens[j + 1].text in (":", "=", "-", "–") and tokens[j + 2].has(*FILE):
+        name = tokens[j + 2].reading("asset") or str(tokens[j + 2].value)
+        return (name, first, j + 3) if kinds.get(name, "video") in SEEN else None
     if j >= len(tokens) or not tokens[j].has(*FILE):
         return None
     name = tokens[j].reading("asset") or str(tokens[j].value)
@@ -91,8 +110,10 @@ def _place(token: Token) -> str | None:
     if text in ROWS or text in COLUMNS:
         return text
     read = token.reading("pos")
-    if read in ROWS or read in COLUMNS:
+    if read in ROWS or read in COLUMNS or read in CORNERS:
         return read
+    if token.has("x:full") or text in ("full", "big", "large", "main"):
+        return "full"
     return {"turn:ccw": "left", "turn:cw": "right"}.get(
         next((t for t in token.tags if t.startswith("turn:")), "")
     )

@@ -53,6 +53,8 @@ def settled(tokens: list[Token]) -> list[Token]:
     _decades(tokens)
     _edges_cut(tokens)
     _versions(tokens)
+    _kept_in_view(tokens)
+    _numbered_clips(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
 
@@ -86,6 +88,56 @@ def _versions(tokens: list[Token]) -> None:
         made = any(t.has("v:make", "v:export") for t in tokens[max(i - 5, 0) : i])
         if token.text.lower() == "cut" and article and made and tokens[i + 1].text.lower() in ("of", "for"):
             token.tags = frozenset({"n:media"})
+
+
+VIEW = (
+    "in",
+    "frame",
+    "view",
+    "shot",
+    "the",
+    "picture",
+    "centered",
+    "centred",
+    "center",
+    "centre",
+    "middle",
+    "screen",
+)
+KEEPING = ("keep", "keeping", "follow", "following", "track", "tracking")
+
+
+def _kept_in_view(tokens: list[Token]) -> None:
+    """ "keep the speaker in view", "follow her": how a shape is filled."""
+    for i, verb in enumerate(tokens):
+        if verb.text.lower() not in KEEPING or verb.has("fit:"):
+            continue
+        j = i + 1
+        while j < len(tokens) and tokens[j].text.lower() in ("the", "my", "a", "on", "his", "her", "our"):
+            j += 1
+        if j >= len(tokens) or not tokens[j].has("n:subject", "n:face"):
+            continue
+        stop = j + 1
+        while stop < len(tokens) and tokens[stop].text.lower() in VIEW:
+            stop += 1
+        if stop > j + 1 or verb.text.lower()[0] in "ft":
+            verb.tags = frozenset({"fit:subject"})
+            for t in tokens[i + 1 : stop]:
+                t.tags = frozenset({"f:det"})
+
+
+def _numbered_clips(tokens: list[Token]) -> None:
+    """ "swap clip 1 and 2 … make 4 black and white": a number is a clip, where clips were named."""
+    named = False
+    for i, token in enumerate(tokens):
+        named = named or token.has("clips")
+        if not named or not token.has("number") or not 0 < token.value < 100 or i + 1 >= len(tokens) or not i:
+            continue
+        before, after = tokens[i - 1], tokens[i + 1]
+        if before.has("v:make", "v:mute", "v:stabilize", "v:flip", "v:rotate", "v:reverse") and after.has(
+            "look:", "v:warmer", "v:cooler", "v:brighten", "v:darken", "v:speed_up", "v:slow_down"
+        ):
+            token.tags, token.value = frozenset({"clips"}), (int(token.value),)
 
 
 DECADES = ("60s", "70s", "80s", "90s", "1970s", "1980s", "1990s")

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ...operations.times import END, START, AtMs, When
+from ...operations.times import START, AtMs, When
 from ..context import PlanContext
+from .shot import Shot, for_each, placed
 from .stretches import Span, at_ms
 from .token import CONTEXT, Token
 
@@ -29,7 +30,7 @@ LINKS = frozenset(
 """What may stand between a file and its time."""
 BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the", "clip"))
 """What may stand between a time and its file."""
-BULLETS = frozenset("-*•·>–—")
+BULLETS = frozenset("-*•·>–—[]")
 AFTER_TIME = frozenset(
     (
         ")",
@@ -54,25 +55,24 @@ ENDS = frozenset(",;\n.→|>/+，；。、")
 EACH = frozenset(("each", "apiece", "per", "a"))
 PLACED = ("pos:", "n:music", "n:logo", "n:watermark", "n:audio", "v:overlay", "v:replace")
 NOUNS = ("n:photos", "n:clip", "n:media")
+LEADS = frozenset(
+    (
+        "on",
+        "with",
+        "to",
+        "cut",
+        "cut to",
+        "open",
+        "opens",
+        "opening",
+        "close",
+        "closes",
+        "closing",
+        "go",
+        "show",
+    )
+)
 MOST = 60
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One entry: the files it shows and which part of them, None for the whole."""
-
-    names: tuple[str, ...]
-    start: When | None = None
-    end: When | None = None
-    tail: tuple[Token, ...] = field(default=(), compare=False)
-    each: bool = False
-    """Its time is that of the entries before it, too: "p1, p2, p3 for 2 seconds each"."""
-
-    @property
-    def length_ms(self) -> int | None:
-        if isinstance(self.start, AtMs) and isinstance(self.end, AtMs):
-            return self.end.ms - self.start.ms
-        return None
 
 
 def shot_lists(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
@@ -118,6 +118,7 @@ class _Lists:
                 i += 1
                 continue
             shots, stop = found
+            _unlabelled(out)
             out += self._composed(shots, i, stop)
             i = stop
         return out
@@ -147,12 +148,12 @@ class _Lists:
             shot, stop = found
             shots.append(shot)
             j = stop
-        shots = _for_each(shots)
+        shots = for_each(shots)
         files = sum(len(s.names) for s in shots)
         timed = sum(s.end is not None for s in shots)
         if len(shots) < 2 or files < 2 or not timed:
             return None
-        return _placed(shots, self.kinds), stop
+        return placed(shots, self.kinds), stop
 
     def _entry(self, i: int, *, first: bool) -> tuple[Shot, int] | None:
         """One entry from its bullet to its end, and where the next begins."""
@@ -190,10 +191,16 @@ class _Lists:
             elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
                 if t.has("clips"):
                     j += 1
-            elif not ((t.has(*LEADING) or t.text in ("on", "with")) and not self._file(j) and not first):
+            elif not self._leads(j, first=first and not line):
                 break
             j += 1
         return (j if apart else None), line
+
+    def _leads(self, j: int, *, first: bool) -> bool:
+        """ "Open on hero.mp4", "cut to closeup.mp4", "finish with the outro"."""
+        t = self.tokens[j]
+        word = t.text.lower()
+        return not first and not self._file(j) and (t.has(*LEADING) or word in LEADS)
 
     def _numbering(self, j: int) -> bool:
         nxt = self._at(j + 1)
@@ -340,29 +347,10 @@ def _name(token: Token) -> str:
     return token.reading("asset") or str(token.value)
 
 
-def _for_each(shots: list[Shot]) -> list[Shot]:
-    """The entries, a time told "each" given to those right before that have none."""
-    out: list[Shot] = []
-    for shot in reversed(shots):
-        later = out[-1] if out else None
-        if later is not None and later.each and shot.end is None and not shot.tail:
-            shot = replace(shot, start=later.start, end=later.end, each=True)
-        out.append(shot)
-    return out[::-1]
+def _unlabelled(out: list[Token]) -> None:
+    """ "Order: a.mp4 3s, b.mp4 5s": the word before the list only says that it is one."""
+    if len(out) > 1 and out[-1].text in (":", "：") and out[-2].has("n:order", "order:", "unknown", "n:clip"):
+        out[-2].tags, out[-2].claim = frozenset({"f:det"}), CONTEXT
 
 
-def _placed(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:
-    """ "0:00-0:05 hero.mp4, 0:05-0:12 unboxing.mp4": places on the timeline, one after the other."""
-    reach = 0
-    for shot in shots:
-        if not isinstance(shot.start, AtMs) or not isinstance(shot.end, AtMs) or shot.start.ms != reach:
-            break
-        reach = shot.end.ms
-    else:
-        if shots[1].start != START:
-            return [replace(s, start=START, end=at_ms(s.length_ms or 0)) for s in shots]
-    stills = {s for s in shots if all(kinds.get(n) == "image" for n in s.names) and s.length_ms}
-    return [replace(s, start=START, end=at_ms(s.length_ms or 0)) if s in stills else s for s in shots]
-
-
-__all__ = ["END", "Shot", "shot_lists"]
+__all__ = ["shot_lists"]

@@ -188,6 +188,8 @@ class _Tagger:
         """The longest known phrase; a shorter one where the longest would tear the next word apart:
         "黄色字|幕" is read as "黄色|字幕"."""
         longest = self.lexicon.match(self.atoms, i, self.stems)
+        if longest is not None and len(longest[0]) > 1 and longest[1] == {"f:det"}:
+            longest = self._untorn(i, longest)
         if longest is not None and len(longest[0]) > 1 and "n:media" in longest[1]:
             longest = self._called(i) or longest
         if i in self.spread and (longest is None or len(longest[0]) < len(self.spread[i][0])):
@@ -229,6 +231,14 @@ class _Tagger:
             if other is not None and i + size + len(other[0]) > reach:
                 return shorter
         return longest
+
+    def _untorn(self, i: int, longest: Entry) -> Entry:
+        """ "of the | screen recording": small words give way to a longer name that begins in them."""
+        last = i + len(longest[0]) - 1
+        name = self.lexicon.match(self.atoms, last, self.stems)
+        if name is None or len(name[0]) < 2 or "n:media" not in name[1]:
+            return longest
+        return self.lexicon.match(self.atoms, i, self.stems, most=len(longest[0]) - 1) or longest
 
     def _called(self, i: int) -> Entry | None:
         """ "the screen recording" where there is screen.mp4: that file."""

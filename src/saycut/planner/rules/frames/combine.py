@@ -20,7 +20,7 @@ def combine(c: Clause, r: Reader) -> bool:
     )
     photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
     photos = photos or _each_photo(c, r)
-    photos = photos or _out_of_clips(c, r)
+    photos = photos or _out_of_clips(c, r) or _into_one(c, r)
     verb = c.one("v:merge")
     best = r.before(c)
     if verb is not None and best is not None and best.op in ("highlights", "combine") and c.pronoun:
@@ -44,7 +44,8 @@ def combine(c: Clause, r: Reader) -> bool:
     names = file_names(c, r) or _spoken_of(c, r)
     fields, more = joined_fields(c)
     used: list[Token | None] = [verb, show, photos, *more]
-    used += c.all("n:highlights") if c.said("n:slideshow") else []
+    used += c.all("n:highlights") if c.said("n:slideshow") or names else []
+    used += c.all("v:convert", "v:change") if names else []
     fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
     if fit is not None and photos is not None and "target" not in fit.fields:
         fields.setdefault("duration_ms", fit.fields["duration_ms"])
@@ -58,6 +59,30 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "combine", used, assets=names or None, **fields)
     return True
+
+
+MANY = frozenset(
+    ("these", "them", "those", "all", "everything", "all of them", "all of these", "all of this")
+)
+
+
+def _into_one(c: Clause, r: Reader) -> Token | None:
+    """ "turn these into a 1 minute video", "a.mp4, b.mp4, c.mp4 into one clip", "a trailer from a and b"."""
+    shown = {a.name for a in r.context.of_kind("video", "image")}
+    files = [t for t in c.all("asset", "file", "asset:") if asset_name(t) in shown]
+    noun = next(
+        (t for t in c.all("n:media", "n:clip", "n:highlights", "n:montage") if not t.has("asset:")), None
+    )
+    words = {w for t in c.tokens for w in t.text.lower().split()}
+    into = "into" in words
+    source = any(t.text.lower() in ("from", "out of", "using", "with", "of") for t in c.tokens)
+    if noun is None or len(shown) < 2 or not c.said("v:make", "v:convert", "v:change", "v:merge"):
+        return None
+    many = len(files) > 1 or not words.isdisjoint(MANY)
+    if len(files) > 1 and (into or source):
+        return noun
+    long = any(_whole(c, t) for t in c.all("length"))
+    return noun if into and many and long and not c.said("v:cut_down", "clips", "v:split") else None
 
 
 def _out_of_clips(c: Clause, r: Reader) -> Token | None:

@@ -66,6 +66,8 @@ def _edge_verb(c: Clause, r: Reader) -> Token | None:
     """ "裁掉左边20%", "keep only the left half": a plain verb beside a side of the picture and a share."""
     side, share = c.one(*SIDES) or _pair(c), c.one("percent", "frac:", "fraction", "px")
     half = side is not None and side.text.endswith(("half", "third", "半边", "半部分", "半"))
+    if side is None and share is not None and _around(c) is not None:
+        return c.one("v:remove", "v:cut", "v:trim")
     if (
         side is None
         or (share is None and not half)
@@ -79,6 +81,16 @@ def _edge_verb(c: Clause, r: Reader) -> Token | None:
         last = r.before(c)
         return side if last is not None and last.op == "crop" else None
     return verb
+
+
+AROUND = ("edges", "edge", "borders", "margins", "四周", "四边", "边缘")
+
+
+def _around(c: Clause) -> Token | None:
+    """ "trim the edges of the frame by 5%": all four sides."""
+    return c.one("n:padding", "n:both_ends") or next(
+        (t for t in c.tokens if t.free and t.text.lower() in AROUND), None
+    )
 
 
 PAIRED = {"左右": ("left", "right"), "两侧": ("left", "right"), "上下": ("top", "bottom")}
@@ -106,7 +118,7 @@ def _cuts(c: Clause, r: Reader, sides: list[Token]) -> list[tuple[str, float]] |
     if any(v is None for v in values):
         return None
     known = [v for v in values if v is not None and 0 < v < 1]
-    if not sides and len(known) == 1 and (around := c.one("n:padding", "n:both_ends")) is not None:
+    if not sides and len(known) == 1 and (around := _around(c)) is not None:
         around.claim = "used"
         return [(side, known[0]) for side in EDGES]
     if not sides:

@@ -25,6 +25,8 @@ def effect(c: Clause, r: Reader) -> bool:
     ):
         listed = c.one("percent") is not None or bool(c.inherited)
         noun = named if (listed and r.steps) or c.said("look:", "v:add") else None
+    if noun is None and (c.said("quote") or c.one("pos:") is not None):
+        return False
     nxt = c.after(named)
     if nxt is not None and nxt.has("n:transition"):
         return False

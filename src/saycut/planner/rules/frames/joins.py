@@ -7,9 +7,27 @@ from ..token import Token
 from .reader import Reader, Step, asset_name, stretch
 
 
+def _kind(c: Clause, noun: Token | None) -> Token | None:
+    """Which transition is meant: the one told with the word, else one that is nothing else."""
+    named = c.all("trans:")
+    before = c.before(noun) if noun is not None else None
+    beside = noun if noun is not None and noun.has("trans:") else before
+    if beside in named:
+        return beside
+    some = [t for t in named if not t.has("trans:none")] or named
+    return next((t for t in some if _only_transition(t)), some[0] if some else None)
+
+
+AMBIGUOUS = frozenset(
+    ("circle", "clock", "wind", "iris", "doors", "cover", "reveal", "open", "close", "split", "grid", "pixel",
+     "shrink", "slices", "slice", "radial", "circular")
+)  # fmt: skip
+"""Transitions that are plain words, too: with no word for one, nothing between clips is meant."""
+
+
 def transition(c: Clause, r: Reader) -> bool:
     noun = c.one("n:transition")
-    kind = next((t for t in c.all("trans:") if _only_transition(t)), None) or c.one("trans:")
+    kind = _kind(c, noun)
     if noun is None and c.said("n:captions", "n:music", "n:effect"):
         return False
     if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
@@ -29,6 +47,9 @@ def transition(c: Clause, r: Reader) -> bool:
         name = "fade_white" if shade.has("color:#ffffff") else "fade"
     elif kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
         name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    plain = noun is None and kind is not None and kind.text.lower() in AMBIGUOUS
+    if plain and not c.said("p:between", "v:replace", "v:change"):
+        return False
     if _not_a_transition(c, r, noun, kind):
         return True
     length = c.one("length hold frames")
@@ -63,6 +84,7 @@ def transition(c: Clause, r: Reader) -> bool:
         noun,
         kind,
         length,
+        *(c.all("x:longer") if ms is not None else ()),
         *c.all(
             "clips v:add v:make v:insert n:clip trans: n:every p:between v:change n:photos "
             "n:transition v:merge number ord: ordinal v:replace n:scene_change v:move"

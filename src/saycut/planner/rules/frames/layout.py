@@ -54,15 +54,16 @@ LARGE = ("full", "fullscreen", "big", "large", "main", "behind", "underneath", "
 
 
 def layout(c: Clause, r: Reader) -> bool:
-    token = c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip")
+    token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
-        kind, names = places.value
+        kind, names, corner = places.value
         there = r.before(c)
         if there is not None and there.op == "layout" and there.clause.sentence == c.sentence:
-            there.fields["assets"] = names
+            there.fields |= {"assets": names, **({"position": corner} if corner else {})}
             c.claim((places,))
             return True
-        r.step(c, "layout", [places, token, *c.all("v:make v:add v:write v:play")], kind=kind, assets=names)
+        r.step(c, "layout", [places, token, *c.all("v:make v:add v:write v:play")], kind=kind, assets=names,
+               position=corner)  # fmt: skip
         return True
     if token is None and _inset(c, r):
         return True

@@ -229,7 +229,7 @@ def _place(c: Clause) -> dict[str, Any]:
         if (
             opacity is not None
             and key == "opacity"
-            and ("transparen" in opacity.text.lower() or opacity.text == "透明度")
+            and (opacity.text.lower().startswith(("transparen", "see")) or opacity.text == "透明度")
         ):
             value = value if opacity.text == "透明度" else 1 - value
         if 0 < value <= 1:

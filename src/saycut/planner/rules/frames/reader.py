@@ -73,6 +73,10 @@ class Reader:
     """Every file the request names, in order."""
     subject: tuple[int, tuple[Any, ...]] | None = None
     """The clips last named, and in which sentence: what "it" may be."""
+    shape_follows: bool = False
+    """Whether a shape is asked for somewhere in the request."""
+    fit: str | None = None
+    """How the shape that follows is filled, where that was told before it."""
     silent_fades: set[int] = field(default_factory=set)
     """Sentences that leave the sound as it is: what fades in them is the picture."""
     unless_cut: str | None = None

@@ -62,6 +62,12 @@ def background(c: Clause, r: Reader) -> bool:
 
 
 def background_blur(c: Clause, r: Reader) -> bool:
+    fit = c.one("fit:blur")
+    if fit is not None and r.shape_follows and not any(s.op == "aspect" for s in r.steps):
+        r.fit = "blur"
+        c.claim([fit, *c.all("v:blur n:background n:blurbg v:add v:make")])
+        c.fired = True
+        return True
     if any(s.op == "aspect" for s in r.steps) or c.one("platform:", "ratio", "ratio:") is not None:
         return False
     r.refuse(c, "no_background_blur")
@@ -105,6 +111,22 @@ def whenever(c: Clause, r: Reader) -> bool:
     return True
 
 
+TONES = ("highlights", "highlight", "shadows", "midtones", "whites", "blacks", "高光", "阴影", "暗部")
+
+
+def tones(c: Clause, r: Reader) -> bool:
+    """ "pull down the highlights": a part of the brightness, which is not graded on its own."""
+    tone = next((t for t in c.tokens if t.free and t.text.lower() in TONES), None)
+    if tone is None or not c.said(
+        "v:quieter v:louder v:decrease v:increase v:brighten v:darken v:warmer v:cooler"
+    ):
+        return False
+    if c.one("n:volume", "n:music", "n:audio", "length") is not None:
+        return False
+    r.refuse(c, "no_tones", tone=tone.shown)
+    return True
+
+
 def tracks(c: Clause, r: Reader) -> bool:
     if c.one("n:track") is None or not c.said("v:add", "v:make") or c.said("n:music n:audio n:captions"):
         return False
@@ -137,8 +159,16 @@ def ask_video(c: Clause, r: Reader) -> bool:
     return True
 
 
+BEATS_TOLD = {"两": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4, "八": 8, "8": 8}
+
+
 def _each_beat(c: Clause) -> int | None:
-    """ "on every beat", "every other beat"."""
+    """ "on every beat", "every other beat", "每两拍"."""
+    told = next(
+        (t.text.lower() for t in c.all("v:sync") if "every beat" in t.text.lower() or "拍" in t.text), ""
+    )
+    if told.startswith("每") or told.endswith("every beat"):
+        return next((n for word, n in BEATS_TOLD.items() if word in told), 1)
     at = next((i for i, t in enumerate(c.tokens) if t.has("n:beat") and t.text != "beats"), None)
     before = [t.text.lower() for t in c.tokens[max((at or 0) - 2, 0) : at or 0]]
     if before[-1:] in (["every"], ["each"], ["每个"], ["每一个"]):
@@ -163,7 +193,7 @@ def beat(c: Clause, r: Reader) -> bool:
         number,
         file,
         *c.all(
-            "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add "
+            "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add times "
             "trans:"
         ),
     ]

@@ -11,6 +11,8 @@ from .reader import Reader, Step, asset_name
 
 RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
 """Operations on a stretch: each further stretch of the clause is another one."""
+LAID = ("add_music", "animated")
+"""Made of a stretch or laid under one: each further stretch makes another."""
 PLACED = ("add_sound", "thumbnail", "freeze", "insert", "overlay", "add_text")
 """Operations at a moment."""
 TARGETED = (
@@ -28,11 +30,15 @@ def repeated(c: Clause, r: Reader, before: int) -> None:
     if not made:
         return
     _both_ends(c, r, made)
+    _excepted(c, r, made)
     _edges(r, made)
     last = made[-1]
-    if last.op in RANGED and "start" in last.fields and "end" in last.fields:
+    if last.op in (*RANGED, *LAID) and "start" in last.fields and "end" in last.fields:
         for token in c.all("span"):
             _again(r, made, token, start=token.value.start, end=token.value.end)
+    elif last.op in ("effect", "color") and "start" in last.fields and "end" not in last.fields:
+        for token in c.all("point"):
+            _again(r, made, token, start=token.value)
     elif last.op in PLACED and isinstance(last.fields.get("text", ""), str):
         key = "start" if last.op in ("overlay", "add_text") else "at"
         if key in last.fields and not any(t.has("quote") and t.free for t in c.tokens):
@@ -66,6 +72,27 @@ def _again(r: Reader, made: list[Step], token: Token, **fields: Any) -> None:
     token.claim = USED
 
 
+def _excepted(c: Clause, r: Reader, made: list[Step]) -> None:
+    """ "speed it up, but not the first 10 seconds": what lies outside the stretch."""
+    lead = next((t for t in c.tokens if t.has("x:except") or t.text.lower() == "but not"), None)
+    span = next((t for t in c.tokens if t.has("span") and t.claim == USED), None)
+    if lead is None or span is None or not lead.start < span.start or span.value.how == "both":
+        return
+    if any(not t.has("f:det", "f:this", "n:part") for t in c.tokens if lead.start < t.start < span.start):
+        return
+    lead.claim = USED
+    for step in made:
+        if step.op not in RANGED or step.fields.get("start") != span.value.start:
+            continue
+        start, end = span.value.start, span.value.end
+        if start == START:
+            step.fields |= {"start": end, "end": END}
+            continue
+        step.fields |= {"start": START, "end": start}
+        if end != END:
+            r.steps.append(Step(step.op, {**step.fields, "start": end, "end": END}, c, step.at + 1))
+
+
 def _both_ends(c: Clause, r: Reader, made: list[Step]) -> None:
     """ "mute the first and last 3 seconds": one stretch at each end."""
     both = next((t for t in c.tokens if t.has("span") and t.claim == USED and t.value.how == "both"), None)
@@ -80,6 +107,8 @@ def carried(c: Clause, r: Reader, before: int) -> None:
     """ "speed the third clip up and mute it": "it" is the clip the clause before named."""
     made = [s for s in r.steps[before:] if s.clause is c]
     named = [s.fields["target"] for s in made if isinstance(s.fields.get("target"), dict)]
+    named += [s.fields["clip"] for s in made if s.op == "move" and isinstance(s.fields.get("clip"), dict)]
+    named += [{"asset": s.fields["asset"]} for s in made if s.op == "insert"]
     if named:
         r.subject = (c.sentence, tuple(named))
         return

@@ -40,7 +40,7 @@ def aspect(c: Clause, r: Reader) -> bool:
         return False
     names = list(dict.fromkeys(_ratio(t) for t in _meant(c, ratios)))
     fit = _fit(c)
-    fields = {"fit": fit.reading("fit") if fit is not None else None}
+    fields = {"fit": fit.reading("fit") if fit is not None else r.fit}
     c.claim_all("fit:", "pos:")
     c.claim(_sides(c))
     used: list[Token | None] = [
@@ -180,7 +180,7 @@ def platform_shape(c: Clause, r: Reader) -> bool:
     shaped = any(s.op == "aspect" and (s.clause is c or not other) for s in r.steps) or there[-1:] == ["9:16"]
     if upright and not shaped and not c.said("ratio:", "ratio"):
         fit = c.one("fit:")
-        r.step(c, "aspect", [token, fit], ratio="9:16", fit=fit.reading("fit") if fit is not None else None)
+        r.step(c, "aspect", [token, fit], ratio="9:16", fit=fit.reading("fit") if fit is not None else r.fit)
         r.assume("platform_shape", platform=token.shown, ratio="9:16")
     r.step(
         c,

@@ -7,10 +7,13 @@ from typing import Any
 
 from ....operations.times import END, START, AtMs
 from ..clause import Clause
-from ..shots import Shot
+from ..shot import Shot
 from ..token import Token
 from .combine import joined_fields
 from .reader import Reader
+
+SHOTS = "shots"
+"""A row whose clips all have a length of their own: a limit told besides does not stretch them."""
 
 
 def shots(c: Clause, r: Reader) -> bool:
@@ -29,7 +32,8 @@ def shots(c: Clause, r: Reader) -> bool:
     used += c.all(
         "v:start_with v:end_with v:keep v:process v:play v:insert v:write v:export v:convert v:change"
     )
-    r.step(c, "combine", [token, *used], assets=tuple(names), still_ms=longest, **fields)
+    made = r.step(c, "combine", [token, *used], assets=tuple(names), still_ms=longest, **fields)
+    made.guess = SHOTS if all(s.end is not None for s in listed) else ""
     if twice:
         _trims(c, r, token, [s for s in listed if not _still(s, stills)], names, by_number=True)
     shorter = [

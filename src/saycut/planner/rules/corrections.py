@@ -79,7 +79,8 @@ def _after_what_it_denies(found: list[Clause]) -> None:
             continue
         if any(t.has("n:music", "mood:") for c in found[:i] for t in c.tokens):
             return
-        later = next((c for c in found[i + 1 :] if any(t.has("n:music") for t in c.tokens)), None)
+        told = ("n:music", "mood:", "asset", "file", "asset:")
+        later = next((c for c in found[i + 1 :] if any(t.has(*told) for t in c.tokens)), None)
         if later is not None:
             found.remove(clause)
             found.insert(found.index(later) + 1, clause)

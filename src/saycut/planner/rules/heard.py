@@ -33,7 +33,9 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
         elif word in ("voice over", "voiceover"):
             _voice_over_a_time(tokens, i)
         elif word in ("mono", "stereo") and any(t.has("n:audio", "fmt:mp3", "fmt:wav") for t in tokens):
-            token.tags = frozenset({"unknown"})
+            token.tags = frozenset({"n:tone"})
+        elif word == "start with" and i and tokens[i - 1].has("p:at"):
+            token.tags = frozenset({"n:beginning"})
         elif word == "ramp":
             _ramped(tokens, i)
         elif word in SHORT_SOUNDS and not token.has("n:sfx"):
@@ -108,12 +110,15 @@ def _started(tokens: list[Token], i: int, sounds: set[str]) -> None:
         tokens[i].tags = frozenset({"v:add"})
 
 
+SILENCED = ("span", "clips", "n:clip", "asset", "file", "n:intro", "f:this")
+
+
 def _silenced(tokens: list[Token], i: int) -> None:
     """ "silence 0:10 to 0:20": a verb where a wish begins and a stretch or a clip follows."""
     before = tokens[i - 1] if i else None
     after = next((t for t in tokens[i + 1 : i + 4] if not t.has("f:det") or t.has("p:")), None)
     opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
-    if opens and after is not None and after.has("span", "clips", "n:clip", "asset", "file", "n:intro"):
+    if opens and after is not None and after.has(*SILENCED):
         tokens[i].tags = frozenset({"v:mute"})
 
 

@@ -84,7 +84,7 @@ POINT_ZH = any_of(
 CLOCK = (
     r"(?<![\d:])\d{1,3}'\d{2}(?:\"|'')?(?!\w)|"
     r"(?<=\s):\d{2}(?![\d:])|"
-    r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+    r"(?<!\d)(?<!\d[:.])-?(?:\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?|\d{1,3}:\d{2}(?:[.,]\d{1,3})?)(?!\d|:\d)"
 )
 SPOKEN_RATIOS = (
     "nine by sixteen|sixteen by nine|nine sixteen|sixteen nine|four by five|four by three|one by one|"
@@ -111,7 +111,7 @@ PERCENT = any_of(
 FASTER = " (?:faster|slower|as|the speed|speed)"
 FACTOR = any_of(
     rf"(?<![a-z0-9]){N} ?[x×]{END}",
-    r"(?<![a-z0-9])[x×] ?\d{1,6}(?:\.\d{1,3})?(?![\d:])",
+    r"(?<![a-z0-9])[x×] ?(?!26[45](?!\d))\d{1,6}(?:\.\d{1,3})?(?![\d:])",
     rf"{N} times(?={FASTER})",
     rf"{H}倍速?",
 )

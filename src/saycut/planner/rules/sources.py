@@ -84,6 +84,8 @@ def _purposes(tokens: list[Token]) -> None:
         sending = before is not None and before.has("platform:") and token.text.lower() in SENDING
         if token.text.lower() == "lighter" and i + 1 < len(tokens) and tokens[i + 1].has(*A_FILE):
             token.tags = frozenset({"v:compress"})
+        if token.has("c:neg") and token.text.lower() in RATHER:
+            _not_this_one(tokens, i)
         if sending or (token.text.lower() == "still" and _not_a_picture(tokens, i)):
             token.tags = frozenset({"f:det"})
         elif token.has("fmt:gif", "fmt:webp"):
@@ -105,6 +107,21 @@ def _not_a_picture(tokens: list[Token], i: int) -> bool:
     before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
     counted = before is not None and (before.text.lower() in ("a", "the", "one") or before.has("number"))
     return not counted and after is not None and after.has(*VALUES)
+
+
+RATHER = ("not", "instead of", "rather than", "and not")
+KINDS = ("fmt:", "res", "res:", "ratio", "ratio:", "fps", "codec:", "percent", "size")
+
+
+def _not_this_one(tokens: list[Token], i: int) -> None:
+    """ "mp4 not mov", "instead of 4k give me 1080p": one of two values of a kind is the one not wanted."""
+    after = next((t for t in tokens[i + 1 : i + 3] if not t.has("f:det")), None)
+    kind = next((k for k in KINDS if after is not None and after.has(k)), None)
+    if kind is None or after is None:
+        return
+    near = [*tokens[max(i - 4, 0) : i], *tokens[i + 2 : i + 9]]
+    if any(t is not after and t.has(kind) for t in near):
+        tokens[i].tags, after.claim = frozenset({"f:det"}), CONTEXT
 
 
 def _loops(tokens: list[Token], i: int) -> None:

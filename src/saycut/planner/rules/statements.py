@@ -43,16 +43,8 @@ def left_alone(chunk: list[Token]) -> bool:
     stays = any(t.text.lower() in ("stay", "stays", "remain", "remains") for t in chunk)
     if stays and words.endswith(STAYING):
         return True
-    return (
-        start is not None
-        and (start == 0 or chunk[0].has("c:if"))
-        and chunk[-1].text.lower()
-        in (
-            "alone",
-            "as is",
-            "as it is",
-        )
-    )
+    leads = start is not None and (start == 0 or chunk[0].has("c:if"))
+    return leads and words.endswith(STAYING)
 
 
 VALUES = ("length", "hold", "size", "ratio", "res", "quote", "percent", "db", "span", "point")

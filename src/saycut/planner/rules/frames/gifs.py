@@ -18,8 +18,11 @@ def animated(c: Clause, r: Reader) -> bool:
     fps, width, size = c.one("fps", "frames"), c.one("px"), c.one("size")
     dims = c.one("dims")
     wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
+    counted = c.tokens[c.tokens.index(kind) - 1] if c.tokens.index(kind) else None
+    several = len(c.all("span")) > 0 and counted is not None and counted.has("number")
     used: list[Token | None] = [
         kind,
+        counted if several else None,
         fps,
         width,
         size,

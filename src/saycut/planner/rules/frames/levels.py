@@ -1,15 +1,15 @@
-"""Rules for how loud things are: volume, ducking."""
+"""Rules for how loud things are."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
+from .ducking import aimed, duck, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
-from .reader import Reader, Step, asset_name, clip_targets, stretch
+from .reader import Reader, Step, clip_targets, stretch
 
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
@@ -72,10 +72,10 @@ def volume(c: Clause, r: Reader) -> bool:
     plain = up is None and down is None
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
-    aimed = plain or (_of_music(c, added) and _aimed(c, level))
+    meant = plain or (_of_music(c, added) and aimed(c, level))
     said = c.pronoun or noun is not None or any("音量" in t.text or "压低" in t.text for t in c.tokens)
     told = added is not None and not {"percent", "db"}.isdisjoint(added.fields)
-    onto = aimed and heard is None and said and not told
+    onto = meant and heard is None and said and not told
     if level is not None and added is not None and added.op == "add_music" and onto:
         return _onto_music(c, r, added, level, noun)
     if (
@@ -192,7 +192,7 @@ def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) ->
         return True
     if (
         not worded
-        and _song(c, r) is not None
+        and song_of(c, r) is not None
         and any(t.has("v:add", "v:start_with") and not t.has("v:change") for t in c.tokens)
     ):
         return True
@@ -222,27 +222,10 @@ def _of_music(c: Clause, added: Step | None) -> bool:
     return added is not None and added.op == "add_music" and added.clause.sentence == c.sentence
 
 
-def _aimed(c: Clause, level: Token | None) -> bool:
-    """ "调小到15%": to a level, not by one."""
-    if level is None:
-        return False
-    return any(
-        t.has("p:to") or t.text.lower().endswith(("到", "至", "up to"))
-        for t in c.tokens
-        if t.start < level.start
-    )
-
-
 def _about(c: Clause, level: Token) -> bool:
     """ "小声一点，大概20%": a level named on its own."""
     at = c.tokens.index(level)
     return at > 0 and c.tokens[at - 1].text in ("大概", "大约", "约", "差不多", "保持", "就")
-
-
-def _song(c: Clause, r: Reader) -> Token | None:
-    """A sound file the clause names."""
-    sounds = {a.name for a in r.context.of_kind("audio")}
-    return next((t for t in c.all("asset", "asset:", "file") if asset_name(t) in sounds), None)
 
 
 def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
@@ -268,7 +251,7 @@ def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -
         before = c.before(level)
         to = (before is not None and before.has("p:to", "p:at", "n:volume", "v:change")) or not (up or down)
         to = to or (any(t.has("p:to") for t in c.tokens) and not any(t.has("p:by") for t in c.tokens))
-        to = to or _aimed(c, level) or _about(c, level)
+        to = to or aimed(c, level) or _about(c, level)
         value = value if to else (100 + value if up else max(100 - value, 0))
         return {"percent": _within(r, level, value)}
     factor = c.one("factor factor: frac:0.5")
@@ -297,100 +280,3 @@ def _within(r: Reader, token: Token, value: float) -> float:
     if clamped != value:
         r.assume("clamped", words=token.shown, value=f"{clamped:g}%")
     return round(clamped, 3)
-
-
-WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
-
-
-def _under_speech(c: Clause, r: Reader) -> bool:
-    """ "add song.mp3, quieter when people talk": the music just added makes room for speech."""
-    last = r.steps[-1] if r.steps else None
-    return (
-        last is not None
-        and last.op == "add_music"
-        and last.clause.sentence == c.sentence
-        and c.one("n:voice") is not None
-        and c.one("db", "percent", "n:audio") is None
-        and any(t.text.lower() in WHEN for t in c.tokens)
-    )
-
-
-def _kept_low(c: Clause) -> Token | None:
-    """ "keep the music low while I speak"."""
-    kept = c.said("v:keep", "v:make") and c.one("n:music") is not None and c.one("n:voice") is not None
-    return c.one("x:less") if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
-
-
-def _left_of(c: Clause) -> float | None:
-    """ "说话时把音乐降到10%": how much of the music stays, in dB."""
-    share = c.one("percent")
-    if share is None or not _aimed(c, share) or not 0 < share.value < 100:
-        return None
-    share.claim = USED
-    return round(max(20 * math.log10(share.value / 100), -60.0), 1)
-
-
-def _own_sound_lower(c: Clause, r: Reader, used: list[Token | None]) -> bool:
-    """ "duck the original sound by 12 dB": the pictures' own sound, for all the time."""
-    db, percent = c.one("db"), c.one("percent")
-    if percent is not None:
-        r.step(c, "volume", [*used, percent], percent=float(percent.value), target="video")
-        return True
-    value = -min(abs(float(db.value)), 60) if db is not None else -10.0
-    if db is None:
-        r.assume("volume_guess", db=f"{value:+g}")
-    where = stretch(c, r)
-    r.step(c, "volume", [*used, db], db=value, start=where.start, end=where.end, target="video")
-    return True
-
-
-def duck(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:duck")
-    lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
-    if lowering is not None and _under_speech(c, r):
-        r.steps[-1].fields["duck"] = True
-        c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
-        c.fired = True
-        return True
-    own = next((t for t in c.all("n:audio") if any(w in t.text.lower() for w in OWN_SOUND)), None)
-    if verb is not None and own is not None and c.one("n:music") is None:
-        return _own_sound_lower(c, r, [verb, own])
-    song = _song(c, r) if c.one("n:music") is None else None
-    heard = c.one("n:music") or song
-    fresh = not any(s.op == "add_music" for s in r.steps)
-    if verb is not None and lowering is None and _song(c, r) is not None and fresh:
-        return False
-    if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
-        return False
-    if c.one("mood:") is not None or (
-        (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
-    ):
-        return False
-    db = c.one("db")
-    level = -min(abs(float(db.value)), 60) if db is not None else _left_of(c)
-    used: list[Token | None] = [
-        verb,
-        lowering,
-        db,
-        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep"),
-    ]
-    last = r.steps[-1] if r.steps else None
-    if last is not None and last.op == "duck" and last.clause.sentence == c.sentence:
-        last.fields |= {"db": level} if level is not None else {}
-        c.claim(used)
-        return True
-    if song is not None and fresh:
-        r.step(c, "add_music", [song, *used, *c.all("x:whenever")], asset=asset_name(song), duck=True)
-        return True
-    if c.negated and verb is not None:
-        if last is not None and last.op == "add_music":
-            last.fields["duck"] = False
-        c.claim([verb, *c.all("n:music")])
-        return True
-    if verb is not None and last is not None and last.op == "add_music" and level is None:
-        last.fields["duck"] = True
-        c.claim(used)
-        c.fired = True
-        return True
-    r.step(c, "duck", used, db=level)
-    return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ....operations.times import END
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, asset_name, stretch
+from .reader import Reader, Stretch, asset_name, stretch
 
 ADDING = (
     "v:add",
@@ -65,7 +66,13 @@ def music(c: Clause, r: Reader) -> bool:
     ]
     used += [t for t in c.all("pos:bottom") if file is not None or not t.text.isascii()]
     used += c.all("n:voice") if _under_voice(c) else []
+    stopped = next((t for t in c.all("point") if _stops_there(c, t)), None)
+    if stopped is not None and not c.said("v:add") and file is None and mood is None:
+        r.step(c, "mute", [anchor, stopped], start=stopped.value, end=END, target="music")
+        return True
     where = stretch(c, r)
+    if stopped is not None and where.start == stopped.value and where.end is None:
+        where = Stretch(end=stopped.value)
     named = c.one("quote") if file is None else None
     if named is not None:
         r.refuse(c, "no_such_music", [named], name=named.shown)
@@ -88,6 +95,14 @@ def music(c: Clause, r: Reader) -> bool:
 
 def _picture(token: Token, r: Reader) -> bool:
     return any(a.name == asset_name(token) and a.what == "image" for a in r.context.assets)
+
+
+STOPS = ("stop", "end", "finish", "until", "till")
+
+
+def _stops_there(c: Clause, point: Token) -> bool:
+    before = c.before(point)
+    return before is not None and before.has("p:to") and before.text.lower().startswith(STOPS)
 
 
 def _swapped(c: Clause) -> bool:

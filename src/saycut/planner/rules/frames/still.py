@@ -37,6 +37,9 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:
         at = AtFraction(fraction=0.5)
+    rhythm = c.one("every") if at is None else None
+    if rhythm is not None:
+        return _every_so_often(c, r, rhythm, [noun, frame, kind])
     used: list[Token | None] = [
         noun,
         frame,
@@ -48,6 +51,21 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     ]
     not_the_video(c)
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
+    return True
+
+
+MOST_STILLS = 100
+
+
+def _every_so_often(c: Clause, r: Reader, rhythm: Token, used: list[Token | None]) -> bool:
+    """ "a frame every 10 seconds": a still at each such time, where the length is known."""
+    whole, step = r.context.whole_ms, int(rhythm.value)
+    if whole is None or step <= 0 or whole // step >= MOST_STILLS:
+        return False
+    kind = c.one("fmt:jpg fmt:png fmt:webp")
+    form = kind.reading("fmt") if kind is not None else None
+    for ms in range(0, whole, step):
+        r.step(c, "thumbnail", [rhythm, *used, *c.all("v:keep v:export v:make")], at=AtMs(ms=ms), format=form)
     return True
 
 

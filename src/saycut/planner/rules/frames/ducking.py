@@ -1,0 +1,123 @@
+"""Rules for music that makes room for speech."""
+
+from __future__ import annotations
+
+import math
+
+from ..clause import Clause
+from ..token import USED, Token
+from .muting import OWN_SOUND
+from .reader import Reader, asset_name, stretch
+
+WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
+
+
+def _under_speech(c: Clause, r: Reader) -> bool:
+    """ "add song.mp3, quieter when people talk": the music just added makes room for speech."""
+    last = r.steps[-1] if r.steps else None
+    return (
+        last is not None
+        and last.op == "add_music"
+        and last.clause.sentence == c.sentence
+        and c.one("n:voice") is not None
+        and c.one("db", "percent", "n:audio") is None
+        and any(t.text.lower() in WHEN for t in c.tokens)
+    )
+
+
+def _kept_low(c: Clause) -> Token | None:
+    """ "keep the music low while I speak"."""
+    kept = c.said("v:keep", "v:make") and c.one("n:music") is not None and c.one("n:voice") is not None
+    return c.one("x:less") if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
+
+
+def _left_of(c: Clause) -> float | None:
+    """ "说话时把音乐降到10%": how much of the music stays, in dB."""
+    share = c.one("percent")
+    if share is None or not aimed(c, share) or not 0 < share.value < 100:
+        return None
+    share.claim = USED
+    return round(max(20 * math.log10(share.value / 100), -60.0), 1)
+
+
+def _own_sound_lower(c: Clause, r: Reader, used: list[Token | None]) -> bool:
+    """ "duck the original sound by 12 dB": the pictures' own sound, for all the time."""
+    db, percent = c.one("db"), c.one("percent")
+    if percent is not None:
+        r.step(c, "volume", [*used, percent], percent=float(percent.value), target="video")
+        return True
+    value = -min(abs(float(db.value)), 60) if db is not None else -10.0
+    if db is None:
+        r.assume("volume_guess", db=f"{value:+g}")
+    where = stretch(c, r)
+    r.step(c, "volume", [*used, db], db=value, start=where.start, end=where.end, target="video")
+    return True
+
+
+def duck(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:duck")
+    lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
+    if lowering is not None and _under_speech(c, r):
+        r.steps[-1].fields["duck"] = True
+        c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
+        c.fired = True
+        return True
+    own = next((t for t in c.all("n:audio") if any(w in t.text.lower() for w in OWN_SOUND)), None)
+    if verb is not None and own is not None and c.one("n:music") is None:
+        return _own_sound_lower(c, r, [verb, own])
+    song = song_of(c, r) if c.one("n:music") is None else None
+    heard = c.one("n:music") or song
+    fresh = not any(s.op == "add_music" for s in r.steps)
+    if verb is not None and lowering is None and song_of(c, r) is not None and fresh:
+        return False
+    if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
+        return False
+    if c.one("mood:") is not None or (
+        (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
+    ):
+        return False
+    db = c.one("db")
+    level = -min(abs(float(db.value)), 60) if db is not None else _left_of(c)
+    used: list[Token | None] = [
+        verb,
+        lowering,
+        db,
+        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep"),
+    ]
+    last = r.steps[-1] if r.steps else None
+    if last is not None and last.op == "duck" and last.clause.sentence == c.sentence:
+        last.fields |= {"db": level} if level is not None else {}
+        c.claim(used)
+        return True
+    if song is not None and fresh:
+        r.step(c, "add_music", [song, *used, *c.all("x:whenever")], asset=asset_name(song), duck=True)
+        return True
+    if c.negated and verb is not None:
+        if last is not None and last.op == "add_music":
+            last.fields["duck"] = False
+        c.claim([verb, *c.all("n:music")])
+        return True
+    if verb is not None and last is not None and last.op == "add_music" and level is None:
+        last.fields["duck"] = True
+        c.claim(used)
+        c.fired = True
+        return True
+    r.step(c, "duck", used, db=level)
+    return True
+
+
+def aimed(c: Clause, level: Token | None) -> bool:
+    """ "调小到15%": to a level, not by one."""
+    if level is None:
+        return False
+    return any(
+        t.has("p:to") or t.text.lower().endswith(("到", "至", "up to"))
+        for t in c.tokens
+        if t.start < level.start
+    )
+
+
+def song_of(c: Clause, r: Reader) -> Token | None:
+    """A sound file the clause names."""
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    return next((t for t in c.all("asset", "asset:", "file") if asset_name(t) in sounds), None)

@@ -1,0 +1,78 @@
+"""Words after a wish that belong to it: a mood after music, a size after a logo."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .statements import explains
+from .token import Token
+
+WORDED = ("n:title", "n:text", "n:lower_third", "n:end_card", "n:cta", "n:hook")
+MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size", "n:middle", "hold")
+
+
+def owner_of(clause: Clause, found: list[Clause]) -> Clause | None:
+    """The clause before that a clause only tells more of."""
+    for rule in (_explained, _of_music, _of_mark, _of_words):
+        if (owner := rule(clause, found)) is not None:
+            return owner
+    return None
+
+
+def _drawn(token: Token) -> bool:
+    """A picture's file, that is laid over the video."""
+    name = token.reading("asset") or str(token.value)
+    return token.has("asset", "file", "asset:") and name.lower().endswith((".png", ".jpg", ".jpeg", ".webp"))
+
+
+def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "右下角放logo，小一点，半透明": how large and clear the picture just laid over is."""
+    if not found or not any(
+        t.has("n:logo", "n:watermark", "n:sticker") or _drawn(t) for t in found[-1].tokens
+    ):
+        return None
+    heavy = [t for t in clause.tokens if not t.filler]
+    looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
+    plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move", "v:make") and not t.has("n:")) for t in heavy)
+    return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
+
+
+def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "居中显示标题“欢迎”，淡入": how the words just told come in."""
+    if not found or clause.sentence != found[-1].sentence:
+        return None
+    quotes = [t for t in clause.tokens if t.has("quote")]
+    wrong = any(t.has("x:spelling") for t in found[-1].tokens) and not any(
+        t.has("quote") for t in found[-1].tokens
+    )
+    if wrong and len(quotes) == 2:
+        return found[-1]
+    written = any(t.has("quote") for t in found[-1].tokens) and any(
+        t.has(*WORDED, "v:write", "v:add") for t in found[-1].tokens
+    )
+    written = written and not any(t.has("n:music", "n:watermark", "v:voice_over") for t in found[-1].tokens)
+    heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
+    comes = ("v:fade_in", "v:fade_both", "n:animation", "n:effect")
+    come = any(t.has("v:fade_in", "v:fade_both") for t in heavy)
+    come = come and all(t.has(*comes, "length") for t in heavy)
+    return found[-1] if written and come else None
+
+
+def _explained(clause: Clause, found: list[Clause]) -> Clause | None:
+    """The clause that "it's the first 6 seconds" explains: the first with a verb and no time."""
+    lead = next((t for t in clause.tokens if not t.has("f:polite", "symbol")), None)
+    if lead is None or not lead.has("c:have") or not explains(lead, clause.tokens):
+        return None
+    timeless = [c for c in found if not any(t.has("span", "point", "length", "clips") for t in c.tokens)]
+    return next((c for c in timeless if any(t.has("v:") for t in c.tokens)), None)
+
+
+def _of_music(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "rock music, intense, 50%": a mood and a level after music are its own."""
+    if not found or not any(t.has("n:music") for t in found[-1].tokens):
+        return None
+    heavy = [t for t in clause.tokens if not t.filler]
+    moods = any(t.has("mood:") for t in heavy)
+    song = "v:add" if heavy and heavy[0].text.endswith("首") else "mood:"
+    told = all(t.has("mood:", "percent", "db", "amount:", song) for t in heavy)
+    fades = bool(heavy) and all(t.has("v:fade_both") for t in heavy)
+    return found[-1] if (moods and told) or (fades and found[-1].tokens[-1].end <= clause.start) else None

@@ -14,9 +14,10 @@ from .rules.heard import heard
 from .rules.ledger import left_over, outside
 from .rules.leftout import filled
 from .rules.normal import language_of
-from .rules.pairs import paired, run_on
+from .rules.pairs import paired
 from .rules.places import in_places
 from .rules.plan import assembled
+from .rules.referred import run_on
 from .rules.resolve import resolved
 from .rules.sequences import ordered
 from .rules.shots import shot_lists

@@ -323,6 +323,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     content = [c for c in between if not c.filler]
     if verbs[-1].has(*LEADING) and t.has(*RESULTS):
         return False
+    if t.has("trans:") and i + 1 < len(sentence) and sentence[i + 1].has("n:transition"):
+        return False
     if any(c.has(*LAYOUTS) for c in chunk) and t.has("v:add", "v:move", "v:overlay"):
         return False
     if verbs[-1].has("v:write", "v:crop", "v:merge") and t.has(*LAYOUTS):

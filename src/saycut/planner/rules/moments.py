@@ -102,6 +102,8 @@ class Moments:
             if time is None:
                 return None
             mark = self._at(time[1])
+            if t.has("p:to") and mark is not None and mark.text.lower() == "long":
+                return None
             stop = time[1] + (1 if mark is not None and mark.text.lower() in ("mark", "point") else 0)
             how = "after" if t.has("p:after") else "before"
             span = Span(at_ms(time[0]), END, how) if how == "after" else Span(START, at_ms(time[0]), how)
@@ -113,6 +115,8 @@ class Moments:
         suffix = self._at(time[1])
         if suffix is None:
             return None
+        if opened and suffix.text.lower() == "on" and self._ends(time[1] + 1):
+            return self._made(i, time[1] + 1, "span", Span(at_ms(time[0]), END, "after"))
         if (suffix.has("p:after_suffix", "p:onwards") and not suffix.has("c:then")) or (
             suffix.has("p:after_suffix")
             and suffix.text in ("后", "之后")
@@ -136,6 +140,11 @@ class Moments:
         if self.tokens[i].has("p:before") and last:
             return self._made(i, j + 2, "span", Span(START, FromEnd(from_end_ms=length.value), "before"))
         return None
+
+    def _ends(self, i: int) -> bool:
+        """Whether a wish ends there: "from 2:00 on, …"."""
+        after = self._at(i)
+        return after is None or after.punct or after.has("c:and", "c:then", "v:")
 
     def _verb_before(self) -> bool:
         """Whether a verb stands before, in the same part of the sentence."""
@@ -176,6 +185,17 @@ class Moments:
             return None
         return self._made(i, j + 1, "hold", nxt.value)
 
+    def _share_through(self, j: int) -> int | None:
+        """ "at 80% of the video": where that ends; None for a level."""
+        share, of = self._at(j), self._at(j + 1)
+        if share is None or of is None or not share.has("percent") or not 0 < share.value < 100:
+            return None
+        if of.text in ("through", "in", "into the video", "into it"):
+            return j + 2
+        noun = self._at(self._skip(j + 1))
+        ofs = of.text == "of" and noun is not None and noun.has("n:media", "n:clip")
+        return self._skip(j + 1) + 1 if ofs else None
+
     def _point(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]
         if t.has("n:middle") and t.text.lower().startswith(("halfway", "half way", "half-way")):
@@ -191,6 +211,8 @@ class Moments:
                 and t.text != "in"
             ):
                 return self._made(i, j + 1, "point", AtFraction(fraction=0.5))
+            if (share := self._share_through(j)) is not None:
+                return self._made(i, share, "point", AtFraction(fraction=round(nxt.value / 100, 6)))
             if nxt.has("clock", "point") or (nxt.has("length") and t.has("p:at", "p:from")):
                 stop = j + 1
                 more = self._at(stop)

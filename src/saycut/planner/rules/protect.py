@@ -126,13 +126,17 @@ TEXT_BEFORE = re.compile(
 """Words after which a quotation is what is to be written, whatever it looks like."""
 
 
+SECONDS = re.compile(r"\d['’′]\d\d$")
+"""Before a mark that stands for seconds: 1'10"."""
+
+
 def _quotes(words: str, context: PlanContext) -> list[Token]:
     found: list[Token] = []
     names = {normal(a.name): a.name for a in context.assets}
     at = 0
     while at < len(words):
         mark = words[at]
-        closing = PAIRS.get(mark)
+        closing = PAIRS.get(mark) if not SECONDS.search(words[max(at - 6, 0) : at]) else None
         if closing is None and mark in SINGLE and _may_open(words, at):
             closing = SINGLE[mark]
         end = _closing(words, at, closing) if closing else -1

@@ -81,6 +81,7 @@ def _ratio(text: str) -> str | None:
 def clock_ms(text: str) -> int:
     """ "1:30", "00:01:30.500" in ms; a leading minus gives a negative time."""
     sign = -1 if text.startswith("-") else 1
+    text = text.rstrip("\"'").replace("'", ":")
     parts = [min(float(p.replace(",", ".") or 0), 1e9) for p in text.lstrip("-").split(":")]
     total = 0.0
     for part in parts:
@@ -99,6 +100,8 @@ _UNITS = {"小": "h", "钟": "h", "毫": "ms", "分": "m", "秒": "s", "h": "h",
 
 def length_ms(text: str) -> int:
     """ "1m30s", "a minute and a half", "半秒", "一分半" in ms."""
+    if "couple" in text or "few" in text:
+        return (2 if "couple" in text else 3) * (60_000 if "min" in text else 1000)
     if "quarter" in text and "hour" not in text:
         return 250 if "sec" in text else 15_000
     if "quarter" in text:

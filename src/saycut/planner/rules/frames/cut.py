@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from ....operations.times import END, START, AtMs, When
@@ -15,6 +16,8 @@ from .reader import Reader, clip_targets, named_ms
 def cutting(c: Clause, r: Reader) -> bool:
     """Trim, remove and keep by time."""
     verbs = c.all("v:trim v:cut v:remove v:keep v:cut_down v:crop v:split")
+    if _made_of_several(c, r):
+        return True
     if _made_from(c) and (kept := c.one("span")) is not None:
         used = [kept, *c.all("v:make n:clip n:part")]
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
@@ -94,6 +97,25 @@ def _nth_second(c: Clause) -> Token | None:
         return None
     first = point.parts[0].text
     return point if len(point.parts) == 1 and first.startswith("第") and first.endswith("秒") else None
+
+
+def _made_of_several(c: Clause, r: Reader) -> bool:
+    """ "make two clips out of this: 0:00-0:30 and 1:00-1:30": the stretches stay, the rest goes."""
+    spans, number = c.all("span"), c.one("number")
+    count = number is not None and number.value == len(spans)
+    if len(spans) < 2 or not count or not c.said("v:make", "v:export") or not c.said("n:clip", "n:part"):
+        return False
+    kept: list[Span] = [t.value for t in spans]
+    others = _between(kept)
+    if others is None:
+        return False
+    used = [*spans, number, *c.all("v:make v:export n:clip n:part")]
+    if others:
+        r.step(c, "remove", used, ranges=others)
+    touching = tuple(a.end for a, b in itertools.pairwise(kept) if a.end == b.start)
+    if touching:
+        r.step(c, "split", used, at=touching)
+    return True
 
 
 def _others_gone(c: Clause, r: Reader) -> bool:

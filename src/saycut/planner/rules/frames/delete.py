@@ -20,7 +20,7 @@ def delete(c: Clause, r: Reader) -> bool:
     if joins is not None:
         r.step(c, "transition", [*used, joins, *c.all("n:clip")], kind="none")
         return True
-    last, middle = r.before(c), c.one("n:middle", "p:middle")
+    last, middle = r.before(c), c.one("n:middle", "p:middle", "p:between")
     if last is not None and last.op == "split" and len(last.fields.get("at", ())) == 2 and middle is not None:
         r.step(c, "delete", [*used, middle, *c.all("n:part", "n:clip")], clip={"clip": 2})
         return True

@@ -23,6 +23,40 @@ def end_told(c: Clause, r: Reader) -> bool:
     return True
 
 
+SHIFTED = ("x:earlier", "x:later")
+
+
+def moved_end(c: Clause, r: Reader) -> bool:
+    """ "make it end 10 seconds earlier", "start it 4 seconds later": so much less of it."""
+    edge, length = c.one("n:beginning", "n:end"), c.one("length")
+    way = c.one(*SHIFTED)
+    if edge is None or length is None or way is None or length.value <= 0:
+        return False
+    if c.said("n:captions n:music n:audio n:text n:title quote v:fade n:transition"):
+        return False
+    last, less = edge.has("n:end"), way.has("x:earlier")
+    if last != less:
+        return False
+    used = [edge, length, way, *c.all("v:make v:trim v:cut v:add n:media")]
+    ms = int(length.value)
+    r.step(c, "trim", used, **({"end": END.replace(from_end_ms=ms)} if last else {"start": AtMs(ms=ms)}))
+    return True
+
+
+def ended_there(c: Clause, r: Reader) -> bool:
+    """ "it drags after 1:20 so end it there"."""
+    there = next((t for t in c.tokens if t.text.lower() in ("there", "right there", "here")), None)
+    edge, place = c.one("n:end", "n:stop"), c.one("point", "span")
+    if there is None or edge is None or place is None or not place.start < edge.start < there.start:
+        return False
+    if place.has("span") and place.value.how not in ("after", "before"):
+        return False
+    at = place.value if place.has("point") else place.value.start
+    at = place.value.end if place.has("span") and place.value.how == "before" else at
+    r.step(c, "trim", [place, edge, *c.all("unknown")], end=at)
+    return True
+
+
 def settings(c: Clause, r: Reader) -> bool:
     """ "start=5 end=65": as programs write it."""
     pair = start_end(c)

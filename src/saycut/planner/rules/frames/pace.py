@@ -347,5 +347,12 @@ def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:
 
 
 def _ramp_nowhere(c: Clause, r: Reader) -> bool:
+    last = r.before(c)
+    if last is not None and last.op == "fit_duration" and last.clause.sentence == c.sentence:
+        last.fields["how"] = "speed"
+        told = r.say("fit_cut", want=f"{last.fields['duration_ms'] / 1000:g}")
+        r.assumptions[:] = [a for a in r.assumptions if a != told]
+        c.claim(c.tokens)
+        return True
     r.ask(c, "ramp_where")
     return True

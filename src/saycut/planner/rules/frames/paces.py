@@ -7,7 +7,7 @@ from typing import Any
 
 from ....operations.times import END, START
 from ..clause import Clause
-from ..pairs import is_rest
+from ..referred import is_rest
 from ..stretches import Span
 from ..token import Token
 from .reader import Reader

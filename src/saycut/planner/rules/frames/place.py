@@ -6,8 +6,7 @@ from typing import Any
 
 from ....operations.times import END, START, ClipEdge, When
 from ..clause import Clause
-from ..spans import PLACES
-from ..token import USED, Token
+from ..token import Token
 from .combine import FILES
 from .reader import Reader, asset_name, stretch
 from .screen import keyed_before
@@ -52,6 +51,8 @@ def put_first(c: Clause, r: Reader) -> bool:
         "n:subfile n:sfx n:background pos: n:lut"
     ):
         return False
+    if c.said("n:transition"):
+        return False
     if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
         return False
     behind = next(
@@ -64,7 +65,7 @@ def put_first(c: Clause, r: Reader) -> bool:
     if _behind_the_keyed(c, r, files):
         return True
     hold = c.one("hold", "length")
-    at = _place(c, r, lead)
+    at = place_told(c, r, lead)
     c.claim((hold,))
     used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
     used += [t for t in c.tokens if hold is not None and t.text.lower() in ("hold", "holding", "keep")]
@@ -173,11 +174,13 @@ def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:
     return True
 
 
-def _place(c: Clause, r: Reader, lead: Token | None) -> When:
+def place_told(c: Clause, r: Reader, lead: Token | None) -> When:
     if lead is not None:
         return START if lead.has("v:start_with") else END
     if c.take("p:first") is not None:
         return START
+    if (others := _all_others(c)) is not None:
+        return others
     if (gap := _between(c)) is not None:
         return gap
     where = stretch(c, r, edges=False)
@@ -185,6 +188,16 @@ def _place(c: Clause, r: Reader, lead: Token | None) -> When:
         return where.start
     edge = c.take("n:beginning n:intro n:end n:outro")
     return START if edge is not None and edge.has("n:beginning", "n:intro") else END
+
+
+def _all_others(c: Clause) -> When | None:
+    """ "before everything else", "after all the others"."""
+    rest = c.one("n:everything", "f:all")
+    before = c.before(rest) if rest is not None else None
+    if rest is None or before is None or not before.has("p:before", "p:after"):
+        return None
+    c.claim([rest, before])
+    return START if before.has("p:before") else END
 
 
 def _between(c: Clause) -> When | None:
@@ -210,74 +223,17 @@ def replace_clip(c: Clause, r: Reader) -> bool:
     return True
 
 
-def move(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:move v:add v:insert")
-    moved = [t for t in c.all("clips") if t.has("clips")]
-    if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music trans:"):
-        return False
-    target = moved[0]
-    before = c.before(target)
-    if before is not None and before.has("p:after", "p:before", "p:at", "p:to", "p:between"):
-        return False
-    if not (verb.has("v:move") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")):
-        return False
-    target.claim = USED
-    at = _place(c, r, None)
-    if not c.fired and at == END and not c.said("n:end n:outro p:last clips"):
-        r.ask(c, "move_where")
-        return True
-    r.step(c, "move", [verb, target], clip={"clip": target.value[0]}, at=at)
-    return True
-
-
-def moved_again(c: Clause, r: Reader) -> bool:
-    """ "make a copy of clip 2 and move it to the end": where what was just copied goes."""
-    last = r.before(c)
-    if last is None or last.op != "duplicate" or last.clause.sentence != c.sentence or not c.pronoun:
-        return False
-    edge = c.one("n:beginning n:end p:onwards point clips")
-    if edge is None or c.one(*FILES, "quote", "v:duplicate", "n:music") is not None:
-        return False
-    last.fields["at"] = END if edge.has("p:onwards") else _place(c, r, None)
-    c.claim([edge, *c.all("v:move", "v:add")])
-    return True
-
-
-def to_nth(c: Clause, r: Reader) -> bool:
-    """ "make clip 3 the first one", "move the outro to position 2", "第三段放第一个"."""
-    verb, named = c.one("v:make v:move v:add v:insert"), c.all("clips", "asset", "asset:", "file")
-    if verb is None or len(named) != 2 or not named[1].has("clips"):
-        return False
-    if any(t.has("clips") and len(t.value) != 1 for t in named):
-        return False
-    clip, place = named
-    words = {p.text.lower() for p in place.parts}
-    told = place.text == "" and not words.isdisjoint({"one", "ones", *PLACES})
-    han = verb.start > clip.start and place.start == verb.end
-    if not (told or han) or c.said(
-        "p:after p:before p:after_suffix p:before_suffix p:between look: n:transition v:speed_up"
-    ):
-        return False
-    moved = {"clip": clip.value[0]} if clip.has("clips") else {"asset": asset_name(clip)}
-    r.step(c, "move", [verb, clip, place], clip=moved, at=_nth(r, place.value[0], clip))
-    return True
-
-
-def _nth(r: Reader, number: int, moved: Token) -> When:
-    """Where a clip goes that is to be the so-manieth: after that one where it stands before it now."""
-    if number in (1, -1):
-        return START if number == 1 else END
-    now = moved.value[0] if moved.has("clips") else 0
-    shown = [a.name for a in r.context.of_kind("video", "image")]
-    if not moved.has("clips") and asset_name(moved) in shown:
-        now = shown.index(asset_name(moved)) + 1
-    return ClipEdge(clip=number, edge="end" if 0 < now < number else "start")
-
-
 def swap(c: Clause, r: Reader) -> bool:
     verb = c.one("v:swap", "v:reorder") or _listed_order(c)
     if verb is None or (verb.has("v:swap") and c.said("n:music", "n:audio")):
         return False
+    last = r.before(c)
+    if verb.has("v:swap") and last is not None and last.op == "split" and c.one(*FILES, "clips") is None:
+        two = last.fields.get("parts") == 2 or len(last.fields.get("at", ())) == 1
+        if two and c.one("frac:0.5", "n:part", "n:clip", "f:this") is not None:
+            halves = [verb, *c.all("frac:0.5 n:part n:clip number v:reorder")]
+            r.step(c, "reorder", halves, order=({"clip": 2}, {"clip": 1}))
+            return True
     numbers: list[int] = []
     for t in c.all("clips number ordinal ord:"):
         if t.has("clips"):

@@ -193,8 +193,8 @@ def beat(c: Clause, r: Reader) -> bool:
         number,
         file,
         *c.all(
-            "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add times "
-            "trans:"
+            "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add "
+            "trans: times"
         ),
     ]
     asset = asset_name(file) if file is not None else None

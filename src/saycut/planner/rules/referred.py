@@ -1,0 +1,194 @@
+"""Stretches told apart from what is done to them: "12 s beginning at 45 s", "0:30-0:40 is boring, cut it",
+"lose everything before that", "and speed up the rest".
+"""
+
+from __future__ import annotations
+
+from ...operations.times import END, START, AtMs, FromEnd
+from .clause import Clause
+from .stretches import Span, at_ms
+from .token import CONTEXT, Token
+
+OPENED = ("start", "begin", "commenc", "from", "as of", "从", "自")
+TAKING = ("v:remove", "v:cut", "v:trim", "v:keep", "v:cut_down", "v:make", "v:export", "v:mute", "fmt:")
+OTHERS = (
+    "v:fade", "v:fade_in", "v:fade_out", "v:fade_both", "n:transition", "n:silence", "v:freeze", "n:music",
+    "v:loop", "v:ramp", "v:move", "v:insert", "quote", "percent", "trans:",
+)  # fmt: skip
+"""What a length beside a moment may belong to instead."""
+
+
+def run_on(found: list[Clause]) -> list[Clause]:
+    """The clauses, a length beside a moment it runs from made one stretch."""
+    found = _told_apart(found)
+    before: Span | None = None
+    moment: tuple[Clause, Token] | None = None
+    sentence = -1
+    for clause in found:
+        _length_from(clause)
+        if before is not None and clause.sentence == sentence:
+            _the_rest(clause, before)
+        if moment is not None and clause.sentence == moment[0].sentence:
+            _beside_that(clause, *moment)
+        points = [t for t in clause.tokens if t.has("point")]
+        moment = (clause, points[0]) if len(points) == 1 else None
+        spans = [t.value for t in clause.tokens if t.has("span")]
+        if spans:
+            before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
+    return found
+
+
+POINTING = (
+    "that",
+    "it",
+    "this",
+    "only that",
+    "that part",
+    "that bit",
+    "this part",
+    "那段",
+    "这段",
+    "那部分",
+    "这部分",
+)
+
+
+ACTS = ("v:remove", "v:keep", "v:cut", "v:trim", "v:speed_up", "v:slow_down", "v:mute")
+
+
+def _told_apart(found: list[Clause]) -> list[Clause]:
+    """ "0:30-0:40 is boring, cut it": a stretch told with no verb, and what is done to it told next."""
+    out: list[Clause] = []
+    for clause in found:
+        before = out[-1] if out else None
+        _edge_told(clause)
+        told = before is not None and before.sentence == clause.sentence and _only_tells(before)
+        acts = any(t.has(*ACTS) for t in clause.tokens)
+        bare = all(t.filler or t.has(*ACTS) for t in clause.tokens)
+        points = bare or any(t.text.lower() in POINTING for t in clause.tokens)
+        if told and acts and points and before is not None and not any(t.has(*TIMES) for t in clause.tokens):
+            for t in before.tokens:
+                if not t.has(*TIMES):
+                    t.claim = CONTEXT
+            clause.tokens = before.tokens + clause.tokens
+            out[-1] = clause
+        else:
+            out.append(clause)
+    return out
+
+
+LASTING = ("takes", "lasts", "runs", "goes on for", "takes up")
+
+
+def _edge_told(clause: Clause) -> None:
+    """ "the intro is 20 seconds long, get rid of it": an edge and how long it is, told before the verb."""
+    acts = ("v:remove", "v:cut", "v:keep", "v:trim")
+    acting = [i for i, t in enumerate(clause.tokens) if t.has(*acts) and t.text.lower() not in LASTING]
+    verb = acting[0] if acting else 0
+    told = [t for t in clause.tokens[:verb] if t.text.lower() not in LASTING]
+    edge = next((t for t in told if t.has("n:intro", "n:outro") and not t.has("asset:")), None)
+    length = next((t for t in told if t.has("length")), None)
+    heavy = [t for t in told if not t.filler and t not in (edge, length)]
+    if edge is None or length is None or heavy or length.value <= 0 or not clause.pronoun:
+        return
+    last = edge.has("n:outro")
+    ms = int(length.value)
+    value = Span(FromEnd(from_end_ms=ms), END, "last") if last else Span(START, at_ms(ms), "first")
+    made = Token(edge.start, length.end, "", frozenset({"span"}), value, parts=(edge, length))
+    clause.tokens[:verb] = [made]
+
+
+TIMES = ("span", "point", "length", "hold", "clips")
+
+
+def _only_tells(clause: Clause) -> bool:
+    return any(t.has("span") for t in clause.tokens) and not any(
+        t.has("v:", "quote", "asset", "n:captions", "n:music", "n:text", "n:title") for t in clause.tokens
+    )
+
+
+def _the_rest(clause: Clause, told: Span) -> None:
+    """ "… and speed up the rest": the stretch that the one told before leaves."""
+    rest = next((t for t in clause.tokens if t.has("n:everything", "p:after") and is_rest(t)), None)
+    verb = any(t.has("factor", "factor:") for t in clause.tokens) or any(
+        t.has("v:") and not t.has("v:make", "v:keep", "v:remove", "v:cut", "f:") for t in clause.tokens
+    )
+    if rest is None or not verb or any(t.has("span", "point", "clips") for t in clause.tokens):
+        return
+    span = None
+    if told.start == START and told.end != END:
+        span = Span(told.end, END, "after")
+    elif told.end == END:
+        span = Span(START, told.start, "before")
+    if span is not None:
+        made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))
+        clause.tokens[clause.tokens.index(rest)] = made
+
+
+def _beside_that(clause: Clause, told: Clause, point: Token) -> None:
+    """ "the good part starts at 0:50, lose everything before that": the moment told just before."""
+    if any(t.has("span", "point", "length") for t in clause.tokens) or not isinstance(point.value, AtMs):
+        return
+    if not any(t.has("v:remove", "v:keep", "v:cut", "v:trim") for t in clause.tokens):
+        return
+    for i, t in enumerate(clause.tokens):
+        text = t.text.lower()
+        after = clause.tokens[i + 1].text.lower() if i + 1 < len(clause.tokens) else ""
+        bare = text in ("before that", "after that") or (
+            text.startswith(("everything", "anything")) and not after
+        )
+        if not (bare or (t.has("p:before", "p:after") and after in ("that", "it", "this", "then", ""))):
+            continue
+        if not (t.has("p:before", "p:after") or bare):
+            continue
+        first = "before" in text
+        if not first and "after" not in text:
+            continue
+        span = Span(START, point.value, "before") if first else Span(point.value, END, "after")
+        clause.tokens[i] = Token(t.start, t.end, "", frozenset({"span"}), span, parts=(t,))
+        if not any(x.has("v:") and not x.filler for x in told.tokens):
+            for x in told.tokens:
+                x.claim = CONTEXT
+        return
+
+
+def is_rest(token: Token) -> bool:
+    if token.has("p:after"):
+        return token.text.startswith("everything") and not token.parts
+    return "rest" in token.text or "remain" in token.text or token.text[0] in "其剩"
+
+
+def _length_from(clause: Clause) -> None:
+    lengths = [t for t in clause.tokens if t.free and t.has("length", "hold")]
+    if len(lengths) != 1 or lengths[0].value <= 0:
+        return
+    length = lengths[0]
+    place = next((t for t in clause.tokens if t.free and t.has("point", "span")), None)
+    if place is None or not place.parts or not _runs(clause, place, length):
+        return
+    start = place.value if place.has("point") else place.value.start
+    if not isinstance(start, AtMs) or start.ms < 0:
+        return
+    span = Span(start, at_ms(start.ms + int(length.value)), "run")
+    parts = tuple(sorted((*place.parts, length), key=lambda t: t.start))
+    made = Token(place.start, place.end, "", frozenset({"span"}), span, parts=parts)
+    clause.tokens[clause.tokens.index(place)] = made
+    length.claim = CONTEXT
+
+
+def _runs(clause: Clause, place: Token, length: Token) -> bool:
+    opener = place.parts[0].text.lower()
+    if place.has("span"):
+        told = place.value.how == "after" and any(p.text in ("开始", "起") for p in place.parts)
+        return told and length.start >= place.end and not clause.said(*OTHERS)
+    opened = opener.startswith(OPENED)
+    if length.has("hold"):
+        return opened and length.start > place.start
+    if not clause.said(*TAKING) or clause.said(*OTHERS):
+        return False
+    if opened and not opener.startswith(("start", "begin")):
+        return length.start < place.start
+    return opened or (place.parts[0].has("p:at") and clause.said("v:remove", "v:cut", "v:trim"))
+
+
+__all__ = ["is_rest", "run_on"]

@@ -122,7 +122,9 @@ def each_edge(c: Clause, r: Reader) -> bool:
     if span is None or every is None or len(moving) < 2 or span.value.how not in ("first", "last"):
         return False
     kept, gone = c.said("v:keep"), c.said("v:remove", "v:cut")
-    if not c.said("n:clip", "n:media", "n:part") or not (kept or gone) or c.said(*OTHER_WISHES):
+    each = every.text.lower() in ("每个", "每段", "每条", "each", "each one")
+    named = each or c.said("n:clip", "n:media", "n:part")
+    if not named or not (kept or gone) or c.said(*OTHER_WISHES):
         return False
     start, end = span.value.start, span.value.end
     if not kept:

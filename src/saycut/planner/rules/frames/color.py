@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..clause import Clause
+from ..lexicon import atoms, lexicon
 from ..token import Token
 from .reader import Reader, asset_name, clip_targets, stretch
 
@@ -64,6 +65,8 @@ def color(c: Clause, r: Reader) -> bool:
     fields, used = _sliders(c)
     guess = next(iter(fields), "") if c.one("percent", "number") is None else ""
     look = _look(c, slid=bool(fields))
+    if look is None and (quoted := _in_quotes(c)) is not None:
+        fields["preset"], used = quoted, [*used, c.one("quote")]
     if look is not None:
         fields["preset"] = look.reading("look")
         sharper = next((t for t in c.all("look:dramatic") if t is not look and "contrast" in t.text), None)
@@ -115,6 +118,18 @@ def _both_by_as_much(c: Clause, r: Reader) -> None:
     if amount and not own and c.tokens.index(amount[-1]) > 0:
         level = _amount(c)
         last.fields[last.guess] = level if last.fields[last.guess] > 0 else -level
+
+
+def _in_quotes(c: Clause) -> str | None:
+    """ "应用“青橙”调色": a look named in quotation marks."""
+    quote = c.one("quote")
+    if quote is None or not c.said("v:color", "n:color", "n:lut"):
+        return None
+    phrase = list(atoms(str(quote.value)))
+    entry = lexicon().match(phrase, 0, {}) if phrase else None
+    if entry is None or len(entry[0]) != len(phrase):
+        return None
+    return next((t.partition(":")[2] for t in sorted(entry[1]) if t.startswith("look:")), None)
 
 
 def _named_now(c: Clause, r: Reader, look: Token, used: list[Token | None]) -> bool:

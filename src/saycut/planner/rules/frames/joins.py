@@ -135,13 +135,13 @@ def before_the_others(c: Clause, r: Reader, made: Step) -> None:
 
 def _named_clips(c: Clause, r: Reader) -> list[int]:
     """ "between intro and beach_day": which clips the named files are."""
-    if not c.said("p:between", "p:from"):
+    if not c.said("p:between", "p:from") and not any(t.text in ("之间", "中间") for t in c.tokens):
         return []
     named = c.all("asset", "file", "asset:")
     found = [n for t in named if (n := r.number_of(asset_name(t))) is not None]
     if len(named) != 2 or len(found) != 2:
         return []
-    c.claim(named)
+    c.claim([*named, *(t for t in c.tokens if t.text == "中间")])
     return found
 
 

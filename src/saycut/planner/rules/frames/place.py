@@ -51,7 +51,8 @@ def put_first(c: Clause, r: Reader) -> bool:
         "n:subfile n:sfx n:background pos: n:lut"
     ):
         return False
-    if c.said("n:transition"):
+    joined = c.said("trans:") and any(t.text in ("之间", "中间") for t in c.tokens)
+    if c.said("n:transition") or joined:
         return False
     if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
         return False

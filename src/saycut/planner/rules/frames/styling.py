@@ -7,7 +7,7 @@ from typing import Any
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Step
-from .standing import middle_of_picture
+from .standing import held, middle_of_picture
 
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 
@@ -99,6 +99,9 @@ def _owner(
     own = outline is not None and any(word in outline.text for word in "黑白")
     if outline is not None and not own and (after is outline or before is outline):
         return "outline"
+    beyond = c.after(box) if box is not None and box.text == "boxed" else None
+    if beyond is not None and after is box and beyond.has("n:text", "n:captions"):
+        return "color"
     if box is not None and (after is box or (before is box and not first)):
         return "box"
     index = c.tokens.index(color)
@@ -149,11 +152,14 @@ def restyle(c: Clause, r: Reader) -> bool:
         cap,
         *c.all(
             "v:change v:make n:font n:color v:replace n:text n:style n:captions n:title v:increase "
-            "v:decrease v:saturate v:add v:move v:zoom v:compress"
+            "v:decrease v:saturate v:add v:move v:zoom v:compress v:swap v:convert n:animation"
         ),
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
         _onto(last, style, changes, cap)
+        hold = c.take("hold") if last.op == "add_text" and "end" not in last.fields else None
+        if hold is not None and hold.value > 0:
+            held(last.fields, str(last.fields.get("role", "overlay")), int(hold.value))
         c.claim(used)
         c.fired = True
         return True
@@ -210,6 +216,7 @@ def only_looks(c: Clause) -> bool:
         "n:font",
         "n:text",
     )
+    looks += ("hold",)
     put = [t for t in c.tokens if t.has("v:add") and not t.filler]
     drawn = c.one("n:outline", "n:box") is not None
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put if not drawn):

@@ -182,6 +182,8 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
         return True
     if not quotes and any(s.clause is c and s.op.endswith("_captions") for s in r.steps):
         return True
+    if anchor is None and c.said("v:color n:color n:lut") and not c.said("v:write"):
+        return True
     if anchor is None and c.said("n:watermark n:logo n:music v:voice_over n:sfx n:highlights"):
         return True
     if (
@@ -226,7 +228,8 @@ def _made_card(c: Clause, token: Token) -> bool:
         c.said("v:add", "v:make")
         and not place
         and not token.has("asset:")
-        and not c.said("n:transition v:fade_in v:fade_out v:fade_both v:fade n:effect v:zoom n:music")
+        and not c.said("n:transition n:effect v:zoom n:music")
+        and not (c.one("quote") is None and c.said("v:fade_in v:fade_out v:fade_both v:fade"))
         and not c.said("effx: asset file")
         and not c.said(
             "look: v:speed_up v:slow_down v:brighten v:darken v:blur v:mute n:audio factor span v:color"
@@ -249,6 +252,9 @@ def _animation(c: Clause) -> Token | None:
     fade = c.one("v:fade_in v:fade_both v:fade")
     if fade is not None:
         fade.claim = USED
+        length = c.near(fade, "length")
+        if length is not None and abs(c.tokens.index(length) - c.tokens.index(fade)) == 1:
+            length.claim = USED
         return Token(fade.start, fade.end, fade.text, frozenset({"anim:fade"}))
     return None
 

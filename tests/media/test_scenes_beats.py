@@ -12,6 +12,7 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
+from saycut.library.music import beats_ms, synthesise, tempo_bpm
 from saycut.media.beats import find_beats
 from saycut.media.loudness import measure_loudness
 from saycut.media.probe import probe
@@ -80,6 +81,20 @@ def test_the_beats_of_a_click_track(bpm: int) -> None:
     errors = np.array([np.abs(found - time).min() for time in times])
     assert (errors < 0.015).mean() > 0.95
     assert abs(len(found) - len(times)) <= 2
+
+
+@pytest.mark.parametrize("mood", ["upbeat", "corporate", "lofi"])
+def test_the_beats_of_music_we_made_are_its_drums_not_its_hats(mood: str) -> None:
+    """Its beats are known to the sample; hats stand between them, as loud as the drums."""
+    sound = np.concatenate(list(synthesise(mood, duration_ms=20_000)), axis=1).mean(axis=0)
+    samples = (np.clip(sound.reshape(-1, 3).mean(axis=1), -1, 1) * 32767).astype(np.int16)
+    beats = find_beats(Recording(io.BytesIO(samples.tobytes()), len(samples)))
+    assert beats.bpm is not None
+    assert abs(beats.bpm / tempo_bpm(mood) - 1) < 0.02
+    truth = np.array(beats_ms(mood, 20_000))
+    errors = np.array([np.abs(truth - t).min() for t in beats.times_ms])
+    assert np.median(errors) <= 20
+    assert (errors < 60).mean() > 0.7  # where a part has hats alone, nobody could tell
 
 
 def test_the_beats_of_real_music_and_of_a_talk(shared_media: Find) -> None:

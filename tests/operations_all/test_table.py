@@ -26,7 +26,7 @@ EXAMPLES: dict[str, list[dict[str, Any]]] = {
     "remove_fillers": [{}],
     "fit_duration": [{"duration_ms": 6000}, {"duration_ms": 6000, "how": "speed"}],
     "highlights": [{"duration_ms": 5000}],
-    "beat_sync": [{}],
+    "beat_sync": [{}, {"what": "zoom", "every": 2}, {"what": "transition", "asset": "song.mp3"}],
     "combine": [{"assets": ["talk.mp4", "beach.jpg"]}],
     "layout": [{"kind": "side_by_side", "assets": ["talk.mp4", "b-roll.mp4"]}],
     "insert": [{"asset": "b-roll.mp4", "at": {"ms": 3000}}],

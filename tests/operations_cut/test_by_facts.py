@@ -6,11 +6,9 @@ import pytest
 
 from saycut.ids import AssetId, SegmentId, TrackId
 from saycut.operations.apply import apply
-from saycut.operations.cut.beat_sync import BeatSync
 from saycut.operations.cut.highlights import Highlights
 from saycut.operations.cut.remove_fillers import RemoveFillers
 from saycut.operations.cut.remove_silence import RemoveSilence
-from saycut.operations.refusal import NotDoneYet
 from saycut.operations.times import AtMs, ClipNumber
 from saycut.timeline.edit import with_main, with_track
 from saycut.timeline.facts import AssetFacts, Facts, Line, Need
@@ -194,8 +192,3 @@ def test_highlights_at_their_limits() -> None:
     usual = apply(TALK, Highlights(), PAUSES)
     assert usual.draft.duration_ms == 20_000
     assert "No length was given" in told(usual)[-1]
-
-
-def test_beat_sync_is_refused_by_name() -> None:
-    with pytest.raises(NotDoneYet, match="beat sync"):
-        apply(TALK, BeatSync())

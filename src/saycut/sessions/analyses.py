@@ -34,6 +34,9 @@ REASONS = {
 SPEAKING = (TrackRole.MAIN, TrackRole.OVERLAY, TrackRole.VOICE)
 """Tracks on which someone may speak; music and effects are not listened to."""
 
+BEATING = (TrackRole.MUSIC, TrackRole.VOICE, TrackRole.SOUND)
+"""Tracks on which a video may be heard as music."""
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -115,17 +118,21 @@ def _concerns(need: Need, asset: Asset, draft: Draft) -> bool:
     if need in HEARD:
         return asset.has_audio and _speaks(asset, draft)
     if need is Need.BEATS:
-        return asset.has_audio or asset.kind is AssetKind.AUDIO
+        return asset.kind is AssetKind.AUDIO or (asset.has_audio and _plays(asset, draft, BEATING))
     if need in (Need.SCREEN, Need.FACES):
         return asset.kind in (AssetKind.VIDEO, AssetKind.IMAGE)
     return asset.kind is AssetKind.VIDEO
 
 
 def _speaks(asset: Asset, draft: Draft) -> bool:
+    return _plays(asset, draft, SPEAKING)
+
+
+def _plays(asset: Asset, draft: Draft, roles: tuple[TrackRole, ...]) -> bool:
     return any(
         isinstance(segment, Clip) and segment.asset == asset.id
         for track in draft.tracks
-        if track.role in SPEAKING
+        if track.role in roles
         for segment in track.segments
     )
 

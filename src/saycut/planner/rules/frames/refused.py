@@ -178,7 +178,7 @@ def _each_beat(c: Clause) -> int | None:
 
 def beat(c: Clause, r: Reader) -> bool:
     noun = c.one("v:sync") or (
-        c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition") else None
+        c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition v:sync") else None
     )
     if noun is None or c.said("n:captions n:subfile"):
         return False

@@ -61,7 +61,7 @@ def test_loudness_and_peak(mood: str, ffmpeg: str) -> None:
     ).stderr.decode()  # fmt: skip
     loudness = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", log)[-1])
     peak = float(re.findall(r"Peak:\s+(-?[\d.]+) dBFS", log)[-1])
-    assert loudness == pytest.approx(-18.0, abs=1.0)
+    assert loudness == pytest.approx(-15.0, abs=1.0)
     assert peak < -0.5
 
 

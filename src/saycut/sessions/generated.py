@@ -24,7 +24,7 @@ from .material import Material
 from .workplace import Workplace
 
 MUSIC, SOUND = "music:", "sound:"
-VERSION = 1
+VERSION = 2
 """Raised when the same seed would sound different: what is in the cache is then made anew."""
 RATE = 48_000
 

@@ -53,7 +53,7 @@ def beats_ms(mood: str, duration_ms: int) -> tuple[int, ...]:
 
 
 def synthesise(mood: str, *, duration_ms: int, seed: int = 0) -> Iterator[NDArray[np.float32]]:
-    """A piece as float32 blocks (2, samples) at 48 kHz, about -18 LUFS, together exactly `duration_ms` long.
+    """A piece as float32 blocks (2, samples) at 48 kHz, about -15 LUFS, together exactly `duration_ms` long.
 
     The same mood, length and seed give the same samples. Raises InputError for an unknown mood.
     """

@@ -14,7 +14,8 @@ from .score import BARS, Chord, Harmony, harmony, voicing
 from .tempo import RATE, bar_samples
 from .voices import Samples
 
-TARGET_LUFS = -18.0
+TARGET_LUFS = -15.0
+"""As loud as songs are sold, within a little: "at 20%" means the same for them and for what is made here."""
 CEILING = 0.89
 """-1 dBFS."""
 _KNEE = 0.6

@@ -27,11 +27,15 @@ def _only_shown(c: Clause) -> bool:
     others = [t for t in c.tokens if not t.has("asset:", "asset", "file")]
     looked = any(t.has("look:") and t.text.isascii() and c.said("v:add") for t in others)
     joined = any(t.has("p:between") for t in others) and not c.said("v:insert", "clips")
+    joined = joined or any(t.has("p:between") and t.has("trans:") for t in others)
     return looked or joined or any(t.has(*SHOWN) for t in others)
 
 
 def put_first(c: Clause, r: Reader) -> bool:
     """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
+    joined = c.said("trans:") and any(t.text in ("之间", "中间") for t in c.tokens)
+    if c.said("n:transition") or joined:
+        return False
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move") or _shown(c)
     files = c.all(*FILES)
@@ -50,9 +54,6 @@ def put_first(c: Clause, r: Reader) -> bool:
         "n:music v:overlay n:watermark n:logo n:captions v:voice_over n:audio n:sticker "
         "n:subfile n:sfx n:background pos: n:lut"
     ):
-        return False
-    joined = c.said("trans:") and any(t.text in ("之间", "中间") for t in c.tokens)
-    if c.said("n:transition") or joined:
         return False
     if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
         return False
@@ -221,6 +222,21 @@ def replace_clip(c: Clause, r: Reader) -> bool:
     at = END if number == -1 else at
     r.step(c, "delete", [old, verb, file], clip={"clip": number})
     r.step(c, "insert", [file], asset=asset_name(file), at=at)
+    return True
+
+
+def replace_stretch(c: Clause, r: Reader) -> bool:
+    """ "replace 0:20 to 0:25 with photo.jpg": it covers that stretch; what is heard goes on."""
+    verb, span, files = c.one("v:replace"), c.one("span"), c.all("asset", "file", "asset:")
+    kinds = {a.name: a.what for a in r.context.assets}
+    if verb is None or span is None or len(files) != 1 or c.said("n:audio n:music n:captions n:background"):
+        return False
+    name = asset_name(files[0])
+    if kinds.get(name, "video") not in ("video", "image"):
+        return False
+    times = {"start": span.value.start, "end": span.value.end}
+    used = [verb, span, *files, *c.all("n:part")]
+    r.step(c, "overlay", used, asset=name, position="center", scale=1.0, **times)
     return True
 
 

@@ -25,8 +25,19 @@ def one_combination(reader: Reader) -> None:
         for key, value in other.fields.items():
             kept.fields.setdefault(key, value)
         reader.steps.remove(other)
+    _as_teaser(reader, kept)
     _as_long(reader, kept)
     _without_marks(reader, kept)
+
+
+def _as_teaser(reader: Reader, kept: Step) -> None:
+    """ "a 30 s teaser" and then its shots one by one: nothing is left to choose."""
+    chosen = [s for s in reader.steps if s.op == "highlights"]
+    if kept.guess != SHOTS or len(chosen) != 1 or "count" in chosen[0].fields:
+        return
+    reader.steps.remove(chosen[0])
+    if "duration_ms" in chosen[0].fields:
+        kept.fields.setdefault("duration_ms", chosen[0].fields["duration_ms"])
 
 
 def _as_long(reader: Reader, kept: Step) -> None:

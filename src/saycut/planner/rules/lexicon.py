@@ -105,6 +105,8 @@ class Lexicon:
                 found |= tags[(phrase[-1],)] & {"n:instrument"}
             if phrase and phrase[-1] in JOINS and any(t.startswith("trans:") for t in found):
                 found.add("n:transition")
+            if phrase and phrase[-1] == "between" and any(t.startswith("trans:") for t in found):
+                found.add("p:between")
             if phrase:
                 self._by_first.setdefault(phrase[0], []).append((phrase, frozenset(found)))
         for entries in self._by_first.values():

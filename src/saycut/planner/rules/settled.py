@@ -54,6 +54,7 @@ def settled(tokens: list[Token]) -> list[Token]:
     _edges_cut(tokens)
     _versions(tokens)
     _kept_in_view(tokens)
+    _beats(tokens)
     _numbered_clips(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
@@ -124,6 +125,15 @@ def _kept_in_view(tokens: list[Token]) -> None:
             verb.tags = frozenset({"fit:subject"})
             for t in tokens[i + 1 : stop]:
                 t.tags = frozenset({"f:det"})
+
+
+def _beats(tokens: list[Token]) -> None:
+    """ "sync the cuts with the beats", "every 8 beats": the pulse, no music to be put in."""
+    synced = any(t.has("v:sync", "n:beat") for t in tokens)
+    for i, token in enumerate(tokens):
+        counted = i > 0 and tokens[i - 1].has("number", "ordinal") or (i and tokens[i - 1].has("n:every"))
+        if token.text.lower() == "beats" and (synced or counted):
+            token.tags = frozenset({"n:beat"})
 
 
 def _numbered_clips(tokens: list[Token]) -> None:

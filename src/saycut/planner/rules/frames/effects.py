@@ -95,7 +95,16 @@ def _plain(named: Token) -> bool:
     )
 
 
+FULL = frozenset(("max", "maximum", "full", "strongest", "最强", "最大"))
+
+
 def strength_of(c: Clause) -> float | None:
+    strength = next((i for i, t in enumerate(c.tokens) if t.has("n:strength")), None)
+    if strength is not None and any(
+        t.text.lower() in FULL for t in c.tokens[max(strength - 2, 0) : strength]
+    ):
+        c.claim((c.tokens[strength],))
+        return 1.0
     if any(t.has("amount:large") for t in c.tokens):
         return 0.8
     return 0.25 if any(t.has("amount:small") for t in c.tokens) else None

@@ -100,6 +100,16 @@ def layout(c: Clause, r: Reader) -> bool:
     if kind == "pip" and len(names) == 1:
         videos = [a.name for a in r.context.of_kind("video")]
         names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
+    row = r.row(c)
+    if (
+        row is not None
+        and row.clause is not c
+        and not names
+        and c.pronoun
+        and row.fields.keys() <= {"assets"}
+    ):
+        r.steps.remove(row)
+        names = row.fields.get("assets", ())
     last = r.before(c)
     if last is not None and last.op == "layout" and last.clause.sentence == c.sentence and not names:
         c.claim(used)

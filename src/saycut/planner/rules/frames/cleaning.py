@@ -21,6 +21,9 @@ def tone(c: Clause, r: Reader) -> bool:
     added = echo is not None and c.one("v:add") is not None and c.one("v:remove") is None
     noun = c.one("n:tone") or (echo if added else None)
     if noun is not None and c.one("x:except") is None:
+        if c.one("fmt:", "v:export", "v:convert", "v:extract_audio") is not None:
+            r.refuse(c, "no_tone", [noun])
+            return False
         r.refuse(c, "no_tone")
         return True
     late = c.one("x:later", "x:earlier")

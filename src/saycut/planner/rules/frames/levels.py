@@ -78,11 +78,7 @@ def volume(c: Clause, r: Reader) -> bool:
     onto = meant and heard is None and said and not told
     if level is not None and added is not None and added.op == "add_music" and onto:
         return _onto_music(c, r, added, level, noun)
-    if (
-        plain
-        and c.one("n:music") is not None
-        and any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
-    ):
+    if plain and _adds_music(c):
         return False
     if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
         return False
@@ -106,27 +102,47 @@ def volume(c: Clause, r: Reader) -> bool:
         r.refuse(c, "volume_how_much")
         return True
     exact = level is not None or factored
-    again = added is not None and added.op == "volume" and bool(added.guess) and exact
-    if added is not None and again and (c.pronoun or added.clause.sentence == c.sentence) and heard is None:
-        r.assumptions.remove(added.guess)
-        for old in ("db", "percent"):
-            added.fields.pop(old, None)
-        added.fields.update(fields)
+    if exact and heard is None and _put_right(c, r, fields):
         c.claim([*used, level, *c.all("asset", "asset:", "file", "clips")])
         return True
     if _told_twice(c, added, fields):
         c.claim([*used, *c.all("amount:")])
         return True
     where = stretch(c, r)
-    original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
-    named = sound_target(c) or (beside_added(r) if original else None)
-    if named is None and heard is None and c.pronoun and _of_music(c, added):
-        named = "music"
+    named = _target(c, r, heard)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
     for target in clip_targets(c) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _adds_music(c: Clause) -> bool:
+    adding = any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
+    return adding and c.one("n:music") is not None
+
+
+def _put_right(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
+    """ "it is too loud, turn it down by 5 dB": the level of what was said before without one."""
+    added = r.before(c)
+    if added is None or added.op != "volume" or not added.guess:
+        return False
+    if not c.pronoun and added.clause.sentence != c.sentence:
+        return False
+    r.assumptions.remove(added.guess)
+    for old in ("db", "percent"):
+        added.fields.pop(old, None)
+    added.fields.update(fields)
+    return True
+
+
+def _target(c: Clause, r: Reader, heard: Token | None) -> str | None:
+    """Whose level it is: of the sound named, of the pictures beside what was added, of the music added."""
+    original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
+    named = sound_target(c) or (beside_added(r) if original else None)
+    if named is None and heard is None and c.pronoun and _of_music(c, r.before(c)):
+        return "music"
+    return named
 
 
 def _level_alone(c: Clause, heard: Token | None, level: Token | None, added: Step | None) -> bool:

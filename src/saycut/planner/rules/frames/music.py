@@ -30,22 +30,7 @@ def music(c: Clause, r: Reader) -> bool:
     leveled = leveled and anchor is not None and anchor.has("n:music")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
-    ducked = c.one("mood:", "asset", "file", "asset:") is not None and c.one("v:duck") is not None
-    if (
-        not ducked
-        and c.said(
-            "v:quieter v:louder v:mute v:duck v:extract_audio v:fade v:fade_out v:fade_in "
-            "v:fade_both v:remove v:normalize n:beat v:sync v:denoise"
-        )
-        and not c.said("v:add")
-    ):
-        return False
-    if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
-        return False
-    strange = c.one("unknown") is not None and not any(
-        t.has("v:", "mood:", "percent", "db", "n:background") for t in c.tokens
-    )
-    if strange and not c.inherited and anchor.has("n:music") and c.one("asset", "file", "asset:") is None:
+    if _something_else(c, anchor):
         return False
     if c.one("v:replace") is not None or _swapped(c):
         return _replace_music(c, r, anchor)
@@ -93,6 +78,27 @@ def music(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _something_else(c: Clause, anchor: Token) -> bool:
+    """Whether the music spoken of is there already, and something is done to it."""
+    ducked = c.one("mood:", "asset", "file", "asset:") is not None and c.one("v:duck") is not None
+    if (
+        not ducked
+        and c.said(
+            "v:quieter v:louder v:mute v:duck v:extract_audio v:fade v:fade_out v:fade_in "
+            "v:fade_both v:remove v:normalize n:beat v:sync v:denoise"
+        )
+        and not c.said("v:add")
+    ):
+        return True
+    if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
+        return True
+    strange = c.one("unknown") is not None and not any(
+        t.has("v:", "mood:", "percent", "db", "n:background") for t in c.tokens
+    )
+    named = c.one("asset", "file", "asset:") is not None
+    return strange and not c.inherited and anchor.has("n:music") and not named
+
+
 def _picture(token: Token, r: Reader) -> bool:
     return any(a.name == asset_name(token) and a.what == "image" for a in r.context.assets)
 
@@ -113,7 +119,7 @@ def _swapped(c: Clause) -> bool:
 def keeps_sound(c: Clause, r: Reader) -> bool:
     """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
     token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
-    if token is not None and last is not None and last.op in ("volume", "duck", "fade_audio"):
+    if token is not None and last is not None and last.op in ("volume", "duck", "fade_audio", "overlay", "insert"):
         r.assume("left_out", words=token.shown)
         c.claim([token])
         return True

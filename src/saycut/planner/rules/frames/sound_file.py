@@ -34,18 +34,9 @@ def extract_audio(c: Clause, r: Reader) -> bool:
     if c.one("n:pitch") is not None:
         return False
     if verb is None and kind is None:
-        keep = c.one("v:keep") if c.one("n:audio") is not None and c.one("point") is None else None
-        pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
-        saved = (
-            c.one("v:export") if c.one("n:audio") is not None and not c.one("fmt:", "res", "size") else None
-        )
-        taken = pulled is not None and pulled.text.lower().startswith(
-            ("pull", "extract", "grab", "isolate", "提取")
-        )
-        keep = keep or saved or (pulled if taken else None)
-        if keep is None or c.negated:
+        verb = _kept_sound(c, r)
+        if verb is None or c.negated:
             return False
-        verb = keep
     heard = c.said("n:music") and not c.said("v:add", "v:replace") and not r.context.of_kind("audio")
     if (
         verb is None
@@ -74,6 +65,18 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_sound_rate", [rate])
     r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
     return True
+
+
+def _kept_sound(c: Clause, r: Reader) -> Token | None:
+    """ "keep the audio", "save the sound", "pull the music out": the verb that asks for the sound alone."""
+    sound = c.one("n:audio") is not None
+    if sound and c.one("point") is None and (keep := c.one("v:keep")) is not None:
+        return keep
+    if sound and not c.one("fmt:", "res", "size") and (saved := c.one("v:export")) is not None:
+        return saved
+    pulled = c.one("v:keep") if c.said("n:music") and not r.context.of_kind("audio") else None
+    taken = ("pull", "extract", "grab", "isolate", "提取")
+    return pulled if pulled is not None and pulled.text.lower().startswith(taken) else None
 
 
 def _sound_of_stretch(c: Clause, r: Reader) -> None:

@@ -214,12 +214,13 @@ def _leads_to_words(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
 
 def _put_right(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     """ "the caption says “Steven”, should say “Stephen”": one correction."""
-    if not any(c.has("n:captions", "x:spelling") for c in sentence):
-        return False
     rest = [t.text for t in sentence[i + 1 : i + 4]]
-    if any(c.has("quote") for c in chunk):
-        return any(w in MUST for w in rest) and any(t.has("quote") for t in sentence[i + 1 : i + 6])
-    return sentence[i].text == ":" and rest[:1] == ["it"]
+    if not (any(w in MUST for w in rest) or (sentence[i].text == ":" and rest[:1] == ["it"])):
+        return False
+    if not any(c.has("n:captions", "x:spelling") for c in sentence[max(0, i - 30) : i + 30]):
+        return False
+    quoted = any(c.has("quote") for c in chunk)
+    return not quoted or any(t.has("quote") for t in sentence[i + 1 : i + 6])
 
 
 MUST = (

@@ -13,9 +13,10 @@ THE = ("the", "on the", "over the", "for the", "in the", "during the", "at the",
 
 def filled(tokens: list[Token]) -> list[Token]:
     """The tokens; after an ordinal or a number that stands alone, what it counts is said again."""
-    if not any(t.text in ("next", "following") or t.has("ord:") for t in tokens):
+    if not any(t.text in ("next", "following") or t.has("ord:", "quote") for t in tokens):
         return tokens
     out: list[Token] = []
+    _bare_seconds(tokens)
     for i, token in enumerate(tokens):
         if token.text in ("next", "following") and _counts(tokens, i + 1) and _the(out):
             token.tags = frozenset({"f:det"})
@@ -24,6 +25,18 @@ def filled(tokens: list[Token]) -> list[Token]:
         if noun is not None:
             out.append(Token(token.end, token.end, noun.text, noun.tags, noun.value))
     return out
+
+
+def _bare_seconds(tokens: list[Token]) -> None:
+    """ "“Kitchen” from 0 to 4": numbers beside a text that have no unit are seconds."""
+    for i in range(1, len(tokens) - 2):
+        lead, first, link, second = tokens[i - 1], tokens[i], tokens[i + 1], tokens[i + 2]
+        if lead.text not in ("from", "between") or not (first.has("number") and second.has("number")):
+            continue
+        near = any(t.has("quote") for t in tokens[max(0, i - 8) : i + 8])
+        if near and link.has("p:to", "c:and", "punct") and _alone(tokens, i + 2):
+            for t in (first, second):
+                t.tags, t.value = frozenset({"length"}), round(t.value * 1000)
 
 
 def _the(out: list[Token]) -> bool:

@@ -103,7 +103,7 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     """Where the text begins that this token opens, and whether it may be in small letters."""
     token = tokens[i]
     start = i + 1
-    if _quoted_soon(tokens, i):
+    if not (token.has(*OPENING) or token.text in OPENERS) or _quoted_soon(tokens, i):
         return None
     if (token.has("v:write") and token.text not in SHOWING) or token.text in TYPING:
         start = _past_place(tokens, _past(tokens, start, ("the text", "the words", "the following")))
@@ -127,6 +127,11 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     ):
         return start, False
     return None
+
+
+OPENING = (*NOUNS, "v:write", "v:voice_over", "v:add", "v:start_with", "v:end_with", "n:words", "n:captions")
+OPENERS = frozenset((*SHOWING, *NAMING, *TYPING, "name", "caption", "subtitle"))
+"""Readings and words that may lead to words for the picture."""
 
 
 def _past(tokens: list[Token], i: int, links: tuple[str, ...]) -> int:
@@ -184,6 +189,8 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
         return None
     if capital(tokens[j], words):
         return (j, loose) if j <= last and not tokens[j].has(*SKIPPED) else None
+    if tokens[j].text[:1].isdigit() and tokens[j - 1].text not in (":", "-", "—", "–"):
+        return None
     if loose and tokens[j - 1].text in PLAINLY and (not tokens[j].has("v:add", "f:") or _wordy(tokens, j)):
         return j, True
     known = tokens[j].has("unknown") or _counted(tokens, j)
@@ -296,8 +303,9 @@ OWNERS = ("my", "our", "his", "her", "their", "your", "the")
 
 def _the_words(tokens: list[Token], i: int) -> bool:
     """ "put the word SALE in the middle": not "4 words a line" or "key words"."""
-    the = i > 0 and tokens[i - 1].text in ("the", "this", "these")
-    return the and any(t.has("v:add", "v:write", "v:insert", "v:overlay") for t in tokens[max(0, i - 6) : i])
+    the = i > 0 and tokens[i - 1].text.split(" ")[-1] in ("the", "this", "these")
+    asking = ("v:add", "v:write", "v:insert", "v:overlay", "v:make")
+    return the and any(t.has(*asking) for t in tokens[max(0, i - 6) : i])
 
 
 def _put(tokens: list[Token], at: int, words: str) -> bool:

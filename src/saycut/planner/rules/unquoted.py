@@ -127,7 +127,10 @@ def _may_begin(tokens: list[Token], start: int, words: str) -> bool:
         return start + 1 >= len(tokens) or tokens[start + 1].has("pos:", "p:at", "punct")
     if token.has(*STRUCTURE, "number", "percent"):
         after = tokens[start + 1] if start + 1 < len(tokens) else None
-        return after is not None and after.has("unknown")
+        number = (
+            token.has("number") and after is not None and not after.punct and not after.has(*STRUCTURE, "p:")
+        )
+        return number or (after is not None and after.has("unknown"))
     return not _structural(tokens, start, words, start)
 
 
@@ -164,6 +167,8 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
     if token.has(*DOING) and at + 1 < len(tokens) and tokens[at + 1].text in ("it", "them", "the text"):
         return True
     if token.text in ("on the screen", "on screen", "onscreen", "on the video", "on the picture", "over it"):
+        return True
+    if token.has("v:write") and capital(tokens[start], words):
         return True
     if token.text in STAYING and token.text not in ("stay", "keep", "appear"):
         return True

@@ -263,6 +263,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("effx:",), effects.effect),
     (("fit:blur",), refused.background_blur),
     (("n:pitch",), pace.pitch_kept),
+    (("x:keep_sound",), music.keeps_sound),
     (("n:widget", "n:pitch", "x:upload"), refused.outside),
     (("n:particles",), refused.particles),
     (("n:track",), refused.tracks),

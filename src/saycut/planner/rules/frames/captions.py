@@ -34,6 +34,9 @@ def captions(c: Clause, r: Reader) -> bool:
             return False
     if c.one("quote") is not None and c.one("n:clickwords") is None and sidecar is None:
         return False
+    if c.said("x:later", "x:earlier", "v:sync") and not c.said("v:add", "v:make"):
+        c.claim(c.all("x:later", "x:earlier", "n:captions"))
+        return False
     told = r.steps[-1] if r.steps else None
     if noun is None and told is not None and told.op == "add_captions" and told.fields.get("burn") is False:
         told.fields["sidecar"] = _sidecar(sidecar) if sidecar is not None else "srt"
@@ -101,11 +104,11 @@ def _restyled(c: Clause, noun: Token | None) -> bool:
     return (
         the
         and changed
-        and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress v:convert")
+        and c.said("v:make v:change v:move v:add v:increase v:zoom tsize: v:compress v:convert v:swap")
     )
 
 
-TURNED = ("turn", "turn into", "switch", "change", "convert", "set to", "change to")
+TURNED = ("swap", "turn", "turn into", "switch", "change", "convert", "set to", "change to")
 
 
 def _generated(c: Clause, noun: Token) -> bool:

@@ -162,6 +162,23 @@ def fillers(c: Clause, r: Reader) -> bool:
     return True
 
 
+def said_word(c: Clause, r: Reader) -> bool:
+    """ "remove every time I say basically": a word of what is said, in no quotation marks."""
+    verb = next((t for t in c.tokens if t.text in SAID), None)
+    if verb is None or not any(t.has("v:remove", "v:cut") for t in c.tokens) or c.one("quote") is not None:
+        return False
+    rest = [t for t in c.tokens[c.tokens.index(verb) + 1 :] if t.text not in ("the", "word", "words", "a")]
+    if not 1 <= len(rest) <= 2 or not all(t.has("unknown", "n:fillers", "f:det") for t in rest):
+        return False
+    whole = any(t.has("x:whenever", "n:every", "f:all") for t in c.tokens)
+    if not whole:
+        return False
+    words = (r.words[rest[0].start : rest[-1].end],)
+    r.step(c, "remove_fillers", c.tokens, words=words)
+    return True
+
+
+SAID = ("say", "says", "saying", "said", "every time i say", "i say", "he says", "she says", "when i say")
 LONGEST_FILLER = 4
 """Words of a quotation that may be a filler; longer ones are sentences."""
 

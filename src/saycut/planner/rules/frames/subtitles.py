@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ..clause import Clause
 from ..token import Token
 from .captions import MAKING, style_fields
 from .reader import Reader, asset_name
 from .styling import text_style
 
+SPOKEN_OF = re.compile(r"caption|subtitle|\bsubs\b|字幕", re.I)
+"""Words after which "them" are captions."""
 SUBTITLE_FILES = (".srt", ".vtt", ".ass", ".ssa")
 BRINGING = "v:add v:insert v:merge v:overlay v:write v:start_with f:import capmode:burn"
 """Verbs that bring captions in; "make the captions bigger" does not."""
@@ -16,9 +20,9 @@ BRINGING = "v:add v:insert v:merge v:overlay v:write v:start_with f:import capmo
 def shift(c: Clause, r: Reader) -> bool:
     files = [t for t in c.all("asset file") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
     last = r.before(c)
-    there = (
-        last is not None and last.op in ("add_captions", "import_captions") and c.said("x:later", "x:earlier")
-    )
+    spoken_of = c.pronoun and SPOKEN_OF.search(r.words[: c.start]) is not None
+    made = last is not None and last.op in ("add_captions", "import_captions")
+    there = (made or (last is None and spoken_of)) and c.said("x:later", "x:earlier")
     if (c.one("n:captions") is None and not files and not there) or (
         not c.said("v:move v:decrease v:change v:add") and not _direction(c)
     ):

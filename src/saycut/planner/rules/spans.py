@@ -130,6 +130,9 @@ class _Composer(Moments):
         sep = self._at(j)
         if sep is None:
             return None
+        begun, last = sep.text in ("开始", "起"), self._at(j + 1)
+        if opened and begun and last is not None and last.has("p:onwards"):
+            return self._made(i, j + 2, "span", Span(begin, END, "after"))
         if opened and sep.has("p:onwards"):
             return self._made(i, j + 1, "span", Span(begin, END, "after"))
         if opened and sep.has("v:") and (inside := self._verb_inside(i, j, begin, bare)) is not None:
@@ -173,6 +176,9 @@ class _Composer(Moments):
     def _past_start_word(self, j: int) -> int:
         """ "从1分钟开始，到2分钟结束": the word and the comma between the two times."""
         while (mark := self._at(j)) is not None and mark.text.lower() in CLOCK_MARKS[:1]:
+            j += 1
+        nxt = self._at(j + 1)
+        if mark is not None and mark.text in CLOCK_MARKS and nxt is not None and nxt.text in ("开始", "起"):
             j += 1
         word, comma, to = self._at(j), self._at(j + 1), self._at(j + 2)
         if word is not None and word.text == "一直":

@@ -45,7 +45,9 @@ def beside(c: Clause, r: Reader) -> bool:
     elif verb.has("v:move", "v:play") or stands(c, r, verb, asset_name(moved)):
         r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
     else:
-        r.step(c, "insert", used, asset=asset_name(moved), at=at)
+        hold = c.one("hold", "length")
+        length = int(hold.value) if hold is not None and hold.value > 0 else None
+        r.step(c, "insert", [*used, hold], asset=asset_name(moved), at=at, duration_ms=length)
     return True
 
 
@@ -102,6 +104,13 @@ def each_clip(c: Clause, r: Reader) -> bool:
     if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False
     used = [length, every, *c.all("n:clip n:media n:part v:trim v:cut v:keep v:cut_down v:make v:decrease")]
+    if c.one("n:middle", "p:middle") is not None and all(a.duration_ms for a in moving):
+        for number, asset in enumerate(moving, 1):
+            spare = max(round((asset.duration_ms or 0) - length.value) // 2, 0)
+            end = AtMs(ms=spare + int(length.value))
+            used += c.all("n:middle", "p:middle")
+            r.step(c, "trim", used, start=AtMs(ms=spare), end=end, target={"clip": number})
+        return True
     if row is not None:
         seen = {a.name for a in moving}
         for name in (n for n in row.fields["assets"] if n in seen):

@@ -35,6 +35,7 @@ def combine(c: Clause, r: Reader) -> bool:
     if (
         verb is None
         and not listed
+        and not _in_an_order(c, r)
         and not (show is not None and _made_of_many(c, r))
         and not (photos is not None and (_from(c) or c.said("p:to") or _each_photo(c, r) is not None))
     ):
@@ -159,6 +160,16 @@ def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
     used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
     used += [b for a, b in itertools.pairwise(c.tokens) if a.has("number") and b.free and b.has("unknown")]
     return fields, used
+
+
+def _in_an_order(c: Clause, r: Reader) -> bool:
+    """ "照片按文件名顺序播放": the pictures at hand, one after another."""
+    seen = c.one("n:photos", "n:clip", "n:media")
+    return (
+        seen is not None
+        and c.one("order:name", "order:date") is not None
+        and (len(r.context.of_kind("video", "image")) > 1 and not c.said("v:reorder", "v:swap"))
+    )
 
 
 def _each_photo(c: Clause, r: Reader) -> Token | None:

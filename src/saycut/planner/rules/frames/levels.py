@@ -109,7 +109,7 @@ def volume(c: Clause, r: Reader) -> bool:
         c.claim([*used, *c.all("amount:")])
         return True
     where = stretch(c, r)
-    named = _target(c, r, heard)
+    named = _target(c, r, heard) or _faded(c, added)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
     for target in clip_targets(c) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
@@ -167,6 +167,12 @@ def kept_sound(c: Clause, r: Reader) -> bool:
     name = "db" if level.has("db") else "percent"
     r.step(c, "volume", [token, level, *c.all("v:keep")], target="video", **{name: float(level.value)})
     return True
+
+
+def _faded(c: Clause, last: Step | None) -> str | None:
+    """ "音乐开头淡入，音量30%": the level of what was just spoken of."""
+    same = last is not None and last.op == "fade_audio" and last.clause.sentence == c.sentence
+    return "music" if last is not None and same and last.fields.get("target") == "music" else None
 
 
 def _added_to(c: Clause, noun: Token | None, level: Token | None, down: Token | None) -> Token | None:

@@ -9,6 +9,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, stretch
 
+SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 
@@ -32,8 +33,10 @@ def overlay(c: Clause, r: Reader) -> bool:
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
-    verb = c.one("v:overlay v:add v:insert v:make")
-    file = c.one("asset file asset:")
+    verb = c.one("v:overlay v:add v:insert v:make") or (c.one("v:move") if c.one("pos:") else None)
+    file = next(
+        (t for t in c.all("asset file asset:") if not asset_name(t).lower().endswith(SUBTITLES)), None
+    )
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
     placed = c.one("pos:", "span", "point", "n:opacity", "x:full", "tsize:") is not None
     if c.said("v:remove") or (
@@ -59,6 +62,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     if name is None and text is None:
         return _ask_mark(c, r, mark or noun)
     fields = _place(c)
+    if mark is not None and (inner := middle_of_picture(c)):
+        fields["position"] = inner
     clips = c.all("clips")
     where = stretch(c, r)
     opens = where.end is None and where.start in (None, START)

@@ -219,6 +219,9 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
     if token is None:
         return None
     token.claim = USED
+    length = clause.one("length") if hold_ms is None and clause.said("v:mute", "effx:") else None
+    if length is not None and length.value > 0:
+        length.claim, hold_ms = USED, int(length.value)
     owner = next((t for t in clause.all("clips") if _owns(clause, token, t)), None)
     if owner is not None:
         owner.claim = USED

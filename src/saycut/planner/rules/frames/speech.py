@@ -197,6 +197,7 @@ def _spoken_quotes(c: Clause, r: Reader) -> Token | None:
 
 
 WRITTEN = (
+    "n:noise",
     "n:text",
     "n:title",
     "n:captions",
@@ -227,6 +228,7 @@ def highlights(c: Clause, r: Reader) -> bool:
         if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make v:summarize")
         else None
     )
+    best = best or _best_of(c)
     anchor = c.one("n:highlights") or best or c.one("v:summarize")
     if c.said("v:zoom v:decrease v:increase"):
         return False
@@ -255,6 +257,15 @@ def highlights(c: Clause, r: Reader) -> bool:
         about=str(about.value) if about is not None else None,
     )
     return True
+
+
+def _best_of(c: Clause) -> Token | None:
+    """ "best 20 seconds only": nothing else is told."""
+    best, length = c.one("x:best"), c.one("length")
+    if best is None or length is None or c.after(best) is not length:
+        return None
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (best, length)]
+    return best if all(t.has("n:media", "v:keep", "v:make") for t in rest) else None
 
 
 def _such_clips(c: Clause, count: Token, length: Token | None, anchor: Token) -> bool:

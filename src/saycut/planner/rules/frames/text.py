@@ -100,7 +100,7 @@ def _one_text(
         *places,
         animation,
         *quotes,
-        *c.all(*NOUNS, *ADDING, "x:faint n:animation n:style n:effect v:move n:words n:beginning"),
+        *c.all(*NOUNS, *ADDING, "v:replace x:faint n:animation n:style n:effect v:move n:words n:beginning"),
         *(c.all("n:captions", "v:caption") if said else ()),
     ]
     used += _when(c, r, where=where, fields=fields)
@@ -113,6 +113,7 @@ def _one_text(
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
     _all_as(c, r, anchor, role)
+    _answered(c, r)
     c.claim_all("asset:")
     return True
 
@@ -137,6 +138,17 @@ def _when(c: Clause, r: Reader, *, where: Stretch, fields: dict[str, Any]) -> li
     if where.how == "before":
         fields |= from_last(c, r, where)
     return used
+
+
+def _answered(c: Clause, r: Reader) -> None:
+    """ "Add two text overlays. The first says …": the words asked for are told after all."""
+    c.claim(t for t in c.all("clips") if t.parts and t.parts[-1].text in ("one", "ones"))
+    last = r.refusals[-1] if r.refusals else None
+    if last is None or last.key != "text_which_words" or c.start - last.end > 4:
+        return
+    r.refusals.pop()
+    if r.questions:
+        r.questions.pop()
 
 
 def _all_as(c: Clause, r: Reader, anchor: Token | None, role: str) -> None:
@@ -178,7 +190,11 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
         return True
     if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
         return True
-    if (c.said("n:captions") and not said) or (c.said("v:remove", "v:translate") and not quotes):
+    if (
+        _from_to(c, quotes)
+        or (c.said("n:captions") and not said)
+        or (c.said("v:remove", "v:translate") and not quotes)
+    ):
         return True
     if not quotes and any(s.clause is c and s.op.endswith("_captions") for s in r.steps):
         return True
@@ -196,6 +212,14 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
         return True
     looks = styled(c) and last_text(r) is not None and only_looks(c)
     return not quotes and (_restyles(c, r) or looks)
+
+
+def _from_to(c: Clause, quotes: list[Token]) -> bool:
+    """ "rename the title from “Old” to “New”"."""
+    if len(quotes) != 2:
+        return False
+    lead, link = c.before(quotes[0]), c.before(quotes[1])
+    return lead is not None and link is not None and lead.has("p:from") and link.has("p:to")
 
 
 def _bare(c: Clause) -> bool:
@@ -265,9 +289,9 @@ def _restyles(c: Clause, r: Reader) -> bool:
     at = c.tokens.index(noun) if noun is not None else 0
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all")
     the = the or (noun is not None and noun.text in ("titles", "texts", "text overlays", "lower thirds"))
-    the = the and c.said("v:make", "v:change", "n:animation")
+    the = the and c.said("v:make", "v:change", "n:animation", "v:fade_in", "v:fade")
     adding = any(t.has("v:add", "v:write") and t.text != "with" for t in c.tokens)
-    if the and c.one(*STYLE, "pos:", "anim:") is not None and not adding:
+    if the and c.one(*STYLE, "pos:", "anim:", "v:fade_in", "v:fade") is not None and not adding:
         return True
     more = next((t for t in c.tokens if t.has("tsize:") and t.text.endswith(("点", "些"))), None)
     if more is not None and noun is not None and at == 0 and not c.said("v:add", "v:write"):

@@ -74,9 +74,11 @@ def make(wishes: Wishes) -> int:
         begun = _begin(given, place, project)
         quiet = wishes.as_json or wishes.dry_run
         with progress.shown(quiet=quiet) as tell:
-            watch = Watch(tell=lambda share, what: tell(share * 0.15, what), cancel=CANCEL)
+            watch = Watch(tell=tell, cancel=CANCEL)
             language = wishes.language or settings.language
-            turn = run_words(given.words, begun.draft, begun.scene, language=language, watch=watch)
+            turn = run_words(
+                given.words, begun.draft, begun.scene, language=language, watch=watch.part(0, 0.15)
+            )
             lines = reply_lines(turn, begun.scene.material.warnings())
             targets = _targets(wishes, turn, begun, work)
             if wishes.dry_run:
@@ -84,8 +86,8 @@ def make(wishes: Wishes) -> int:
             revision = _keep(begun, turn, given.words, lines)
             made: tuple[Made, ...] = ()
             if targets:
-                watch = Watch(tell=lambda share, what: tell(0.15 + share * 0.85, what), cancel=CANCEL)
-                made = export_files(_exporting(begun, turn), targets, watch=watch, work=work)
+                seen = watch.part(0.15, 0.85)
+                made = export_files(_exporting(begun, turn), targets, watch=seen, work=work)
         telling.tell_turn(telling.Outcome(turn, lines, made, revision), wishes)
         return 0 if _something_done(turn) else NothingDone.exit_code
 

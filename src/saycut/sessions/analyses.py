@@ -69,6 +69,7 @@ def facts_for(
 ) -> Mapping[AssetId, AssetFacts]:
     """The facts with what is needed added; nothing is found out twice. Raises MediaError, Cancelled."""
     facts = dict(known)
+    wanted: list[tuple[Asset, frozenset[Need]]] = []
     for asset in looked.draft.assets:
         have = facts.get(asset.id, AssetFacts())
         given = looked.silence_threshold_db is not None
@@ -78,14 +79,15 @@ def facts_for(
             if _concerns(need, asset, looked.draft)
             and (not _is_known(need, have) or (given and need is Need.SILENCE))
         )
-        if not missing:
-            continue
+        if missing:
+            wanted.append((asset, missing))
+    for i, (asset, missing) in enumerate(wanted):
         if watch.cancel.is_set():
             raise Cancelled("stopped")
-        found = _analysed(asset, missing, looked, watch)
+        found = _analysed(asset, missing, looked, watch.part(i / len(wanted), 1 / len(wanted)))
         if found is not None:
             told = {f: v for f in AssetFacts.model_fields if (v := getattr(found, f)) is not None}
-            facts[asset.id] = have.replace(**told)
+            facts[asset.id] = facts.get(asset.id, AssetFacts()).replace(**told)
     return facts
 
 
@@ -99,9 +101,10 @@ def _analysed(asset: Asset, missing: frozenset[Need], looked: Looked, watch: Wat
     if path is None or found is None:
         return None
 
-    def told(share: float) -> None:  # noqa: ARG001 (the share of one file tells little of the whole)
+    def told(share: float) -> None:
         if watch.cancel.is_set():
             raise Cancelled("stopped")
+        watch.tell(share, "analysing")
 
     options = AnalyseOptions(
         speech=looked.place.speech,

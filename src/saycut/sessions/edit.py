@@ -141,7 +141,7 @@ def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Wa
     state = _State(draft, scene, language, watch or Watch())
     state.draft = aside = set_aside(draft, plan.operations)
     for index, operation in enumerate(plan.operations):
-        state.tell(index / max(len(plan.operations), 1), operation)
+        state.tell(index, len(plan.operations), operation)
         state.do(index, operation)
     state.watch.tell(1.0, "")
     if state.draft == aside and not state.moved:
@@ -170,6 +170,8 @@ class _State:
         self.scene = scene
         self.language = language
         self.watch = watch
+        self.seen = watch
+        """Looks on while one operation is done."""
         self.done: list[str] = []
         self.not_done: list[NotDone] = []
         self.facts = scene.facts
@@ -179,10 +181,11 @@ class _State:
         self.steps: list[Draft] = []
         """Drafts before each operation of this turn, for an undo within it."""
 
-    def tell(self, share: float, operation: Operation) -> None:
+    def tell(self, index: int, count: int, operation: Operation) -> None:
         if self.watch.cancel.is_set():
             raise Cancelled("stopped")
-        self.watch.tell(share, operation.name())
+        self.watch.tell(index / count, operation.name())
+        self.seen = self.watch.part(index / count, 1 / count)
 
     def do(self, index: int, operation: Operation) -> None:
         args = resolved(operation, self.draft)
@@ -220,7 +223,7 @@ class _State:
         needs = operation.needs(self.draft)
         level = operation.threshold_db if isinstance(operation, RemoveSilence) else None
         looked = Looked(self.draft, self.scene.material, self.scene.workplace, level)
-        self.facts = facts_for(looked, needs, self.facts, watch=self.watch)
+        self.facts = facts_for(looked, needs, self.facts, watch=self.seen)
         applied = apply(self.draft, operation, self.facts)
         check_generated(applied.draft)
         self.steps.append(self.draft)

@@ -81,7 +81,7 @@ def prepared(exporting: Exporting, watch: Watch, *, work: Path) -> Exporting:
     material = with_generated(exporting.draft, exporting.material, exporting.workplace, work=work)
     needs = needs_of(exporting.draft)
     looked = Looked(exporting.draft, material, exporting.workplace)
-    facts = facts_for(looked, needs, exporting.facts, watch=watch)
+    facts = facts_for(looked, needs, exporting.facts, watch=watch.part(0, ANALYSIS_SHARE))
     watch.tell(ANALYSIS_SHARE, "analysing")
     used = {s.asset for t in exporting.draft.tracks for s in t.segments if s.kind == "clip"}
     looks = [s.look for t in exporting.draft.tracks for s in t.segments if s.kind == "clip"]

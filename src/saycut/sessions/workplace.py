@@ -44,3 +44,7 @@ class Watch:
 
     tell: Tell = tell_nobody
     cancel: threading.Event = field(default_factory=threading.Event)
+
+    def part(self, start: float, width: float) -> Watch:
+        """The same for a part of the work, which tells its own share from 0 to 1."""
+        return Watch(lambda share, what: self.tell(start + share * width, what), self.cancel)

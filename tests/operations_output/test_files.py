@@ -111,6 +111,9 @@ def test_it_is_said_in_whole() -> None:
     assert "不超过 50.0 MB" in words_of(applied, "zh")
     pixels = do(plain(), op="output", width=800, height=600, bitrate=2_500_000)
     assert words_of(pixels) == "Set the output: 800x600, 2.5 Mbit/s."
+    upright = do(plain(), op="output", ratio="9:16")
+    assert words_of(upright) == "Set the output: 9:16. What does not fit into a file's shape is cropped."
+    assert words_of(do(plain(), op="output", ratio="16:9")) == "Set the output: 16:9."
 
 
 def test_a_still() -> None:

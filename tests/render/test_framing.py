@@ -182,7 +182,7 @@ def test_a_table_of_colours_is_applied(tmp_path: Path) -> None:
     words += ["-vf", "scale=out_color_matrix=bt709"]
     subprocess.run([FFMPEG, "-y", "-loglevel", "error", *words, str(source)], check=True)
     draft, sources, probes = one_clip(source, look=Look(color=Color(lut=AssetId("a2"))))
-    lut = Asset(id=AssetId("a2"), name=table.name, kind=AssetKind.SUBTITLES)
+    lut = Asset(id=AssetId("a2"), name=table.name, kind=AssetKind.LUT)
     sources[lut.id] = table
     draft = draft.replace(assets=(*draft.assets, lut))
     made = rendered(draft, sources, probes, tmp_path / "out.mp4")
@@ -202,3 +202,15 @@ def test_a_table_of_colours_is_applied(tmp_path: Path) -> None:
     )
     mean = np.frombuffer(raw.stdout, np.uint8).reshape(-1, 3).mean(axis=0)
     assert np.abs(mean - (0x28, 0x3C, 0xC8)).max() < 8
+
+
+def test_a_file_of_a_shape_that_was_asked_for_is_filled(tmp_path: Path) -> None:
+    white = filmed(tmp_path / "white.mp4", [np.full((180, 320), 235, np.uint8)] * 3)
+    for asked in ({"ratio": "9:16"}, {"ratio": "1:1"}, {"platform": "tiktok", "ratio": "9:16"}):
+        draft, sources, probes = one_clip(white)
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.mp4"
+        made = rendered(draft, sources, probes, path, resolution="180p", **asked)
+        assert made.height >= made.width
+        assert all(p[0].mean() > 200 and p[-1].mean() > 200 for p in pictures(made.path)), asked
+    pixels = rendered(*one_clip(white), tmp_path / "pixels.mp4", width=180, height=320)
+    assert all(p[0].mean() < 40 for p in pictures(pixels.path))

@@ -57,6 +57,9 @@ def test_several_files_stand_beside_one_another() -> None:
     outputs = (Output(), Output(kind="still", format="jpg"), Output(ratio="9:16"), Output(resolution="720p"))
     names = ["out.mp4", "out.jpg", "out-9x16.mp4", "out-720p.mp4"]
     assert _names(_draft(*outputs), "out.mp4") == names
+    two = _draft(Output(ratio="9:16"), Output(ratio="16:9"))
+    assert _names(two, "out.mp4") == ["out.mp4", "out-16x9.mp4"]
+    assert _names(two, "out") == ["out.mp4", "out-16x9.mp4"]
     assert _names(_draft(*outputs[1:2], Output()), "out.mp4") == ["out.mp4", "out.jpg"]
 
 

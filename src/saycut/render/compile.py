@@ -157,7 +157,7 @@ def _scene(whole: Whole, luts: dict[AssetId, str], scripts: dict[str, str], prep
         width=profile.width,
         height=profile.height,
         rate=profile.fps,
-        fit=canvas.fit,
+        fit=profile.fit_of(canvas) if profile.width else canvas.fit,
         background=canvas.background,
         paths=dict(whole.paths),
         faces=dict(whole.faces),

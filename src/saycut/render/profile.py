@@ -12,6 +12,7 @@ from typing import Literal
 from ..errors import OutputError
 from ..library import platforms
 from ..timeline.model import Canvas, Draft, Output
+from ..timeline.start import SAME_SHAPE
 
 Kind = Literal["video", "audio", "still", "animated", "subtitles"]
 Quality = Literal["low", "medium", "high", "lossless"]
@@ -127,6 +128,13 @@ class Profile:
     start_ms: int | None = None
     end_ms: int | None = None
     """The stretch of the draft that is shown; None: from its start, to its end."""
+    fills: bool = False
+    """Its shape was asked for: where the canvas has another, its edges are lost rather than bars seen."""
+
+    def fit_of(self, canvas: Canvas) -> str:
+        """How the draft's pictures are fitted into this file's."""
+        other = abs(self.width * canvas.height / (self.height * canvas.width) - 1) > SAME_SHAPE
+        return "crop" if self.fills and other and canvas.fit == "pad" else canvas.fit
 
     @property
     def has_picture(self) -> bool:
@@ -159,6 +167,7 @@ def profile_for(draft: Draft, output: Output) -> Profile:
         codec=_codec(form, container, output, kind),
         pix_fmt="yuv420p" if kind == "video" else "rgb24",
         at_ms=output.at_ms or 0,
+        fills=bool(output.ratio or output.platform),
     )
     return _encoded(profile, form, output, quality)
 

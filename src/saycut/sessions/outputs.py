@@ -81,7 +81,9 @@ def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
     ending = wanted.suffix.lower().lstrip(".")
     if not ending:
         head = _beside(outputs[:1], wanted.parent, wanted.name)
-        return head + _beside(outputs[1:], wanted.parent, wanted.name, taken={t.path for t in head})
+        return head + _beside(
+            outputs[1:], wanted.parent, wanted.name, taken={t.path for t in head}, count=len(outputs)
+        )
     form = SAME.get(ending, ending)
     if form not in FORMATS:
         raise OutputError(
@@ -97,7 +99,7 @@ def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
     chief = next((i for i, o in enumerate(outputs) if form_of(o) == form), 0)
     first = _as_ending(outputs[chief], form_of(outputs[chief]), wanted)
     rest = outputs[:chief] + outputs[chief + 1 :]
-    return (first, *_beside(rest, wanted.parent, wanted.stem, taken={first.path}))
+    return (first, *_beside(rest, wanted.parent, wanted.stem, taken={first.path}, count=len(outputs)))
 
 
 def _as_ending(output: Output, form: str, wanted: Path) -> Target:
@@ -115,14 +117,22 @@ def _as_ending(output: Output, form: str, wanted: Path) -> Target:
 
 
 def _beside(
-    outputs: tuple[Output, ...], folder: Path, stem: str, *, taken: set[Path] | None = None
+    outputs: tuple[Output, ...],
+    folder: Path,
+    stem: str,
+    *,
+    taken: set[Path] | None = None,
+    count: int | None = None,
 ) -> tuple[Target, ...]:
-    """Names in one folder: `stem.mp4`, `stem-1.mp4` … for parts, `stem-9x16.mp4`, `stem-2.mp4`."""
+    """Names in one folder: `stem.mp4`, `stem-1.mp4` … for parts, `stem-9x16.mp4`, `stem-2.mp4`.
+
+    `count` is how many files there are in all, where some have their names (`taken`) already.
+    """
     used = set(taken or ())
     found = []
     for output in outputs:
         ending = form_of(output)
-        mark = _mark(output, len(outputs))
+        mark = _mark(output, count or len(outputs))
         path = folder / (f"{stem}{mark}.{ending}" if mark else f"{stem}.{ending}")
         number = 2
         while path in used:

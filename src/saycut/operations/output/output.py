@@ -11,6 +11,7 @@ from pydantic import Field
 from ...timeline import model
 from ...timeline.facts import Facts
 from ...timeline.model import Draft
+from ...timeline.start import SAME_SHAPE
 from .. import checked
 from ..base import Applied, Operation, Said, said
 from ..refusal import Refusal
@@ -65,7 +66,10 @@ class Output(Operation):
             raise Refusal(self.op, "no_picture_to_make", field="format")
         new = self._video(form)
         changed, made = (added(draft, new), (new,)) if self.separate else joined(draft, new)
-        return Applied(changed, tuple(said("output.done", what=described(o)) for o in made))
+        told = [said("output.done", what=described(o)) for o in made]
+        if any(_cropped(o, draft.canvas) for o in made):
+            told.append(said("output.cropped"))
+        return Applied(changed, tuple(told))
 
     def _video(self, form: str | None) -> model.Output:
         resolution = None
@@ -123,6 +127,16 @@ class Output(Operation):
             known = [*VIDEO, *SOUND, *STILL, *ANIMATED]
             raise Refusal(self.op, "unknown_format", field="format", format=form, names=known)
         return other.apply(draft, {})
+
+
+def _cropped(output: model.Output, canvas: model.Canvas) -> bool:
+    """Whether the file is of another shape than the draft, whose edges it then loses."""
+    if output.ratio is None or canvas.fit != "pad":
+        return False
+    width, _, height = output.ratio.partition(":")
+    if not float(height):
+        return False
+    return abs(float(width) / float(height) * canvas.height / canvas.width - 1) > SAME_SHAPE
 
 
 def described(output: model.Output) -> tuple[Said, ...]:

@@ -131,7 +131,7 @@ def _beats(tokens: list[Token]) -> None:
     """ "sync the cuts with the beats", "every 8 beats": the pulse, no music to be put in."""
     synced = any(t.has("v:sync", "n:beat") for t in tokens)
     for i, token in enumerate(tokens):
-        counted = i > 0 and tokens[i - 1].has("number", "ordinal") or (i and tokens[i - 1].has("n:every"))
+        counted = i > 0 and tokens[i - 1].has("number", "ordinal", "n:every")
         if token.text.lower() == "beats" and (synced or counted):
             token.tags = frozenset({"n:beat"})
 
@@ -172,6 +172,8 @@ def _clipping(tokens: list[Token]) -> list[Token]:
     """ "clip it to 30 seconds": a verb where a wish begins and what is clipped follows."""
     for i, token in enumerate(tokens[:-1]):
         before, after = tokens[i - 1] if i else None, tokens[i + 1]
+        if token.text == "tail off" and before is not None and before.has("f:det"):
+            token.tags = frozenset({"n:end"})
         if token.text == "clips out" and before is not None and before.has("number"):
             token.tags = frozenset({"n:clip"})
         opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
@@ -301,16 +303,17 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
         if first not in openers:
             continue
         for later in tokens[i + 1 : i + 8]:
-            if later.punct or later.has("c:then", "c:neg"):
+            if (later.punct and later.text not in "-~") or later.has("c:then", "c:neg"):
                 break
             particle = normal(later.text)
             tag = separable.get((first, particle.partition(" ")[0]))
             if tag is None and later.has("amount:"):
                 tag = separable.get((first, particle.rpartition(" ")[2]))
             shorter = tag in ("v:summarize", "v:cut_down", "v:decrease") and later.has("p:to")
-            if tag is not None and (particle.isalpha() or shorter or later.has("amount:")):
+            words = particle.partition(" of")[0]
+            if tag is not None and (words.isalpha() or shorter or later.has("amount:")):
                 token.tags = frozenset({tag})
-                if particle.isalpha():
+                if words.isalpha():
                     later.tags = frozenset({"f:det"})
                 break
     return tokens

@@ -202,7 +202,8 @@ def _twice(c: Clause, r: Reader, verb: Token) -> bool:
 
 def _fade_ms(c: Clause, used: list[Token | None]) -> int:
     span = c.one("span")
-    length = c.one("length", "hold")
+    verb = used[0] if used else None
+    length = c.near(verb, "length", "hold") if verb is not None else c.one("length", "hold")
     used += [length, span]
     if length is not None and length.value > 0:
         return min(int(length.value), 60_000)

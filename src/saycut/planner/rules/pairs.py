@@ -11,6 +11,7 @@ UNITS = {"second": 1, "seconds": 1, "sec": 1, "secs": 1, "minute": 60, "minutes"
 
 def paired(tokens: list[Token]) -> list[Token]:
     """The tokens, pairs of edges and ranges with a leading unit made into stretches."""
+    _unit_last(tokens)
     _listed(tokens)
     _shared_unit(tokens)
     _each_moment(tokens)
@@ -31,6 +32,22 @@ def paired(tokens: list[Token]) -> list[Token]:
             out.append(found[0])
             i = found[1]
     return out
+
+
+def _unit_last(tokens: list[Token]) -> None:
+    """ "at 5, 10 and 15 seconds": the unit told once, after the last."""
+    for i, t in enumerate(tokens):
+        if not t.has("length") or i < 3 or not tokens[i - 1].has("c:and"):
+            continue
+        factor = next((f for word, f in UNITS.items() if t.text.lower().endswith(word)), 0)
+        j = i - 2
+        while j > 0 and (tokens[j].has("number") or tokens[j].text == ","):
+            j -= 1
+        if not factor or not tokens[j].has("p:at"):
+            continue
+        for number in tokens[j + 1 : i - 1]:
+            if number.has("number"):
+                number.tags, number.value = frozenset({"length"}), round(number.value * factor * 1000)
 
 
 def _listed(tokens: list[Token]) -> None:

@@ -90,6 +90,8 @@ def _purposes(tokens: list[Token]) -> None:
             token.tags = frozenset({"f:det"})
         elif token.has("fmt:gif", "fmt:webp"):
             _loops(tokens, i)
+        if token.has("fmt:", "size", "res") and (_turned(tokens, i) or _is_now(tokens, i)):
+            token.claim = CONTEXT
         elif token.has("c:so") and smaller and not sized:
             _so_it_fits(tokens, i)
         elif token.has("x:upload") and _sent(tokens, i, limited=smaller or sized):
@@ -135,6 +137,30 @@ def _loops(tokens: list[Token], i: int) -> None:
     for t in near:
         if t.has("v:loop") and not any(n.has("times", "number", "factor", "n:media") for n in near):
             t.tags = frozenset({"f:det"})
+
+
+def _turned(tokens: list[Token], i: int) -> bool:
+    """ "mp4 -> gif", "mov to mp4": what it is now, before what it becomes."""
+    rest = [t for t in tokens[i + 1 : i + 5] if not t.has("f:det")]
+    if not tokens[i].has("fmt:") or not rest:
+        return False
+    arrow = next((n for n, t in enumerate(rest) if t.text in (">", "→", "=>")), None)
+    if rest[0].has("p:to"):
+        arrow = 0
+    after = rest[arrow + 1] if arrow is not None and arrow + 1 < len(rest) else None
+    return after is not None and after.has("fmt:")
+
+
+def _is_now(tokens: list[Token], i: int) -> bool:
+    """ "my iPhone video is a .MOV, …", "the file is 200 MB": told of what is there."""
+    lead = [t for t in tokens[max(i - 7, 0) : i] if t.text not in ("a", "an", ".", "about", "around")]
+    if len(lead) < 2 or lead[-1].text.lower() not in ("is", "are", "was"):
+        return False
+    owner = any(t.has("f:this") or t.text.lower() in OWN for t in lead[:-2]) or lead[-2].has("f:this")
+    more = any(not t.punct and t.has("v:", "fmt:", "size", "res") for t in tokens[i + 1 :])
+    return (
+        owner and more and lead[-2].has("n:media", "n:clip", "unknown") and not any(t.has("v:") for t in lead)
+    )
 
 
 def _sent(tokens: list[Token], i: int, *, limited: bool) -> bool:

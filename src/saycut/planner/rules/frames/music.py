@@ -100,7 +100,7 @@ def _something_else(c: Clause, anchor: Token) -> bool:
 
 
 def _picture(token: Token, r: Reader) -> bool:
-    return any(a.name == asset_name(token) and a.what == "image" for a in r.context.assets)
+    return any(a.name == asset_name(token) and a.what in ("image", "video") for a in r.context.assets)
 
 
 STOPS = ("stop", "end", "finish", "until", "till")
@@ -119,7 +119,11 @@ def _swapped(c: Clause) -> bool:
 def keeps_sound(c: Clause, r: Reader) -> bool:
     """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
     token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
-    if token is not None and last is not None and last.op in ("volume", "duck", "fade_audio", "overlay", "insert"):
+    if (
+        token is not None
+        and last is not None
+        and last.op in ("volume", "duck", "fade_audio", "overlay", "insert")
+    ):
         r.assume("left_out", words=token.shown)
         c.claim([token])
         return True
@@ -191,8 +195,8 @@ def _instrument(c: Clause) -> Token | None:
 
 def _genre(c: Clause) -> Token | None:
     """ "I want lo-fi in the background": a kind of music and nothing else."""
-    mood = c.one("mood:")
-    if mood is None or not MUSICAL.search(mood.text.lower()):
+    mood = next((t for t in c.all("mood:") if MUSICAL.search(t.text.lower())), None)
+    if mood is None:
         return None
     plain = ("mood:", "percent", "db", "n:background", "v:add", "v:make", "v:play", "x:less", "span")
     return mood if all(t.filler or t.has(*plain) for t in c.tokens) else None
@@ -200,7 +204,7 @@ def _genre(c: Clause) -> Token | None:
 
 MUSICAL = re.compile(
     r"piano|guitar|ukulele|violin|strings|orchestra|beats|jazz|lo-?fi|lo fi|hip hop|edm|techno|house|rock|"
-    r"reggae|folk|bossa|synth|disco|salsa|k-?pop|classical|chillhop|dubstep|trap|punk|metal|cello|flute|harp"
+    r"reggae|folk|bossa|synth|disco|salsa|k-?pop|classical|chillhop|dubstep|trap|punk|metal|cello|flute|harp|pads\b"
 )
 """Moods that are kinds of music and nothing else."""
 

@@ -42,6 +42,12 @@ def mute(c: Clause, r: Reader) -> bool:
     ):
         end = AtMs(ms=where.start.ms + 1000)
         r.assume("one_second")
+    if (others := _everything_else(c, r)) is not None:
+        for name in others:
+            r.step(
+                c, "mute", [*used, *c.all("n:everything")], start=where.start, end=end, target={"asset": name}
+            )
+        return True
     targets = clip_targets(c) or [named or (None if where.given else beside_added(r))]
     if any(s.op == "mute" and _same(s, where, end, targets) for s in r.steps):
         c.claim(used)
@@ -49,6 +55,21 @@ def mute(c: Clause, r: Reader) -> bool:
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
+
+
+def _everything_else(c: Clause, r: Reader) -> list[str] | None:
+    """ "turn beach.mov up and mute everything else": the other clips of the session."""
+    told = any(
+        t.has("n:everything") and ("else" in t.text or "rest" in t.text or "other" in t.text)
+        for t in c.tokens
+    )
+    kept = {s.fields["target"].get("asset") for s in r.steps if isinstance(s.fields.get("target"), dict)} - {
+        None
+    }
+    if not told or not kept:
+        return None
+    others = [a.name for a in r.context.of_kind("video") if a.name not in kept]
+    return others or None
 
 
 def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> bool:

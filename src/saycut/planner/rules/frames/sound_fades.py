@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ....operations.times import AtMs, FromEnd
@@ -57,13 +58,19 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     return True
 
 
+HEADED = re.compile(r"\b(?:audio|sound|music)\s*:\s*$", re.I)
+
+
 def _under_a_heading(c: Clause, last: Step | None, r: Reader) -> bool:
     """ "audio: -3 dB overall, fade in 1 s": the heading says what the rest of the sentence is about."""
     if last is None or last.clause.sentence != c.sentence:
         return False
     steps = [s for s in r.steps if s.clause.sentence == c.sentence]
     opener = next((t for t in steps[0].clause.tokens if not t.has("f:polite")), None)
-    if opener is None or not opener.has("n:audio", "n:music") or r.words[opener.end :].lstrip()[:1] != ":":
+    own = (
+        opener is not None and opener.has("n:audio", "n:music") and r.words[opener.end :].lstrip()[:1] == ":"
+    )
+    if not own and HEADED.search(r.words[: steps[0].clause.start]) is None:
         return False
     return all(t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", *PLAIN) for t in c.tokens)
 

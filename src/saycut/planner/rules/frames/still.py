@@ -46,7 +46,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         kind,
         length,
         *c.all(
-            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut v:extract_audio"
+            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut x:best "
+            "v:extract_audio"
         ),
     ]
     not_the_video(c)

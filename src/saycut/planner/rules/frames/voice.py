@@ -104,6 +104,9 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     _moments_of_others(c, noun)
     if "beep" in noun.text.lower() or "bleep" in noun.text.lower():
         _beeped_over(c, r, where)
+    before = r.before(c)
+    if where.start is None and before is not None and any(t.text.lower() in THERE for t in c.tokens):
+        where = Stretch(before.fields.get("start"))
     r.step(
         c,
         "add_sound",
@@ -132,6 +135,7 @@ def _beeped_over(c: Clause, r: Reader, where: Stretch) -> None:
         r.step(c, "mute", [], start=where.start, end=where.end)
 
 
+THERE = ("there", "over it", "at that point", "right there", "over that", "instead")
 GENERIC = ("sound effect", "sfx", "sound fx", "音效", "声效", "sound effects", "sound clip", "sound clips")
 
 
@@ -173,6 +177,9 @@ def _voice_file(c: Clause, r: Reader) -> Token | None:
 
 def _in_a_voice(c: Clause) -> Token | None:
     """ "say “Welcome” in a woman's voice": words in quotation marks that a voice is to speak."""
+    says, kind = c.one("v:write"), _voice_kind(c)
+    if says is not None and kind is not None and kind.start < says.start and c.one("quote") is not None:
+        return says if not c.said("n:text", "n:title", "n:captions") else None
     voice = next((t for t in c.all("n:voice") if "voice" in t.text.lower()), None)
     if voice is None or c.one("quote") is None or c.said("n:text", "n:title", "n:captions"):
         return None
@@ -198,6 +205,20 @@ def _heard_file(c: Clause, r: Reader) -> Token | None:
     files = c.all("asset", "file", "asset:")
     sounds = {a.name for a in r.context.of_kind("audio")}
     return next((t for t in files if asset_name(t) in sounds), files[0] if files else None)
+
+
+def placed_later(c: Clause, r: Reader) -> bool:
+    """ "voiceover.wav is my narration. put it at 0:02": the place of the sound told before."""
+    last, point = r.before(c), c.one("point")
+    if last is None or point is None or not c.pronoun or c.one("v:fade", "v:mute", "quote") is not None:
+        return False
+    key = {"voice_over": "at", "add_sound": "at", "add_music": "start"}.get(last.op)
+    plain = ("point", "v:add", "v:move", "v:start_with", "n:beginning", "p:from", "v:insert")
+    if key is None or key in last.fields or not all(t.filler or t.has(*plain) for t in c.tokens):
+        return False
+    last.fields[key] = point.value
+    c.claim([point, *c.all("v:add", "v:move", "n:beginning")])
+    return True
 
 
 def voice_over(c: Clause, r: Reader) -> bool:

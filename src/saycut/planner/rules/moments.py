@@ -113,7 +113,7 @@ class Moments:
         if time is None:
             return None
         suffix = self._at(time[1])
-        if suffix is None:
+        if suffix is None or (self.out and self.out[-1].has("n:both_ends")):
             return None
         if opened and suffix.text.lower() == "on" and self._ends(time[1] + 1):
             return self._made(i, time[1] + 1, "span", Span(at_ms(time[0]), END, "after"))
@@ -182,6 +182,9 @@ class Moments:
         if nxt is None or not nxt.has("length"):
             return None
         if t.text in ("时间", "时长", "保持") and self.out and self.out[-1].has("n:duration", "v:change"):
+            return None
+        limit = self._at(j + 1)
+        if t.text in ("时长", "时间") and limit is not None and limit.has("p:under"):
             return None
         return self._made(i, j + 1, "hold", nxt.value)
 

@@ -13,6 +13,8 @@ from importlib import resources
 
 QUOTE_MARKS = "“”„‟«»「」『』《》〈〉‘’‚‛"
 """Marks that NFKC leaves alone and that protection must still see as typed."""
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸❶❷❸❹❺"
+"""Numbers of a list: they only part one wish from the next."""
 DASHES = "‐‑‒–−"
 
 
@@ -28,7 +30,9 @@ class _Fold(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if char in DASHES:
+        if char in CIRCLED:
+            found = "·"
+        elif char in DASHES:
             found = "-"
         elif char in "’‛`´":
             found = "'"

@@ -69,8 +69,10 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
     kept = c.all("v:keep") if part else []
     if any(t.has("v:", "fmt:") and t not in kept for t in c.tokens if t.free):
         return False
-    c.claim([*kept, *c.all("n:framerate", "n:speed")])
+    wide = c.one("x:wide")
+    c.claim([*kept, wide, *c.all("n:framerate", "n:speed")])
     fps, px, size = c.take("fps", "frames"), c.take("px"), c.take("size")
+    px = px or (c.take("number") if wide is not None else None)
     if fps is not None and fps.value > 0:
         last.fields["fps"] = min(float(fps.value), 60)
     if px is not None and 16 <= px.value <= 4096:

@@ -38,6 +38,7 @@ ROLES = (
     ("n:outro", "end_card"),
 )
 NOUNS = tuple(tag for tag, _ in ROLES[:6])
+EDGES = ("n:intro", "n:outro", "n:beginning", "n:end")
 LONGEST_CARD_MS = 15_000
 """Up to which length a bare "5 seconds" beside words at the end is how long they stand."""
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
@@ -304,7 +305,8 @@ def _restyles(c: Clause, r: Reader) -> bool:
 
 def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
     """A title with no words: the file's name; an end card: thanks. Said, so that it can be changed."""
-    if c.one("unknown") is not None or role not in ("title", "overlay", "end_card"):
+    other = any(t.has("n:") and not t.has(*NOUNS, *EDGES, "f:", "n:media") for t in c.tokens if t.free)
+    if other or c.one("unknown") is not None or role not in ("title", "overlay", "end_card"):
         return False
     words = r.say("end_card_words") if role == "end_card" else title_of_only(r)
     if words is None:

@@ -22,6 +22,10 @@ STANDS = frozenset(
      "pill", "sticker", "rectangle", "background", "box", "screen", "backdrop", "panel", "strap")
 )  # fmt: skip
 """Things that letters are seen on."""
+STAYING = frozenset(
+    ("stay", "stays", "remain", "remains", "staying", "last", "lasts", "keep it", "hold", "vanish")
+)
+"""After "and" these go on telling of the same text."""
 SEPARATORS = ("|", ",", ";", "(", "，", "/", "-", "–", "—", "•")
 NEAR = 40
 
@@ -36,6 +40,8 @@ def labelled(tokens: list[Token]) -> list[Token]:
             continue
         _label(tokens, i)
         _stand(tokens, i)
+        if token.has("c:and") and i + 1 < len(tokens) and tokens[i + 1].text in STAYING:
+            token.tags = frozenset({"f:det"})
     return tokens
 
 

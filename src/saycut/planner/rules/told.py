@@ -6,11 +6,12 @@ What follows a word for text, or "saying", "called", is data like a quotation; `
 from __future__ import annotations
 
 from .labelled import labelled
+from .listed import HARD, SKIPPED, figure, next_listed, past, quoted_soon, timed_entry
 from .namecards import name_cards
 from .normal import is_han
 from .protect import DATA
 from .token import Token
-from .unquoted import LOOKS, PLACES, STRUCTURE, WORDED, capital, ending
+from .unquoted import STRUCTURE, WORDED, capital, ending
 
 NOUNS = (*WORDED, "n:watermark")
 SHOWING = ("show", "display", "print", "shows", "displays", "showing", "displaying")
@@ -35,9 +36,6 @@ ABOUT = frozenset(
      "suggestions", "somewhere", "again")
 )  # fmt: skip
 """After a word for text these tell of its words; they are none."""
-HARD = ("\n", ";", ".", "。", "；", "!", "?")
-NEAR = 14
-"""How far a list's next text may stand, in tokens."""
 
 
 def told(tokens: list[Token], words: str) -> list[Token]:
@@ -81,16 +79,16 @@ def _text_at(
     `texts`: words for text were told before; `listed`: the first word of the text before this in a list.
     """
     opened = _opened(tokens, i, words)
-    if opened is None and (figure := _figure(tokens, i)) is not None:
-        return figure
+    if opened is None and (found := figure(tokens, i)) is not None:
+        return found
     if opened is not None:
         start, loose = opened
         stop = ending(tokens, start, words, loose=loose)
         if stop > start and (loose or capital(tokens[start], words)):
             return start, stop
-    if texts and (found := _timed_entry(tokens, i, words)) is not None:
+    if texts and (found := timed_entry(tokens, i, words)) is not None:
         return found
-    return _next_listed(tokens, i, words, listed) if listed else None
+    return next_listed(tokens, i, words, listed) if listed else None
 
 
 def _all_capitals(words: str) -> bool:
@@ -103,11 +101,11 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     """Where the text begins that this token opens, and whether it may be in small letters."""
     token = tokens[i]
     start = i + 1
-    if not (token.has(*OPENING) or token.text in OPENERS) or _quoted_soon(tokens, i):
+    if not (token.has(*OPENING) or token.text in OPENERS) or quoted_soon(tokens, i):
         return None
     if (token.has("v:write") and token.text not in SHOWING) or token.text in TYPING:
-        start = _past_place(tokens, _past(tokens, start, ("the text", "the words", "the following")))
-        return (_past(tokens, start, (":", "-")), True) if _asks(tokens, i) else None
+        start = _past_place(tokens, past(tokens, start, ("the text", "the words", "the following")))
+        return (past(tokens, start, (":", "-")), True) if _asks(tokens, i) else None
     if token.text in SHOWING or token.has("v:voice_over"):
         return start, False
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
@@ -117,9 +115,9 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     if token.text in NAMING and _text_before(tokens, i):
         return start, True
     if token.text == "name" and token.has("f:det") and _text_near(tokens, i):
-        return _past(tokens, start, (",", ":", "is")), False
+        return past(tokens, start, (",", ":", "is")), False
     if token.has("n:words") and token.text in ("word", "words") and _the_words(tokens, i):
-        return _past(tokens, start, (":",)), True
+        return past(tokens, start, (":",)), True
     if (
         token.has("v:add", "v:start_with", "v:end_with")
         and start < len(tokens)
@@ -132,26 +130,6 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
 OPENING = (*NOUNS, "v:write", "v:voice_over", "v:add", "v:start_with", "v:end_with", "n:words", "n:captions")
 OPENERS = frozenset((*SHOWING, *NAMING, *TYPING, "name", "caption", "subtitle"))
 """Readings and words that may lead to words for the picture."""
-
-
-def _past(tokens: list[Token], i: int, links: tuple[str, ...]) -> int:
-    while i < len(tokens) and tokens[i].text in links:
-        i += 1
-    return i
-
-
-def _quoted_soon(tokens: list[Token], i: int) -> bool:
-    """Whether a quotation follows in the same wish: then it holds the words."""
-    for j in range(i + 1, min(i + 40, len(tokens))):
-        token = tokens[j]
-        if token.has("quote") and token.typed[:1] in "\"'“”„‘’「『《〈«`＂":
-            return True
-        if token.text in HARD or (token.has("c:then") and not token.has("f:")):
-            return False
-        comma = token.text in (",", "，") or token.has("c:and")
-        if comma and j + 1 < len(tokens) and tokens[j + 1].has("v:"):
-            return False
-    return False
 
 
 def _asks(tokens: list[Token], i: int) -> bool:
@@ -193,7 +171,7 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
         return None
     if loose and tokens[j - 1].text in PLAINLY and (not tokens[j].has("v:add", "f:") or _wordy(tokens, j)):
         return j, True
-    known = tokens[j].has("unknown") or _counted(tokens, j)
+    known = tokens[j].has("unknown") or _counted(tokens, j) or tokens[j].text in GREETINGS
     small = tokens[j].text in ABOUT or tokens[j].text.endswith("ing")
     if j != i + 1 or tokens[i].text.endswith("s") or not known or small:
         return None
@@ -203,32 +181,7 @@ def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | N
     return None
 
 
-def _figure(tokens: list[Token], i: int) -> tuple[int, int] | None:
-    """ "the date 12.05.2024", "price 4,50": figures written together after the word for them."""
-    j = i + 1
-    if tokens[i].text not in FIGURED or j >= len(tokens) or not tokens[j].has("number", "ratio", "symbol"):
-        return None
-    stop = j + 1
-    while stop < len(tokens) and tokens[stop].start == tokens[stop - 1].end and not _last_mark(tokens, stop):
-        stop += 1
-    return j, stop
-
-
-def _last_mark(tokens: list[Token], i: int) -> bool:
-    return tokens[i].punct and (i + 1 >= len(tokens) or tokens[i + 1].start > tokens[i].end)
-
-
-FIGURED = (
-    "the date",
-    "the price",
-    "price",
-    "price tag",
-    "phone number",
-    "the year",
-    "score",
-    "text",
-    "the score",
-)
+GREETINGS = ("hello", "hi", "hey", "thanks", "thank you", "hello there", "hi there", "wow", "yes", "no", "ok")
 
 
 def _counted(tokens: list[Token], i: int) -> bool:
@@ -280,12 +233,6 @@ def _bare_word(token: Token) -> bool:
     return not token.has("n:", "v:", "quote", *STRUCTURE) or token.has("f:this")
 
 
-SKIPPED = (
-    "platform:", "fmt:", "lang:", "res:", "codec:", "asset", "file", "url", "folder", "clips", "font:",
-)  # fmt: skip
-"""Words written large that name something else."""
-
-
 def _text_before(tokens: list[Token], i: int) -> bool:
     return any(t.has(*NOUNS) for t in tokens[max(0, i - 8) : i])
 
@@ -318,72 +265,6 @@ def _put(tokens: list[Token], at: int, words: str) -> bool:
     if stop >= len(tokens) or any(t.has("v:", "asset:", "asset", "file") for t in tokens[at:stop]):
         return False
     return any(t.has(*STRUCTURE) for t in tokens[stop : stop + 5])
-
-
-def _timed_entry(tokens: list[Token], i: int, words: str) -> tuple[int, int] | None:
-    """ "0:05 Intro, 0:20 - Setup": a time and its words, in a list."""
-    if not tokens[i].has("clock", "length") or tokens[i].value < 0:
-        return None
-    before = i - 1
-    while before >= 0 and (
-        tokens[before].has("p:at", "p:from", "f:det") or tokens[before].text in ("(", "[", "•")
-    ):
-        before -= 1
-    if before >= 0 and not (tokens[before].punct and tokens[before].text in ":：,，\n;；-—–*•.)"):
-        return None
-    j = i + 1
-    if j + 1 < len(tokens) and (tokens[j].text in ("-", "–", "—") or tokens[j].has("p:to")):
-        j = j + 2 if tokens[j + 1].has("clock", "length") else j
-    j = _past(tokens, j, ("-", "–", "—", ":", ")", "]", "=", "→", "s"))
-    if j >= len(tokens) or not (tokens[j].has("unknown") or capital(tokens[j], words)):
-        return None
-    if tokens[j].has("v:", "quote", *SKIPPED) or _quoted_soon(tokens, i):
-        return None
-    stop = ending(tokens, j, words, loose=False)
-    return (j, stop) if stop > j else None
-
-
-def _next_listed(tokens: list[Token], i: int, words: str, first: Token | None) -> tuple[int, int] | None:
-    """ "write Before on the first half and After on the second": the next text, with a place of its own."""
-    mark = tokens[i]
-    if not (mark.text in (",", ";", "\n", ".", "，") or mark.has("c:and", "c:then")):
-        return None
-    start = i + 1
-    while start < len(tokens) and (
-        tokens[start].has("c:and", "c:then") or tokens[start].text in (",", "\n", "-", "*", "•", "also")
-    ):
-        start += 1
-    if start >= len(tokens) or tokens[start].has("v:", "quote", *SKIPPED):
-        return None
-    large = capital(tokens[start], words)
-    alike = first is not None and tokens[start].text == first.text
-    single = first is not None and tokens[start].text in (
-        "after",
-        "before",
-        "now",
-        "then",
-        "off",
-        "on",
-        "no",
-        "yes",
-    )
-    stop = start + 1 if single else ending(tokens, start, words, loose=True)
-    if stop <= start or stop >= len(tokens):
-        return None
-    if not (large or alike or single or tokens[start].has("unknown")) or (
-        tokens[start].has("n:") and not large
-    ):
-        return None
-    if not alike and any(t.has("v:", "asset:", "n:") and not capital(t, words) for t in tokens[start:stop]):
-        return None
-    if not large and any(t.has(*LOOKS) for t in tokens[start:stop]):
-        return None
-    placed = tokens[stop : stop + 5]
-    return (
-        (start, stop)
-        if any(t.has(*PLACES, "pos:") for t in placed) and not placed[0].has("unknown")
-        else None
-    )
 
 
 __all__ = ["told"]

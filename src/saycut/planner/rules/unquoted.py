@@ -154,8 +154,7 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
     if token.has("c:so", "c:but", "c:fix") and at > start and not token.has("n:", "v:"):
         return token.text not in ("since", "as", "wait", "rather", "sorry", "actually", "yet", "though")
     if token.has("c:neg"):
-        after = at + 1
-        return after < len(tokens) and (tokens[after].has(*LOOKS) or _ends_here(tokens, after + 1))
+        return token.text.startswith("without") or (at + 1 < len(tokens) and tokens[at + 1].has(*LOOKS))
     if token.text in ("and", "&", "plus"):
         if at + 1 < len(tokens) and tokens[at + 1].text in STAYING:
             return True
@@ -170,9 +169,16 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
         return True
     if token.has("v:write") and capital(tokens[start], words):
         return True
+    if token.text == "to" and _stays(tokens, at + 1):
+        return True
     if token.text in STAYING and token.text not in ("stay", "keep", "appear"):
         return True
     return _structural(tokens, start, words, at)
+
+
+def _stays(tokens: list[Token], at: int) -> bool:
+    """ "… to appear at 0:14"."""
+    return at < len(tokens) and (tokens[at].text in STAYING or tokens[at].has("anim:", "v:fade_in"))
 
 
 def _all_large(tokens: list[Token], start: int, at: int, words: str) -> bool:
@@ -272,7 +278,10 @@ def _leads(tokens: list[Token], at: int, words: str) -> bool:
         if capital(token, words) and not token.has("asset:", "font:"):
             return False
         if token.has("number"):
-            return lead.has("p:at", "p:from") and _ends_here(tokens, j + 1)
+            ranged = (
+                j + 2 < len(tokens) and tokens[j + 1].has("p:to") and tokens[j + 2].has("number", "length")
+            )
+            return lead.has("p:at", "p:from") and (ranged or _ends_here(tokens, j + 1))
         if lead.text == "as" and token.has(*WORDED):
             return True
         if token.has("length") and lead.text in ("in", "by", "within"):

@@ -45,6 +45,7 @@ from . import (
     sound_file,
     speech,
     split,
+    standing,
     still,
     styling,
     subtitles,
@@ -121,7 +122,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
     (("v:unmute", "n:audio"), muting.sound_back),
-    (("v:mute", "n:audio", "v:remove"), muting.mute),
+    (("v:mute", "n:audio", "v:remove", "v:cut"), muting.mute),
     (
         (
             "v:louder",
@@ -181,6 +182,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         layout.layout,
     ),
     (("n:watermark", "n:logo", "n:lower_third"), hide.over_marks),
+    (("span", "point"), standing.shown_later),
     (
         (
             "n:watermark",
@@ -241,7 +243,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("clips",), moving.move),
     (("v:loop", "v:boomerang", "n:loop", "v:play"), pace.loop),
     (("fmt:png", "fmt:jpg", "fmt:webp"), still.still_format),
-    (("n:thumbnail", "n:frame", "n:media"), still.thumbnail),
+    (("n:thumbnail", "n:frame", "n:media", "fmt:png", "fmt:jpg"), still.thumbnail),
     (("fmt:gif", "fmt:webp"), gifs.animated),
     (("v:stabilize",), effects.stabilize),
     (("v:blur", "n:face"), hide.blur_region),

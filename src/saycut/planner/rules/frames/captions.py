@@ -134,6 +134,12 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         fields["style"] = "highlight"
         r.assume("key_words_spoken")
     _highlight_color(c, style, fields)
+    color = next((t for t in c.tokens if t.has("color:", "hexcolor")), None)
+    lit = verb or next(
+        (t for t in c.tokens if t.has("cap:highlight") and t.text.startswith("highlight ")), None
+    )
+    if lit is not None and color is not None and lit.start < color.start and "color" in style:
+        fields["highlight"] = style.pop("color")
     used += _where_to(c, r, fields, noun=noun, sidecar=sidecar)
     words = c.one("n:words")
     number = c.near(words, "number") if words is not None else None

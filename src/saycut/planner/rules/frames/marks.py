@@ -8,6 +8,7 @@ from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, stretch
+from .standing import middle_of_picture
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -15,17 +16,7 @@ IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
 
 def overlay(c: Clause, r: Reader) -> bool:
     """Logos, watermarks, stickers, pictures over the picture."""
-    small = r.before(c)
-    if small is not None and small.op == "layout" and small.clause.sentence == c.sentence:
-        files = c.all("asset", "file", "asset:")
-        if files and (small.fields.get("kind") != "pip" or not small.fields.get("assets")):
-            position = c.one("pos:")
-            small.fields["assets"] = (*small.fields.get("assets", ()), *(asset_name(t) for t in files))
-            if position is not None and small.fields.get("kind") == "pip":
-                small.fields["position"] = position.reading("pos")
-            c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
-            return True
-    if _side_by_side(c, r):
+    if _of_layout(c, r) or _side_by_side(c, r):
         return True
     if c.said("fmt:gif") and c.said("v:make") and c.one("asset file asset:") is None:
         return False
@@ -64,18 +55,7 @@ def overlay(c: Clause, r: Reader) -> bool:
     fields = _place(c)
     if mark is not None and (inner := middle_of_picture(c)):
         fields["position"] = inner
-    clips = c.all("clips")
-    where = stretch(c, r)
-    opens = where.end is None and where.start in (None, START)
-    length = c.one("length") if opens and c.one("v:fade", "v:fade_in") is None else None
-    if length is not None and length.value > 0 and op == "overlay" and not c.said("v:end_with"):
-        where = Stretch(START, AtMs(ms=int(length.value)), "first")
-        c.claim((length,))
-    if not where.given and c.said("v:end_with", "v:start_with"):
-        where = _at_an_edge(c, where, last=c.said("v:end_with"))
-    if clips and where.given:
-        r.assume("overlay_whole_times", words=clips[0].shown)
-        c.claim(clips)
+    where = _when(c, r, op)
     used: list[Token | None] = [
         mark,
         noun,
@@ -90,6 +70,39 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
+
+
+def _of_layout(c: Clause, r: Reader) -> bool:
+    """Files and a corner told after a layout that has none yet are the layout's."""
+    small = r.before(c)
+    if small is None or small.op != "layout" or small.clause.sentence != c.sentence:
+        return False
+    files = c.all("asset", "file", "asset:")
+    if not files or (small.fields.get("kind") == "pip" and small.fields.get("assets")):
+        return False
+    position = c.one("pos:")
+    small.fields["assets"] = (*small.fields.get("assets", ()), *(asset_name(t) for t in files))
+    if position is not None and small.fields.get("kind") == "pip":
+        small.fields["position"] = position.reading("pos")
+    c.claim([*files, position, *c.all("v:add v:insert v:overlay")])
+    return True
+
+
+def _when(c: Clause, r: Reader, op: str) -> Stretch:
+    """From when to when a picture lies over the video; the words for it are claimed."""
+    clips = c.all("clips")
+    where = stretch(c, r)
+    opens = where.end is None and where.start in (None, START)
+    length = c.one("length") if opens and c.one("v:fade", "v:fade_in") is None else None
+    if length is not None and length.value > 0 and op == "overlay" and not c.said("v:end_with"):
+        where = Stretch(START, AtMs(ms=int(length.value)), "first")
+        c.claim((length,))
+    if not where.given and c.said("v:end_with", "v:start_with"):
+        where = _at_an_edge(c, where, last=c.said("v:end_with"))
+    if clips and where.given:
+        r.assume("overlay_whole_times", words=clips[0].shown)
+        c.claim(clips)
+    return where
 
 
 SIDES = {("left", "right"): "side_by_side", ("top", "bottom"): "stacked"}

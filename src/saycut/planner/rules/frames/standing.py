@@ -7,7 +7,7 @@ from typing import Any
 from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Stretch, asset_name, later
+from .reader import Reader, Stretch, asset_name, later, stretch
 
 ON = ("over", "on", "onto", "during", "in", "to", "across", "for", "with", "under")
 
@@ -165,6 +165,25 @@ def lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:
     if where.how == "end":
         return {"start": {"from_end_ms": ms}, "end": {"from_end_ms": 0}}
     return {"end": later(where.start, ms, r.context)} if where.start is not None else {}
+
+
+def shown_later(c: Clause, r: Reader) -> bool:
+    """ "…，在最后3秒显示", "…，显示在左下角，从第3秒到第8秒": when and where the words just told stand."""
+    last = r.before(c)
+    if last is None or last.op != "add_text" or last.clause.sentence != c.sentence or "start" in last.fields:
+        return False
+    parts = ("span", "point", "hold", "pos:")
+    plain = all(t.filler or not t.free or t.has(*parts, "v:write", "v:add", "v:play") for t in c.tokens)
+    if not plain or c.one("span", "point") is None or c.one("quote") is not None:
+        return False
+    if all(t.text.isascii() for t in c.tokens):
+        return False
+    where, position = stretch(c, r), c.one("pos:")
+    last.fields |= {k: v for k, v in (("start", where.start), ("end", where.end)) if v is not None}
+    if position is not None:
+        last.fields["position"] = position.reading("pos")
+    c.claim([position, *c.all("v:write", "v:add", "v:play", "pos:")])
+    return True
 
 
 def held(fields: dict[str, Any], role: str, hold_ms: int) -> None:

@@ -97,6 +97,8 @@ def _owner(
     if text.endswith("字") or (after is not None and after.has("n:font", "n:text", "n:words")):
         return "color"
     own = outline is not None and any(word in outline.text for word in "黑白")
+    if outline is not None and outline.text.startswith("outlined"):
+        return "color" if first or outline.start > color.start else "outline"
     if outline is not None and not own and (after is outline or before is outline):
         return "outline"
     beyond = c.after(box) if box is not None and box.text == "boxed" else None
@@ -109,6 +111,9 @@ def _owner(
     if on is not None and on.text.lower() in ("on", "on a", "over", "with") and many and not first:
         return "box"
     return "color"
+
+
+CHANGED = ("pos:", "anim:", "cap:", "v:fade", "v:fade_in")
 
 
 def restyle(c: Clause, r: Reader) -> bool:
@@ -128,13 +133,11 @@ def restyle(c: Clause, r: Reader) -> bool:
         and only_looks(c)
         and last.clause.sentence == c.sentence
     )
-    if noun is None and not (
-        (pronoun or plain) and last is not None and c.one(*STYLE, "pos:", "anim:", "cap:") is not None
-    ):
+    if noun is None and not ((pronoun or plain) and last is not None and c.one(*STYLE, *CHANGED) is not None):
         return False
     style, used = text_style(c)
     position = next((t for t in c.all("pos:") if not comes_from(c, t)), None)
-    animation = c.one("anim:")
+    animation = c.one("anim:") or (c.one("v:fade_in v:fade") if c.one("n:media n:audio") is None else None)
     cap = c.one("cap:")
     if not style and not any((position, animation, cap, way)):
         return False
@@ -144,7 +147,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     if position is not None:
         changes["position"] = position.reading("pos")
     if animation is not None:
-        changes["animation"] = animation.reading("anim")
+        changes["animation"] = animation.reading("anim") or "fade"
     used += [
         noun,
         position,
@@ -167,13 +170,17 @@ def restyle(c: Clause, r: Reader) -> bool:
         changes["style"] = style
     if cap is not None:
         changes["captions"] = cap.reading("cap")
-    target = "captions" if noun is not None and noun.has("n:captions") else "titles"
-    if noun is not None and noun.has("n:font", "tsize:") and not noun.has("n:text"):
-        target = "text"
-    if noun is not None and noun.has("n:text") and _of_all(c, noun):
-        target = "text"
-    r.step(c, "restyle_text", used, target=target, **changes)
+    r.step(c, "restyle_text", used, target=_target(c, noun), **changes)
     return True
+
+
+def _target(c: Clause, noun: Token | None) -> str:
+    """Which texts are meant."""
+    if noun is not None and noun.has("n:captions"):
+        return "captions"
+    letters = noun is not None and noun.has("n:font", "tsize:") and not noun.has("n:text")
+    every = noun is not None and noun.has("n:text") and _of_all(c, noun)
+    return "text" if letters or every else "titles"
 
 
 def comes_from(c: Clause, side: Token) -> bool:
@@ -208,6 +215,8 @@ def only_looks(c: Clause) -> bool:
         *STYLE,
         "pos:",
         "anim:",
+        "v:fade",
+        "v:fade_in",
         "v:change",
         "v:make",
         "cap:",
@@ -215,10 +224,11 @@ def only_looks(c: Clause) -> bool:
         "n:color",
         "n:font",
         "n:text",
+        "n:animation",
     )
     looks += ("hold",)
     put = [t for t in c.tokens if t.has("v:add") and not t.filler]
-    drawn = c.one("n:outline", "n:box") is not None
+    drawn = c.one("n:outline", "n:box", "anim:") is not None
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put if not drawn):
         return False
     looks += ("v:add", "v:move")

@@ -23,7 +23,9 @@ def beside(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:insert v:add") or next((t for t in c.all("v:play") if t.text in GOES), None)
     if verb is None or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
         return False
-    if len(names) == 3 and (before := c.before(names[1])) is not None and before.has("p:between"):
+    inner = any(t.text in ("之间", "中间") and t.start >= names[-1].end for t in c.tokens if names)
+    before = c.before(names[1]) if len(names) == 3 else None
+    if len(names) == 3 and (inner or (before is not None and before.has("p:between"))):
         return _between(c, r, verb, names)
     if len(names) != 2:
         return False

@@ -59,6 +59,8 @@ def _only_level(c: Clause, r: Reader) -> bool:
 def volume(c: Clause, r: Reader) -> bool:
     if _only_level(c, r):
         return True
+    if c.one("x:less") is not None and c.one(*LIVE) is None and _soft(c, r):
+        return True
     noun = c.one("n:volume", "n:loudness")
     heard = c.one(*LIVE)
     up, down = _ways(c, heard)
@@ -73,13 +75,21 @@ def volume(c: Clause, r: Reader) -> bool:
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
     meant = plain or (_of_music(c, added) and aimed(c, level))
-    said = c.pronoun or noun is not None or any("音量" in t.text or "压低" in t.text for t in c.tokens)
+    said = (
+        c.pronoun
+        or noun is not None
+        or any(
+            "音量" in t.text or (t.has("v:quieter", "v:decrease") and not t.text.isascii()) for t in c.tokens
+        )
+    )
     told = added is not None and not {"percent", "db"}.isdisjoint(added.fields)
     onto = meant and heard is None and said and not told
     if level is not None and added is not None and added.op == "add_music" and onto:
         return _onto_music(c, r, added, level, noun)
-    if plain and _adds_music(c):
+    if plain and (_adds_music(c) or _not_there_yet(c, r)):
         return False
+    if _explains_levelling(c, r, level):
+        return True
     if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
         return False
     if _soft(c, r):
@@ -115,6 +125,25 @@ def volume(c: Clause, r: Reader) -> bool:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _explains_levelling(c: Clause, r: Reader, level: Token | None) -> bool:
+    """ "level out my voice, sometimes I'm too quiet": why, not by how much."""
+    last = r.before(c)
+    told = [t for t in c.all("v:louder", "v:quieter") if t.text.lower().startswith("too ")]
+    if last is None or last.op != "normalize_loudness" or last.clause.sentence != c.sentence:
+        return False
+    if not told or level is not None:
+        return False
+    c.claim([*told, *(t for t in c.all("unknown") if t.text.lower() in ("sometimes", "often"))])
+    return True
+
+
+def _not_there_yet(c: Clause, r: Reader) -> bool:
+    """ "song.mp3, from the start, at a third of the volume": a song that is still to be laid under."""
+    laid = "music" in r.context.tracks or any(s.op in ("add_music", "voice_over") for s in r.steps)
+    verbs = any(t.has("v:") and not t.has("f:") for t in c.tokens)
+    return song_of(c, r) is not None and not laid and not verbs and r.context.clip_count is None
 
 
 def _adds_music(c: Clause) -> bool:
@@ -226,9 +255,11 @@ def _not_heard(c: Clause, r: Reader, sound: Token | None, down: Token | None) ->
 def _soft(c: Clause, r: Reader) -> bool:
     """ "…，声音别太大" after music was added: how loud that music is to be."""
     added = r.before(c)
+    alone = all(t.filler or t.has("x:less", "v:keep", "v:make") for t in c.tokens)
     if (
-        not _of_music(c, added)
-        or added is None
+        added is None
+        or added.op != "add_music"
+        or not (alone or _of_music(c, added))
         or c.one("x:less") is None
         or c.one("percent db number") is not None
     ):

@@ -54,6 +54,23 @@ def test_several_files_in_one_request(here: Here, files: Files) -> None:
     assert found["revision"] == 1
 
 
+def test_tables_of_colours_are_taken_and_broken_ones_told(here: Here, files: Files) -> None:
+    client = here.account()
+    session = client.begin()
+    rows = "\n".join(f"{b} {g} {r}" for b in (0, 1) for g in (0, 1) for r in (0, 1))
+    good, broken = f"LUT_3D_SIZE 2\n{rows}\n".encode(), b"LUT_3D_SIZE 9\n0 0 0\n"
+    answer = send(
+        client, session, ("one.mp4", files.clip(1)), ("film.cube", good), ("torn.cube", broken)
+    ).json()
+    assert [f["file_type"] for f in answer["data"]["files"]] == ["video", "lut"]
+    [bad] = answer["data"]["rejected"]
+    assert (bad["filename"], bad["code"]) == ("torn.cube", 4001)
+    assert "should hold 729 colours and holds 1" in bad["message"]
+    draft = state(client, session)["state"]["draft"]
+    assert [a["k"] for a in draft["a"]] == ["video", "lut"]
+    assert len(draft["t"][0]["sg"]) == 1
+
+
 def test_what_is_brought_can_be_had_again(here: Here, files: Files) -> None:
     client = here.account()
     session = client.begin()

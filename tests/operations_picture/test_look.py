@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from operations_all.samples import audio_only, do, edited, empty, photos, plain, refusal, track, words_of
-from saycut.errors import NotAvailable
+from saycut.ids import AssetId
 from saycut.operations.picture.framing import cropped, mirrored, turned
-from saycut.timeline.model import Canvas, Clip, Draft, Look, Rect, Zoom
+from saycut.timeline.model import Asset, AssetKind, Canvas, Clip, Draft, Look, Rect, Zoom
 
 
 def looks(draft: Draft) -> list[Look]:
@@ -192,8 +192,22 @@ def test_colours_of_a_stretch_are_said_with_it() -> None:
     assert refusal(plain(), op="color").field == "brightness"
     assert refusal(plain(), op="color", preset="a:b=c").field == "preset"
     assert refusal(plain(), op="color", preset="warm", start={"ms": 90_000}).field == "start"
-    with pytest.raises(NotAvailable):
-        do(plain(), op="color", lut_asset="x.cube")
+
+
+def test_a_table_of_colours_is_laid_on_and_taken_away() -> None:
+    draft = plain()
+    film = Asset(id=AssetId("a9"), name="film.cube", kind=AssetKind.LUT)
+    draft = draft.replace(assets=(*draft.assets, film))
+    applied = do(draft, op="color", lut_asset="film", brightness=5)
+    assert {x.color.lut for x in looks(applied.draft)} == {film.id}
+    assert words_of(applied) == "Colour: the LUT “film.cube”, brightness +5."
+    assert words_of(applied, "zh") == "调色：LUT “film.cube”，亮度 +5。"
+    back = do(applied.draft, op="color", lut_asset="none")
+    assert {x.color.lut for x in looks(back.draft)} == {None}
+    for name in ("beach.jpg", "nowhere.cube"):
+        error = refusal(draft, op="color", lut_asset=name)
+        assert error.field == "lut_asset"
+        assert error.way_out
 
 
 def test_a_target_outside_the_stretch_is_refused() -> None:

@@ -38,7 +38,7 @@ class FileData(BaseModel):
     filename: str = Field(
         description="As it is shown: without folders; told apart from others (`clip (2).mp4`)."
     )
-    file_type: str = Field(description="By content: `video`, `image`, `audio` or `subtitles`.")
+    file_type: str = Field(description="By content: `video`, `image`, `audio`, `subtitles` or `lut`.")
     cdn_url: str = Field(description="Gives the file to whoever has it, for a day.")
     duration: float = Field(description="Seconds; 0 for what has no length.")
     width: int = Field(description="As displayed; 0 for sounds.")

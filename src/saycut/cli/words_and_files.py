@@ -12,7 +12,7 @@ from ..errors import InputError, MediaError
 ENDINGS = frozenset({
     "mp4", "m4v", "mov", "avi", "webm", "mkv", "mpg", "mpeg", "ts", "mts", "wmv", "flv", "3gp", "jpg", "jpeg",
     "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp3", "wav", "m4a", "aac", "flac", "ogg", "opus",
-    "srt", "vtt", "ass",
+    "srt", "vtt", "ass", "cube",
 })  # fmt: skip
 """Endings by which a name that is not there is taken for a missing file, and a folder's files are chosen."""
 

@@ -14,7 +14,9 @@ from av.error import FFmpegError
 from ..errors import MediaError
 from .formats import HEAD_BYTES, READABLE
 
-SUPPORTED = "mp4, mov, mkv, webm, avi, gif, jpg, png, webp, mp3, wav, m4a, aac, flac, ogg; srt, vtt, ass"
+SUPPORTED = (
+    "mp4, mov, mkv, webm, avi, gif, jpg, png, webp, mp3, wav, m4a, aac, flac, ogg; srt, vtt, ass; cube"
+)
 """The formats named in messages."""
 
 AS_SUPPORTED = f"Use one of: {SUPPORTED}."

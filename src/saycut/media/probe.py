@@ -18,7 +18,8 @@ from ..timeline.model import Asset, AssetKind
 from ..units import clock
 from .describe import picture_of, sound_of
 from .exif import taken_ms
-from .formats import looks_like_subtitles, sniff
+from .formats import as_text, looks_like_subtitles, sniff
+from .lut import looks_like_lut, read_lut
 from .opening import AGAIN, AS_SUPPORTED, opened, read_head
 from .packets import FileScan, StreamScan, scan
 from .streams import PictureStream, Probe, SoundStream
@@ -34,6 +35,10 @@ CONTAINERS = {
 }  # fmt: skip
 
 
+LUT_ENDING = ".cube"
+"""A text of this name is read as a table of colours, so that it is said what is wrong with a broken one."""
+
+
 def probe(path: Path, *, name: str | None = None) -> Probe:
     """What the file at `path` is; `name` is what the person calls it (the file's own name by default).
 
@@ -45,6 +50,10 @@ def probe(path: Path, *, name: str | None = None) -> Probe:
     found = sniff(head)
     if found.subtitles or (found.picture_format is None and looks_like_subtitles(head)):
         return _subtitles(path, called)
+    if looks_like_lut(head) or (called.lower().endswith(LUT_ENDING) and as_text(head) is not None):
+        read_lut(path, name=called)
+        size = path.stat().st_size
+        return Probe(name=called, kind=AssetKind.LUT, format="cube", size_bytes=size)
     if found.foreign is not None:
         raise MediaError(called, f"it holds {found.foreign}", way_out=AS_SUPPORTED)
     if found.picture_format == "webp_pipe":

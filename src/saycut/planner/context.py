@@ -14,6 +14,7 @@ KINDS_BY_SUFFIX = {
     "image": ("jpg", "jpeg", "png", "webp", "bmp", "heic"),
     "audio": ("mp3", "wav", "m4a", "aac", "flac", "ogg", "opus"),
     "subtitles": ("srt", "vtt", "ass", "ssa"),
+    "lut": ("cube",),
 }
 
 
@@ -24,7 +25,7 @@ class ContextAsset(Frozen):
 
     name: str
     kind: str | None = None
-    """video, image, audio or subtitles; None: told from the name."""
+    """video, image, audio, subtitles or lut; None: told from the name."""
     duration_ms: float | None = None
     w: int | None = None
     h: int | None = None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..ids import AssetId
+from ..media.lut import cube_text, read_lut
 from . import command
 from .plan import Chunk, Input, Prepass, RenderPlan
 from .profile import Profile
@@ -237,7 +238,8 @@ def write_files(job: Job) -> None:
     for name, text in plan.scripts:
         (job.work / name).write_text(text, "utf-8")
     for asset, name in plan.luts:
-        (job.work / name).symlink_to(job.sources[asset].absolute())
+        table = read_lut(job.sources[asset], name=job.names.get(asset, "the colour table"))
+        (job.work / name).write_text(cube_text(table), "utf-8")
     if len(plan.chunks) > 1:
         write_list(job, chunk_files(plan.chunks))
 

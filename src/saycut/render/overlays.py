@@ -13,7 +13,7 @@ from .color import color_nodes
 from .fit import Shape, squared
 from .graph import Pad
 from .keying import key_nodes
-from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, SquarePixels
+from .nodes import FadeIn, FadeOut, Hold, Node, Opacity, Overlay, PixelFormat, Renumber, SquarePixels, Tagged
 from .picture import Picture
 from .pieces import Piece, Run, part, pieces_of
 
@@ -65,7 +65,8 @@ def _picture(scene: Scene, piece: Piece, picture: Picture, place: Place) -> tupl
     fade = run.clip.fade
     see_through = picture.alpha or place.opacity < 1 or fade.in_ms or fade.out_ms or look.key is not None
     nodes += key_nodes(look.key) if look.key else []
-    nodes += color_nodes(look.color, scene.luts)
+    graded = color_nodes(look.color, scene.luts)
+    nodes += [Tagged(), *graded] if graded else []  # steps that go through RGB must not guess the matrix
     nodes.append(PixelFormat("yuva420p" if see_through else "yuv420p"))
     if place.opacity < 1:
         nodes.append(Opacity(place.opacity))

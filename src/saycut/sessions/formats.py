@@ -21,8 +21,10 @@ IMAGE = {
     "tiff": "image/tiff",
 }  # fmt: skip
 SUBTITLES = {"srt": "application/x-subrip", "vtt": "text/vtt", "ass": "text/x-ssa"}
+LUT = {"cube": "text/plain"}
 _OF_KIND = {
     AssetKind.VIDEO: VIDEO, AssetKind.AUDIO: AUDIO, AssetKind.IMAGE: IMAGE, AssetKind.SUBTITLES: SUBTITLES,
+    AssetKind.LUT: LUT,
 }  # fmt: skip
 
 

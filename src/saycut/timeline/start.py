@@ -54,7 +54,7 @@ def clip_of(
 ) -> Clip | None:
     """The whole of an asset as a clip; a photo stands `still_ms`. None where it has no length at all."""
     length = still_ms if asset.kind is AssetKind.IMAGE else asset.duration_ms or 0
-    if length <= 0 or asset.kind is AssetKind.SUBTITLES:
+    if length <= 0 or asset.kind in (AssetKind.SUBTITLES, AssetKind.LUT):
         return None
     return Clip(
         id=segment_id,

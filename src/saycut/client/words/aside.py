@@ -27,7 +27,7 @@ PAD = "\ue00f"
 ENDINGS = frozenset({
     "mp4", "m4v", "mov", "avi", "webm", "mkv", "mpg", "mpeg", "mts", "wmv", "flv", "3gp", "jpg", "jpeg",
     "png", "gif", "webp", "bmp", "tif", "tiff", "heic", "mp3", "wav", "m4a", "aac", "flac", "ogg", "opus",
-    "srt", "vtt", "ass",
+    "srt", "vtt", "ass", "cube",
 })  # fmt: skip
 _ENDING = "|".join(sorted(ENDINGS, key=len, reverse=True))
 _NAME = re.compile(

@@ -86,6 +86,9 @@ def color(c: Clause, r: Reader) -> bool:
         lut.claim = "used"
         fields["lut_asset"] = asset_name(lut)
         used += [lut, *c.all("n:lut")]
+    elif not fields and (told := c.one("n:lut")) is not None and (name := _only_lut(c, r)) is not None:
+        fields["lut_asset"] = name
+        used += [told, *c.all("v:remove")]
     verb = c.one("v:color n:color n:lut")
     if not fields and c.one("n:temperature") is not None and _balanced(c, r):
         return True
@@ -150,6 +153,14 @@ def _balanced(c: Clause, r: Reader) -> bool:
         return False
     c.claim(c.tokens)
     return last.clause.sentence == c.sentence
+
+
+def _only_lut(c: Clause, r: Reader) -> str | None:
+    """ "apply the LUT": the only one there is; "remove the LUT": none."""
+    if c.said("v:remove"):
+        return "none"
+    known = r.context.of_kind("lut")
+    return known[0].name if len(known) == 1 else None
 
 
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
@@ -295,7 +306,9 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
     looks = c.all("look:")
     if not looks:
         return None
-    meant = c.one("v:color n:color n:lut") is not None
+    meant = any(t.has("v:color", "n:color", "n:lut") and t.claim != "context" for t in c.tokens)
+    on = any(t.text.lower() in ("on", "on the", "for", "for the", "to") for t in c.tokens)
+    placed = ("asset:", "asset", "file") if on else ()
     alone = all(
         t in looks
         or t.filler
@@ -313,6 +326,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             "n:style",
             "n:grain",
             "effx:",
+            *placed,
         )
         for t in c.tokens
     )

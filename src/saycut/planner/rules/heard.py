@@ -35,7 +35,8 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
         elif word in ("mono", "stereo") and any(t.has("n:audio", "fmt:mp3", "fmt:wav") for t in tokens):
             token.tags = frozenset({"n:tone"})
         elif word in ("has", "have", "had") and i + 1 < len(tokens) and tokens[i + 1].has("v:mute"):
-            tokens[i + 1].tags = frozenset({"f:det"})
+            if i and not tokens[i - 1].has("f:polite", "p:to"):
+                tokens[i + 1].tags = frozenset({"f:det"})
         elif word == "start with" and i and tokens[i - 1].has("p:at"):
             token.tags = frozenset({"n:beginning"})
         elif word == "ramp":

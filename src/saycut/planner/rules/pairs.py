@@ -56,7 +56,8 @@ def _listed(tokens: list[Token]) -> None:
     for i, t in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         _assigned(tokens, i)
-        ends = after is None or after.punct or after.has("c:", "p:at")
+        ends = after is None or after.punct or after.has("c:", "p:at", "f:polite")
+        ends = ends or (after is not None and after.text.lower() in ("as", "with"))
         if t.has("length", "clock"):
             opener = next(
                 (x for x in reversed(tokens[max(i - 2, 0) : i]) if x.text not in ("the", "about")), None
@@ -194,7 +195,11 @@ def _unit_first(tokens: list[Token], i: int) -> tuple[Token, int] | None:
     """ "from second 20 to second 30"."""
     unit = UNITS.get(tokens[i].text.lower())
     before = tokens[i - 1] if i else None
-    if unit is None or before is None or not before.has("p:from", "p:to", "p:at", "c:and", "p:between"):
+    led = before is not None and before.has("p:from", "p:to", "p:at", "c:and", "p:between")
+    again = [t.text.lower() for t in tokens[i + 2 : i + 4]]
+    if unit is None or not (
+        led or (len(again) == 2 and again[0] in ("to", "-", "through") and again[1] in UNITS)
+    ):
         return None
     number = tokens[i + 1] if i + 1 < len(tokens) else None
     if number is None or not number.has("number"):

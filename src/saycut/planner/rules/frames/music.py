@@ -90,7 +90,8 @@ def _something_else(c: Clause, anchor: Token) -> bool:
         and not c.said("v:add")
     ):
         return True
-    if c.said("n:volume v:decrease v:increase") and not c.said("v:add v:make v:replace"):
+    whole = anchor.has("asset", "file", "asset:") and not any(t.has("v:") for t in c.tokens)
+    if c.said("n:volume v:decrease v:increase") and not whole and not c.said("v:add v:make v:replace"):
         return True
     strange = c.one("unknown") is not None and not any(
         t.has("v:", "mood:", "percent", "db", "n:background") for t in c.tokens
@@ -152,6 +153,8 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
     elif (db := c.take("db")) is not None:
         fields["db"] = _clamped(r, db, -60, 12)
         c.claim_all("x:less")
+    elif c.one("n:volume") is not None and (share := c.take("frac:")) is not None:
+        fields["percent"] = round(float(share.reading("frac") or 1) * 100, 1)
     elif (soft := c.take("x:less")) is not None:
         fields["percent"] = 20
         r.assume("quiet_music")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import START, AtMs, When
+from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, Step, Stretch, clip_targets, stretch
@@ -12,6 +12,8 @@ from .reader import Reader, Step, Stretch, clip_targets, stretch
 
 def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
+    if _music_ends(c, r):
+        return True
     off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
     off = None if off is not None and off.has("v:add") and c.said("p:into_video") else off
     verb = verb or off
@@ -54,6 +56,16 @@ def mute(c: Clause, r: Reader) -> bool:
         return True
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
+    return True
+
+
+def _music_ends(c: Clause, r: Reader) -> bool:
+    """ "cut the music at 1:00": from there on."""
+    verb, music, point = c.one("v:cut", "v:stop"), c.one("n:music"), c.one("point")
+    plain = ("v:cut", "v:stop", "n:music", "point")
+    if verb is None or music is None or point is None or not all(t.filler or t.has(*plain) for t in c.tokens):
+        return False
+    r.step(c, "mute", [verb, music, point], start=point.value, end=END, target="music")
     return True
 
 

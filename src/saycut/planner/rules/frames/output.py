@@ -12,7 +12,10 @@ from .sound_file import NOT_MADE, goal_format
 
 VIDEO = ("mp4", "mov", "mkv", "webm", "avi")
 VERBS = ("v:export", "v:convert", "v:compress", "v:resize", "v:process", "v:make", "v:change", "v:decrease")
-NOUNS = ("n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate", "n:media")
+NOUNS = (
+    "n:render", "n:size", "n:resolution", "n:quality", "n:format", "n:codec", "n:bitrate", "n:framerate",
+    "n:media",
+)  # fmt: skip
 USUAL_HEIGHTS = (360, 480, 540, 720, 1080, 1440, 2160)
 USUAL_FPS = (10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 90, 120)
 FIELDS = (

@@ -8,6 +8,8 @@ from ..token import Token
 from .gifs import not_the_video
 from .reader import Reader, stretch
 
+LAID = ("asset", "file", "asset:", "v:overlay", "n:logo", "n:watermark", "v:insert")
+
 
 def thumbnail(c: Clause, r: Reader) -> bool:
     noun = c.one("n:thumbnail")
@@ -20,6 +22,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     )
     if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
         frame = next((t for t in c.all("n:media") if t.text in ("画面", "图像", "picture")), None)
+    noun = noun or (c.one("fmt:png", "fmt:jpg") if c.one("point") is not None and not c.said(*LAID) else None)
     if noun is None and frame is None:
         return False
     if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
@@ -46,7 +49,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         kind,
         length,
         *c.all(
-            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut x:best "
+            "v:make v:add v:export n:photos n:thumbnail v:keep n:every number n:frame v:cut x:best quality: "
             "v:extract_audio"
         ),
     ]

@@ -190,6 +190,16 @@ def _voice_kind(c: Clause) -> Token | None:
     return next((t for t in c.tokens if t.text.lower() in VOICES), None)
 
 
+def _said_before(c: Clause, r: Reader, voice: str) -> None:
+    """ "say “Hello” at 0:01 and “Goodbye” at 0:50 with a robotic voice": all of it is spoken."""
+    for step in r.steps:
+        spoken = any(t.text.lower() in ("say", "says", "read", "reads") for t in step.clause.tokens)
+        if step.op == "add_text" and step.clause.sentence == c.sentence and spoken:
+            at = step.fields.get("start")
+            step.op, step.fields = "voice_over", {"text": step.fields["text"], "voice": voice}
+            step.fields |= {"at": at} if at is not None else {}
+
+
 def _further_lines(c: Clause, r: Reader, first: Token | None) -> None:
     """ "voiceover: “Hi” (0:01), “This is my shop” (0:05)": each line with its own time."""
     for quote in c.all("quote"):
@@ -205,6 +215,17 @@ def _heard_file(c: Clause, r: Reader) -> Token | None:
     files = c.all("asset", "file", "asset:")
     sounds = {a.name for a in r.context.of_kind("audio")}
     return next((t for t in files if asset_name(t) in sounds), files[0] if files else None)
+
+
+def _only_recording(c: Clause, r: Reader) -> str | None:
+    """ "use the narration file": the one sound of the session, where its name says it is speech."""
+    sounds = r.context.of_kind("audio")
+    named = len(sounds) == 1 and any(part in sounds[0].name.lower() for part in SPOKEN)
+    owned = any(t.has("f:this") or t.text.lower() in ("the", "my", "our") for t in c.tokens)
+    if not named or not owned:
+        return None
+    r.assume("only_audio", name=sounds[0].name)
+    return sounds[0].name
 
 
 def placed_later(c: Clause, r: Reader) -> bool:
@@ -238,6 +259,9 @@ def voice_over(c: Clause, r: Reader) -> bool:
     used += [t for t in c.all("pos:top") if t.text.lower() == "on top"]
     if file is not None:
         used += [t for t in c.all("asset", "file", "asset:") if asset_name(t) == asset_name(file)]
+    if file is None and quote is None and (only := _only_recording(c, r)) is not None:
+        r.step(c, "voice_over", used, asset=only, at=where.start)
+        return True
     if file is None and quote is None:
         r.ask(c, "voice_over_what")
         return True
@@ -247,6 +271,8 @@ def voice_over(c: Clause, r: Reader) -> bool:
     _further_lines(c, r, quote)
     manner = kind.text.lower() if kind is not None else verb.text[:2] if verb.text[:2] in VOICES else None
     text = str(quote.value) if quote is not None and file is None else None
+    if kind is not None:
+        _said_before(c, r, VOICES[kind.text.lower()])
     r.step(
         c,
         "voice_over",

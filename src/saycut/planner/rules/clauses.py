@@ -103,6 +103,8 @@ def _headed(clause: Clause) -> bool:
         return False
     if any(t.has("factor") and "速" in t.text for t in clause.tokens) or _told_head(clause):
         return True
+    if any(t.has("factor:") and "speed" in t.text.lower() for t in clause.tokens):
+        return True
     if any(t.has("n:voice", "n:audio") for t in clause.tokens) and any(
         t.has("x:more", "x:less") for t in clause.tokens
     ):
@@ -330,7 +332,8 @@ LOOKS = (
 
 def _own_place(clause: Clause, found: list[Clause]) -> bool:
     """A quotation or a file with a time or place of its own, after one that has its own already."""
-    placed = any(t.has("point", "span", "n:beginning", "n:end", "pos:", "clips") for t in clause.tokens)
+    edges = ("n:beginning", "n:end", "p:onwards")
+    placed = any(t.has("point", "span", "pos:", "clips", *edges) for t in clause.tokens)
     if not placed or not found:
         return False
     for kind in (("quote",), ("asset", "file", "asset:")):

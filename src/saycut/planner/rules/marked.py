@@ -17,6 +17,14 @@ def marked(tokens: list[Token]) -> None:
     _reasons(tokens)
     _done_before(tokens)
     _going(tokens)
+    _the_joins(tokens)
+
+
+def _the_joins(tokens: list[Token]) -> None:
+    """ "fade across the join": a place, not a wish."""
+    for before, t in itertools.pairwise(tokens):
+        if t.text in ("join", "joins") and before.text.lower() in ("the", "each", "every", "a"):
+            t.tags = frozenset({"f:det"})
 
 
 def _going(tokens: list[Token]) -> None:
@@ -117,6 +125,8 @@ def _enumerations(tokens: list[Token]) -> None:
     _counted_on(tokens)
     for i, t in enumerate(tokens[:-1]):
         mark = tokens[i + 1]
+        if t.has("number") and i and tokens[i - 1].text.lower() == "step" and mark.has("v:", "f:polite"):
+            t.claim = CONTEXT
         if t.has("number") and mark.text in (".", ")", "、", "）", "．", ":", "：") and mark.start == t.end:
             if i and tokens[i - 1].text.lower() in ("step", "steps", "步骤", "task"):
                 t.claim = CONTEXT
@@ -164,11 +174,31 @@ SPEEDS = ("slow", "quick", "fast", "long", "快速", "慢速", "缓慢", "快慢
 """Adjectives that may tell how something else is done."""
 
 
+SEEMS = (
+    "starts",
+    "start",
+    "begins",
+    "feels",
+    "gets",
+    "seems",
+    "ends",
+    "bit",
+    "a bit",
+    "kinda",
+    "so",
+    "pretty",
+)
+"""Before "slow" these tell how it is, not what is to be done."""
+
+
 def _adjectives(tokens: list[Token]) -> None:
     """ "a slow 3 second fade": slow says how a fade or a zoom goes, and is no wish of its own."""
     for i, t in enumerate(tokens):
         if t.text.lower() not in SPEEDS or not t.has("v:", "f:"):
             continue
+        before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+        if before is not None and before.text.lower() in SEEMS and (after is None or after.punct):
+            t.tags = frozenset({"f:det"})
         rest = [n for n in tokens[i + 1 : i + 4] if not n.has("length", "f:det") or n.has(*SLOWLY)]
         if rest and rest[0].has(*SLOWLY):
             t.tags = frozenset({"f:det"})

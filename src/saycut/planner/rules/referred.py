@@ -62,6 +62,7 @@ def _told_apart(found: list[Clause]) -> list[Clause]:
     for clause in found:
         before = out[-1] if out else None
         _edge_told(clause)
+        _stays_told(clause)
         told = before is not None and before.sentence == clause.sentence and _only_tells(before)
         acts = any(t.has(*ACTS) for t in clause.tokens)
         bare = all(t.filler or t.has(*ACTS) for t in clause.tokens)
@@ -78,6 +79,22 @@ def _told_apart(found: list[Clause]) -> list[Clause]:
 
 
 LASTING = ("takes", "lasts", "runs", "goes on for", "takes up")
+
+
+def _stays_told(clause: Clause) -> None:
+    """ "0:00-0:05 stays, cut 0:05-0:20": what is left alone before what is done."""
+    for i, t in enumerate(clause.tokens):
+        if t.has("v:") and not t.filler:
+            return
+        told = clause.tokens[:i]
+        if t.text.lower() in ("stays", "stay", "remains", "is fine", "is good") and any(
+            x.has("span") for x in told
+        ):
+            rest = clause.tokens[i + 1 :]
+            if any(x.has("v:") and not x.filler for x in rest) and any(x.has("span", "length") for x in rest):
+                for x in (*told, t):
+                    x.claim = CONTEXT
+            return
 
 
 def _edge_told(clause: Clause) -> None:
@@ -184,9 +201,10 @@ def _runs(clause: Clause, place: Token, length: Token) -> bool:
     opened = opener.startswith(OPENED)
     if length.has("hold"):
         return opened and length.start > place.start
-    if not clause.said(*TAKING) or clause.said(*OTHERS):
+    bare = not any(t.has("v:") and not t.filler for t in clause.tokens)
+    if not (clause.said(*TAKING) or bare) or clause.said(*OTHERS):
         return False
-    if opened and not opener.startswith(("start", "begin")):
+    if opened and (bare or not opener.startswith(("start", "begin"))):
         return length.start < place.start
     return opened or (place.parts[0].has("p:at") and clause.said("v:remove", "v:cut", "v:trim"))
 

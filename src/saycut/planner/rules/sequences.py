@@ -34,6 +34,8 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
         run = found[i + 1 : i + 1 + len(rest)]
         if not rest or run != rest:
             continue
+        if any(t.has("p:onwards") for c in rest for t in c.tokens):
+            continue
         names = [n for c in (clause, *rest) for n in _named(c, reader)]
         if len(names) < 2:
             continue
@@ -57,7 +59,8 @@ def _middles(found: list[Clause], reader: Reader) -> None:
 
 
 def _opens(clause: Clause) -> bool:
-    first = any(t.has("p:first", "ord:1") or t.text == "先" for t in clause.tokens)
+    leads = [t for t in clause.tokens if t.has("p:first", "ord:1") or t.text == "先"]
+    first = any(not t.has("n:beginning") or t.text.startswith("最") for t in leads)
     first = first and clause.said("v:add", "v:move", "v:play")
     first = first or _taken(clause) or _leads(clause)
     leading = clause.said("v:start_with")

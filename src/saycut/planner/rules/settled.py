@@ -55,6 +55,7 @@ def settled(tokens: list[Token]) -> list[Token]:
     _versions(tokens)
     _kept_in_view(tokens)
     _beats(tokens)
+    _lasting(tokens)
     _numbered_clips(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
@@ -116,15 +117,31 @@ def _kept_in_view(tokens: list[Token]) -> None:
         j = i + 1
         while j < len(tokens) and tokens[j].text.lower() in ("the", "my", "a", "on", "his", "her", "our"):
             j += 1
-        if j >= len(tokens) or not tokens[j].has("n:subject", "n:face"):
+        if j >= len(tokens) or not tokens[j].has("n:subject", "n:face", "unknown"):
             continue
         stop = j + 1
         while stop < len(tokens) and tokens[stop].text.lower() in VIEW:
             stop += 1
-        if stop > j + 1 or verb.text.lower()[0] in "ft":
+        if stop > j + 1 or (verb.text.lower()[0] in "ft" and not tokens[j].has("unknown")):
             verb.tags = frozenset({"fit:subject"})
             for t in tokens[i + 1 : stop]:
                 t.tags = frozenset({"f:det"})
+
+
+def _lasting(tokens: list[Token]) -> None:
+    """ "Duration: 0:40" is a length; "faded" with no length beside it is a look."""
+    for i, token in enumerate(tokens):
+        if (
+            token.has("clock")
+            and i > 1
+            and tokens[i - 1].text in (":", "：")
+            and tokens[i - 2].has("n:duration")
+        ):
+            token.tags = frozenset({"length"})
+        elif token.text == "faded" and token.has("look:"):
+            near = tokens[max(i - 2, 0) : i + 3]
+            if not any(t.has("length", "n:beginning", "n:end", "n:audio", "n:music", "quote") for t in near):
+                token.tags = frozenset({"look:faded"})
 
 
 def _beats(tokens: list[Token]) -> None:
@@ -311,6 +328,7 @@ def _without_splits(tokens: list[Token]) -> list[Token]:
                 tag = separable.get((first, particle.rpartition(" ")[2]))
             shorter = tag in ("v:summarize", "v:cut_down", "v:decrease") and later.has("p:to")
             words = particle.partition(" of")[0]
+            words = "together" if tag == "v:merge" and particle == "together with" else words
             if tag is not None and (words.isalpha() or shorter or later.has("amount:")):
                 token.tags = frozenset({tag})
                 if words.isalpha():

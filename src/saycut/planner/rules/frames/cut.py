@@ -7,8 +7,9 @@ from typing import Any
 
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
+from ..referred import is_rest
 from ..stretches import Span
-from ..token import Token
+from ..token import USED, Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
 from .reader import Reader, clip_targets, named_ms
 
@@ -118,6 +119,25 @@ def _made_of_several(c: Clause, r: Reader) -> bool:
     return True
 
 
+def rest_stays(c: Clause, r: Reader) -> bool:
+    """ "cut 0:05-0:20, keep the rest": then what was told goes."""
+    last = r.before(c)
+    rest = [t for t in c.tokens if t.free and not t.filler and not t.has("v:keep", "n:everything")]
+    if last is None or last.op != "trim" or rest or not any(is_rest(t) for t in c.all("n:everything")):
+        return False
+    if last.clause.said("v:keep") or not last.clause.said("v:cut", "v:trim") or not c.said("v:keep"):
+        return False
+    told = [t for t in last.clause.tokens if t.has("span") and t.claim == USED]
+    span = next((t for t in told if t.value.how == "range"), None)
+    if span is None or last.clause.sentence != c.sentence:
+        return False
+    said = r.say("cut_keeps", words=r.words[span.start : span.end])
+    r.assumptions[:] = [a for a in r.assumptions if a != said]
+    last.op, last.fields = "remove", {"ranges": ((span.value.start, span.value.end),)}
+    c.claim(c.tokens)
+    return True
+
+
 def _others_gone(c: Clause, r: Reader) -> bool:
     """ "keep 0:10-0:20, remove the others": told twice."""
     last = r.before(c)
@@ -187,7 +207,12 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
     if c.said("x:except"):
         return c.said("v:remove v:cut v:trim")
-    if c.one("v:remove") is not None or (c.one("v:cut") is not None and c.one("n:everything") is not None):
+    out = any(t.has("v:crop") and t.text.lower().endswith("out") for t in c.tokens)
+    if (
+        out
+        or c.one("v:remove") is not None
+        or (c.one("v:cut") is not None and c.one("n:everything") is not None)
+    ):
         return False
     if any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens):
         return True
@@ -223,7 +248,14 @@ def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:
     opener = point.parts[0] if point.parts else None
     used: list[Token | None] = [point, edge, *verbs, *_in_two(c)]
     if (ends := two_ends(c)) is not None:
-        r.step(c, "trim", [*used, *ends], start=ends[0].value, end=ends[1].value, target=target)
+        r.step(
+            c,
+            "trim",
+            [*used, *ends, *c.all("n:beginning n:end")],
+            start=ends[0].value,
+            end=ends[1].value,
+            target=target,
+        )
         return True
     if _in_two(c) and c.said("v:cut", "v:split"):
         r.step(c, "split", used, at=(point.value,), target=target)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets
+from .reader import Reader, Step, clip_targets
 
 
 def delete(c: Clause, r: Reader) -> bool:
@@ -21,8 +21,10 @@ def delete(c: Clause, r: Reader) -> bool:
         r.step(c, "transition", [*used, joins, *c.all("n:clip")], kind="none")
         return True
     last, middle = r.before(c), c.one("n:middle", "p:middle", "p:between")
-    if last is not None and last.op == "split" and len(last.fields.get("at", ())) == 2 and middle is not None:
-        r.step(c, "delete", [*used, middle, *c.all("n:part", "n:clip")], clip={"clip": 2})
+    parts = _pieces(last) if last is not None and last.op == "split" else 0
+    if parts > 2 and parts % 2 and middle is not None:
+        used += [middle, *c.all("n:part", "n:clip")]
+        r.step(c, "delete", used, clip={"clip": (parts + 1) // 2})
         return True
     kinds = (
         ("n:captions", "captions"),
@@ -59,6 +61,12 @@ def delete(c: Clause, r: Reader) -> bool:
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
     return False
+
+
+def _pieces(split: Step) -> int:
+    """How many clips a split of one makes, where it says so."""
+    at = split.fields.get("at", ())
+    return len(at) + 1 if at else int(split.fields.get("parts") or 0)
 
 
 def _all_but(c: Clause, r: Reader, used: list[Token]) -> bool:
@@ -100,6 +108,16 @@ def trim_edge(c: Clause, r: Reader) -> bool:
         return False
     if c.one("asset", "clips") is not None:
         return False
+    last = r.before(c)
+    if (
+        edge.has("n:end")
+        and last is not None
+        and last.op == "fit_duration"
+        and last.fields.get("how") != "speed"
+    ):
+        last.fields["how"] = "cut"
+        c.claim([edge, *c.all("v:trim", "v:cut")])
+        return True
     return (
         _delete_edge(c, r, edge, c.all("v:trim", "v:cut"))
         if edge.has("n:intro", "n:outro")

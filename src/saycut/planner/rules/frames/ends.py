@@ -128,6 +128,7 @@ BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:p
 """What may stand beside a stretch that is all the clause says."""
 
 
+ENDING = ("end", "wrap", "finish", "stop")
 EDGES = ("n:beginning", "n:end", "n:stop")
 HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
 
@@ -146,11 +147,11 @@ def bare_ends(c: Clause, r: Reader) -> bool:
     if (
         whole is not None
         and (
-            whole.value.how == "range"
+            whole.value.how in ("range", "run")
             or any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens)
         )
         and not r.steps
-        and all(t.filler or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
+        and all(t.filler or not t.free or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
     ):
         r.assume("cut_keeps", words=r.words[whole.start : whole.end])
         given = [t for t in c.tokens if t.text.lower() in HAND_OVER]
@@ -166,10 +167,24 @@ def bare_ends(c: Clause, r: Reader) -> bool:
     before = c.before(point)
     opener = point.parts[0].text.lower() if point.parts else ""
     if opener.startswith(("start", "begin", "skip", "jump")):
-        r.step(c, "trim", [point], start=point.value)
+        later = next((t for t in c.all("point") if t is not point), None)
+        lead = c.before(later) if later is not None else None
+        closes = lead is not None and lead.has("p:to") and lead.text.lower().startswith(ENDING)
+        end = later.value if later is not None and closes else None
+        r.step(c, "trim", [point, later if closes else None], start=point.value, end=end)
         return True
-    if before is not None and before.has("p:to") and before.text.lower().startswith("end"):
-        r.step(c, "trim", [point], end=point.value)
+    if before is not None and before.has("p:to") and before.text.lower().startswith(ENDING):
+        last = r.before(c)
+        if (
+            last is not None
+            and last.op == "trim"
+            and last.clause.sentence == c.sentence
+            and "end" not in last.fields
+        ):
+            last.fields["end"] = point.value
+            c.claim([point, before])
+        else:
+            r.step(c, "trim", [point], end=point.value)
         return True
     edge = c.one(*EDGES)
     if edge is None:

@@ -133,7 +133,9 @@ def _long_clock(c: Clause) -> Token | None:
 def _by_so_much(c: Clause, length: Token) -> bool:
     """ "shorten by 10 seconds", "缩短10秒": how much goes, unlike "缩短到10秒"."""
     before = c.before(length)
-    verb = next((t for t in c.tokens if t.has("v:cut_down", "v:decrease")), None)
+    verb = next((t for t in c.tokens if t.has("v:cut_down", "v:decrease", "x:shorter")), None)
+    if (after := c.after(length)) is not None and after.has("x:shorter", "x:longer"):
+        return True
     if verb is None:
         return False
     raw = c.tokens[c.tokens.index(length) - 1]
@@ -142,13 +144,23 @@ def _by_so_much(c: Clause, length: Token) -> bool:
 
 
 def _shorter_by(c: Clause, r: Reader, length: Token) -> bool:
-    whole = r.context.whole_ms
+    whole, longer = r.context.whole_ms, c.one("x:longer")
+    if whole is not None and longer is not None:
+        want = whole + int(length.value)
+        r.assume("shorter_looped", have=f"{whole / 1000:g}", want=f"{want / 1000:g}")
+        r.step(c, "fit_duration", [length, longer, *c.all("v:make")], duration_ms=want, how="loop")
+        return True
     if whole is None or length.value >= whole:
         r.ask(c, "which_end", words=length.shown)
         return True
     left = whole - int(length.value)
     r.assume("fit_cut", want=f"{left / 1000:g}")
-    r.step(c, "fit_duration", [length, *c.all("v:cut_down v:decrease n:media")], duration_ms=left)
+    r.step(
+        c,
+        "fit_duration",
+        [length, *c.all("v:cut_down v:decrease n:media x:shorter v:make")],
+        duration_ms=left,
+    )
     return True
 
 

@@ -50,12 +50,13 @@ def move_stretch(c: Clause, r: Reader) -> bool:
     edge = c.one("n:beginning n:end p:onwards point p:first p:last")
     if edge is None or (r.context.clip_count or len(r.context.of_kind("video"))) != 1:
         return False
+    span.claim = USED
     at = END if edge.has("p:onwards", "p:last") else place_told(c, r, None)
     start, end = span.value.start, span.value.end
     cuts = tuple(t for t in (start, end) if t not in (START, END))
-    r.step(c, "split", [span], at=cuts)
+    cut = r.step(c, "split", [span], at=cuts)
     number = 1 if start == START else 2
-    r.step(c, "move", [verb, edge, *c.all("n:part", "n:clip")], clip={"clip": number}, at=at).at += 1
+    r.step(c, "move", [verb, edge, *c.all("n:part", "n:clip")], clip={"clip": number}, at=at).at = cut.at + 1
     return True
 
 
@@ -90,8 +91,11 @@ def _nth(r: Reader, number: int, moved: Token) -> When:
     return ClipEdge(clip=number, edge="end" if 0 < now < number else "start")
 
 
+BROUGHT = ("bring", "brings", "bringing")
+
+
 def move(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:move v:add v:insert")
+    verb = c.one("v:move v:add v:insert") or next((t for t in c.all("v:change") if t.text in BROUGHT), None)
     moved = [t for t in c.all("clips") if t.has("clips")]
     if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music trans:"):
         return False
@@ -99,7 +103,9 @@ def move(c: Clause, r: Reader) -> bool:
     before = c.before(target)
     if before is not None and before.has("p:after", "p:before", "p:at", "p:to", "p:between"):
         return False
-    if not (verb.has("v:move") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")):
+    if not (
+        verb.has("v:move", "v:change") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")
+    ):
         return False
     target.claim = USED
     at = place_told(c, r, None)

@@ -74,6 +74,8 @@ def loop(c: Clause, r: Reader) -> bool:
         return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
+    if _again_elsewhere(c, r, verb):
+        return True
     where = stretch(c, r, edges=False)
     part = c.one("n:intro", "n:outro", "n:beginning", "n:end")
     if part is not None and not where.given and not targets and c.tokens.index(part) > at:
@@ -87,6 +89,24 @@ def loop(c: Clause, r: Reader) -> bool:
     target = targets[0] if targets else None
     bounds = {"start": where.start, "end": where.end}
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
+    return True
+
+
+def _again_elsewhere(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "repeat the first 4 seconds at the end": the stretch made a clip, and a copy of it there."""
+    span, edge = c.one("span"), c.one("n:beginning", "n:end")
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if span is None or edge is None or not single or span.value.how not in ("first", "last", "range"):
+        return False
+    before = c.before(edge)
+    if before is None or not before.has("p:at", "p:to") or not span.start < edge.start:
+        return False
+    start, end = span.value.start, span.value.end
+    cut = r.step(c, "split", [span], at=tuple(t for t in (start, end) if t not in (START, END)))
+    at = END if edge.has("n:end") else START
+    number = 1 if start == START else 2
+    used = [verb, edge, *c.all("n:part", "v:play")]
+    r.step(c, "duplicate", used, clip={"clip": number}, at=at).at = cut.at + 1
     return True
 
 
@@ -182,6 +202,7 @@ def speed(c: Clause, r: Reader) -> bool:
         r.refuse(c, "bad_speed", words=minus + factor.shown if factor else "")
         return True
     where = stretch(c, r)
+    used += c.all("n:blooper") if where.given else []
     if ramp is not None and not where.given:
         return _ramp_nowhere(c, r)
     start, end = where.start, where.end
@@ -354,5 +375,19 @@ def _ramp_nowhere(c: Clause, r: Reader) -> bool:
         r.assumptions[:] = [a for a in r.assumptions if a != told]
         c.claim(c.tokens)
         return True
+    last = r.before(c)
+    if last is not None and last.op == "speed" and last.clause.sentence == c.sentence:
+        last.fields["ramp_ms"] = 500
+        c.claim(c.all("v:ramp v:add n:effect"))
+        return True
     r.ask(c, "ramp_where")
+    return True
+
+
+def pitch_kept(c: Clause, r: Reader) -> bool:
+    """ "… but keep the pitch": as it is anyway, where the speed was just changed."""
+    last, noun = r.before(c), c.one("n:pitch")
+    if last is None or last.op != "speed" or noun is None or not c.said("v:keep", "x:keep_sound"):
+        return False
+    c.claim([noun, *c.all("v:keep", "n:audio", "n:voice")])
     return True

@@ -179,7 +179,7 @@ def _behind(c: Clause, r: Reader, used: list[Token], name: str) -> bool:
 def place_told(c: Clause, r: Reader, lead: Token | None) -> When:
     if lead is not None:
         return START if lead.has("v:start_with") else END
-    if c.take("p:first") is not None:
+    if c.take("p:first") is not None or any(t.text.lower().startswith("prepend") for t in c.tokens):
         return START
     if (others := _all_others(c)) is not None:
         return others
@@ -266,11 +266,14 @@ def swap(c: Clause, r: Reader) -> bool:
     names = list(c.all(*FILES))
     order = c.one("order:")
     count = r.context.clip_count or len(r.context.of_kind("video", "image"))
-    if verb.has("v:swap") and len(numbers) == 2 and count > 1:
+    exchange = verb.has("v:swap") or any(
+        t.text.lower().startswith(("switch", "swap", "flip")) for t in c.tokens
+    )
+    if exchange and len(numbers) == 2 and count > 1:
         numbers = [n if n > 0 else count + 1 + n for n in numbers]
-    if verb.has("v:swap") and len(numbers) == 2 and min(numbers) < 0:
+    if exchange and len(numbers) == 2 and min(numbers) < 0:
         _swap_with_last(c, r, used, max(numbers))
-    elif verb.has("v:swap") and len(numbers) == 2:
+    elif exchange and len(numbers) == 2:
         low, high = sorted(numbers)
         row: list[Any] = [{"clip": i} for i in range(1, high + 1)]
         row[low - 1], row[high - 1] = row[high - 1], row[low - 1]

@@ -88,9 +88,11 @@ def _excepted(c: Clause, r: Reader, made: list[Step]) -> None:
         if start == START:
             step.fields |= {"start": end, "end": END}
             continue
-        step.fields |= {"start": START, "end": start}
         if end != END:
-            r.steps.append(Step(step.op, {**step.fields, "start": end, "end": END}, c, step.at + 1))
+            r.steps.append(Step(step.op, {**step.fields, "start": START, "end": start}, c, step.at + 1))
+            step.fields |= {"start": end, "end": END}
+        else:
+            step.fields |= {"start": START, "end": start}
 
 
 def _both_ends(c: Clause, r: Reader, made: list[Step]) -> None:
@@ -107,6 +109,9 @@ def carried(c: Clause, r: Reader, before: int) -> None:
     """ "speed the third clip up and mute it": "it" is the clip the clause before named."""
     made = [s for s in r.steps[before:] if s.clause is c]
     named = [s.fields["target"] for s in made if isinstance(s.fields.get("target"), dict)]
+    if any(s.op == "combine" for s in made):
+        r.subject = None
+        return
     named += [s.fields["clip"] for s in made if s.op == "move" and isinstance(s.fields.get("clip"), dict)]
     named += [{"asset": s.fields["asset"]} for s in made if s.op == "insert"]
     if named:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
+from ..token import Token
 from .reader import Reader
 
 
@@ -11,8 +12,8 @@ def history(c: Clause, r: Reader) -> bool:
         verb = c.one(f"v:{tag}")
         if verb is None:
             continue
-        count = next((t for t in c.tokens if t.has("times", "number")), None)
-        steps = int(count.value) if count is not None and 1 <= count.value <= 1000 else None
+        count = next((t for t in c.tokens if t.has("times", "number", "factor:")), None)
+        steps = _count(count)
         used = [
             verb,
             count,
@@ -35,6 +36,14 @@ def history(c: Clause, r: Reader) -> bool:
             r.step(c, tag, used, steps=steps)
         return True
     return False
+
+
+def _count(token: Token | None) -> int | None:
+    """ "undo 3 steps", "undo twice": how many."""
+    if token is None:
+        return None
+    value = float(token.value if token.value is not None else token.reading("factor") or 1)
+    return int(value) if 1 <= value <= 1000 else None
 
 
 def normal(c: Clause, r: Reader) -> bool:

@@ -17,6 +17,11 @@ def split(c: Clause, r: Reader) -> bool:
     every = c.one("every")
     scenes = c.one("n:scene_change")
     half = next((t for t in c.all("frac:0.5") if c.said("v:cut", "v:split")), None)
+    if verb is None and cut is None and _bare_chunks(c):
+        length, noun = c.one("length"), c.one("n:part", "n:clip")
+        assert length is not None
+        r.step(c, "split", [length, noun], every=int(length.value))
+        return True
     if verb is None:
         chunks = c.said("v:cut") and (_into_chunks(c) or _into_shares(c))
         dividing = cut is not None and (
@@ -91,6 +96,14 @@ def _into_chunks(c: Clause) -> bool:
     return several and any(t.has("p:to") or t.text.lower().endswith("into") for t in c.tokens)
 
 
+def _bare_chunks(c: Clause) -> bool:
+    """ "chunks of 15 seconds please", "15 second pieces"."""
+    length, noun = c.one("length"), c.one("n:part", "n:clip")
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (length, noun)]
+    plural = noun is not None and noun.text.lower() in ("chunks", "pieces", "segments", "parts", "sections")
+    return length is not None and length.value > 0 and plural and not rest
+
+
 def _into_shares(c: Clause) -> bool:
     """ "cut it into thirds"."""
     share = c.one("frac:")
@@ -100,7 +113,7 @@ def _into_shares(c: Clause) -> bool:
 def _into_parts(c: Clause) -> bool:
     return (
         c.one("number") is not None
-        and c.said("p:to")
+        and c.said("p:to", "p:in")
         and c.said("n:part", "n:clip")
         and not c.said("n:highlights")
     )

@@ -153,10 +153,23 @@ def _label(line: list[Token]) -> None:
     colon = next((i for i, t in enumerate(line) if t.text in (":", "：")), None)
     label = _body(line[:colon]) if colon else []
     text = " ".join(t.text.lower() for t in label)
-    if text in INLINE:
+    after = next((t for t in line[(colon or 0) + 1 :] if not t.punct), None)
+    if len(label) == 1 and label[0].has("n:audio") and after is not None and _sound(after):
+        label[0].tags = frozenset({"n:music"})
+    named = label and label[0].text.lower() in ("for", "for the", "for our", "for my") and len(label) <= 5
+    if named and not any(t.has("v:", *VALUES) for t in label):
+        _claim(label, ABOUT_TAG)
+    elif text in INLINE:
         _claim(label)
     elif 1 <= len(label) <= 3 and all(t.has("unknown", "f:") for t in label):
         _claim(label, ABOUT_TAG)
+
+
+def _sound(token: Token) -> bool:
+    name = token.reading("asset") or str(token.value)
+    return token.has("asset", "file", "asset:") and name.lower().endswith(
+        (".mp3", ".m4a", ".aac", ".wav", ".ogg")
+    )
 
 
 def _headed(line: list[Token], below: list[Token]) -> None:

@@ -87,8 +87,16 @@ def _inset(tokens: list[Token], i: int, stop: int, placed: list[tuple[str, str]]
 
 def _entry(tokens: list[Token], j: int, kinds: dict[str, str]) -> tuple[str, str, int] | None:
     """A file, its place, and where the entry ends."""
-    first = _place(tokens[j]) if j + 2 < len(tokens) else None
-    if first is not None and tokens[j + 1].text in (":", "=", "-", "–") and tokens[j + 2].has(*FILE):
+    first = _place(tokens[j]) if j + 1 < len(tokens) else None
+    if first is not None and tokens[j + 1].has(*FILE) and _of_half(tokens[j]):
+        name = tokens[j + 1].reading("asset") or str(tokens[j + 1].value)
+        return (name, first, j + 2) if kinds.get(name, "video") in SEEN else None
+    if (
+        first is not None
+        and j + 2 < len(tokens)
+        and tokens[j + 1].text in (":", "=", "-", "–")
+        and tokens[j + 2].has(*FILE)
+    ):
         name = tokens[j + 2].reading("asset") or str(tokens[j + 2].value)
         return (name, first, j + 3) if kinds.get(name, "video") in SEEN else None
     if j >= len(tokens) or not tokens[j].has(*FILE):
@@ -103,6 +111,11 @@ def _entry(tokens: list[Token], j: int, kinds: dict[str, str]) -> tuple[str, str
         j += 1
     place = _place(tokens[j]) if j < len(tokens) else None
     return (name, place, j + 1) if place is not None else None
+
+
+def _of_half(token: Token) -> bool:
+    """ "left half a.mp4 and right half b.mp4"."""
+    return token.text.lower().endswith(("half", "side"))
 
 
 def _place(token: Token) -> str | None:

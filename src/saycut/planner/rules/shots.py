@@ -33,6 +33,11 @@ BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the",
 BULLETS = frozenset("-*•·>–—[]")
 AFTER_TIME = frozenset(
     (
+        "(",
+        "all",
+        "full",
+        "whole",
+        "entire",
         ")",
         "]",
         "*",
@@ -125,7 +130,8 @@ class _Lists:
 
     def _may_begin(self, i: int, out: list[Token]) -> bool:
         """Whether nothing before it in the sentence rules what is done to the files."""
-        if not self._file(i) and not self.tokens[i].has(*TIMES, "number", "clips") and not self._bullet(i):
+        opens = self._file(i) or self._bullet(i) or self._heads(i)
+        if not opens and not self.tokens[i].has(*TIMES, "number", "clips"):
             return False
         for t in reversed(out):
             if t.punct and t.text in "\n.;。；" and not self._dotted(t):
@@ -186,6 +192,8 @@ class _Lists:
                 apart = True
             elif t.text in BULLETS or t.has("symbol"):
                 pass
+            elif self._heads(j):
+                j += 1
             elif t.has("number", "ordinal") and self._numbering(j):
                 j += 1
             elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
@@ -201,6 +209,14 @@ class _Lists:
         t = self.tokens[j]
         word = t.text.lower()
         return not first and not self._file(j) and (t.has(*LEADING) or word in LEADS)
+
+    def _heads(self, j: int) -> bool:
+        """ "OPEN: hero.mp4", "Middle: closeup.mp4"."""
+        t, nxt = self.tokens[j], self._at(j + 1)
+        named = t.has(
+            "n:middle", "n:end", "n:beginning", "n:intro", "n:outro", "trans:", "unknown", "v:start_with"
+        )
+        return named and not self._file(j) and nxt is not None and nxt.text == ":" and self._file(j + 2)
 
     def _numbering(self, j: int) -> bool:
         nxt = self._at(j + 1)

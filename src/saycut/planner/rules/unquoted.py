@@ -110,6 +110,8 @@ DANGLING = frozenset(
 def capital(token: Token, words: str) -> bool:
     """Whether a word is written large (or is a mark like ©)."""
     typed = words[token.start : token.end]
+    if typed.isupper() and len(typed) > 3 and words[token.end : token.end + 1] == ":":
+        return False  # a label of a brief: "OPEN: hero.mp4"
     return (typed[:1].isupper() and typed.isascii()) or typed in ("©", "®", "™", "$", "€", "£", "¥")
 
 

@@ -113,6 +113,9 @@ def _side(token: Token) -> str:
 
 def _cuts(c: Clause, r: Reader, sides: list[Token]) -> list[tuple[str, float]] | None:
     """Each side with the share of the picture told for it; None where no share can be told."""
+    if any(t.has("px") for t in c.tokens):
+        for t in c.all("number"):
+            t.tags = frozenset({"px"})
     shares = [t for t in c.tokens if t.free and t.has(*SHARES)]
     values = [_share(r, t, sides) for t in shares]
     if any(v is None for v in values):

@@ -14,7 +14,7 @@ SQUARES = (
     "pixel", "mosaic", "马赛克", "打马赛克", "打上马赛克", "加马赛克", "打码", "打个码", "打个马赛克", "码掉",
 )  # fmt: skip
 COVERS = (
-    "black out", "block out", "cover up", "redact", "mask",
+    "black bar", "put a black", "a black bar", "black box", "black out", "block out", "cover up", "redact", "mask",
     "遮住", "遮挡", "挡住", "涂掉", "遮一下", "挡一下",
 )  # fmt: skip
 PIXELS = re.compile(r"(\d{2,4})\s?[x×*]\s?(\d{2,4})")
@@ -53,7 +53,7 @@ def blur_region(c: Clause, r: Reader) -> bool:
     seen = about.shown if about is not None else None
     if area is None and not (about is not None and _is_face(about)):
         _ask_where(r, seen or (dims.shown if dims is not None else ""))
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c, r) or [None]:
         r.step(c, "blur_region", used, about=seen, how=how, target=target, **fields)
     return True
 

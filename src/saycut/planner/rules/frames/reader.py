@@ -318,12 +318,34 @@ def _others(clause: Clause, reader: Reader) -> list[Any]:
     but = clause.one("x:except")
     named = [t for t in clause.all("clips", "asset", "file", "asset:") if but and t.start > but.start]
     count = len(reader.context.of_kind("video", "image"))
+    if but is None and (rest := _the_others(clause, reader, count)):
+        return rest
     if but is None or not named or count < 2:
         return []
     left_out = {n if n > 0 else count + 1 + n for t in named if t.has("clips") for n in t.value}
     left_out |= {reader.number_of(asset_name(t)) or 0 for t in named if not t.has("clips")}
     clause.claim((but, *named))
     return [{"clip": n} for n in range(1, count + 1) if n not in left_out]
+
+
+OTHERS = ("everything else", "the others", "all the others", "the rest", "the other clips", "all else")
+
+
+def _the_others(clause: Clause, reader: Reader, count: int) -> list[Any]:
+    """ "… on the drone shot, black and white on everything else": what was not named just before."""
+    word = next((t for t in clause.all("n:everything") if t.text.lower() in OTHERS), None)
+    last = reader.before(clause)
+    target = last.fields.get("target") if last is not None else None
+    if (
+        word is None
+        or last is None
+        or last.clause.sentence != clause.sentence
+        or not isinstance(target, dict)
+    ):
+        return []
+    taken = target.get("clip") or reader.number_of(str(target.get("asset")))
+    word.claim = USED
+    return [{"clip": n} for n in range(1, count + 1) if n != taken]
 
 
 def asset_name(token: Token) -> str:

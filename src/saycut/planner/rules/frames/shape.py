@@ -129,6 +129,8 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
         last.fields["fit"] = fit.reading("fit")
     _bars(c, r)
+    at = c.tokens.index(fit)
+    c.claim(t for t in c.tokens[at + 1 : at + 3] if t.free and t.has("unknown"))
     c.claim_all("fit:")
     c.claim(_sides(c))
     c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])

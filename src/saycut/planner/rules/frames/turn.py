@@ -90,6 +90,11 @@ def flip(c: Clause, r: Reader) -> bool:
     verb = c.one("v:flip")
     if verb is None or c.said("v:rotate", "degrees"):
         return False
+    last = r.before(c)
+    again = last is not None and last.op == "flip" and last.clause.sentence == c.sentence
+    if again and c.pronoun and c.one("axis:", "clips", "asset", "asset:") is None:
+        c.claim([verb, *c.all("v:make")])
+        return True
     axis = c.one("axis:")
     names = {t.reading("axis") for t in c.tokens if t.has("axis:")}
     used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
@@ -114,7 +119,8 @@ def zoom(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_pan")
         return True
     factors = c.all("factor factor: percent")
-    factor = factors[-1] if factors else None
+    factor = factors[-1] if factors else _bare_factor(c)
+    c.claim((factor,))
     value = None
     if factor is not None:
         raw = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
@@ -170,6 +176,15 @@ def _only_photo(c: Clause, r: Reader) -> list[dict[str, str]]:
     photos = [a.name for a in r.context.of_kind("image") if not rows or a.name in rows[-1]]
     moving = r.context.of_kind("video")
     return [{"asset": photos[0]}] if noun is not None and len(photos) == 1 and moving else []
+
+
+def _bare_factor(c: Clause) -> Token | None:
+    """ "zoom to 1.1"."""
+    for token in c.all("number"):
+        before = c.before(token)
+        if 1 < token.value <= 5 and before is not None and before.has("p:to", "v:zoom"):
+            return token
+    return None
 
 
 SUDDEN = ("punch", "jump zoom", "snap zoom", "crash zoom", "instant", "quick zoom", "sudden", "hard zoom")

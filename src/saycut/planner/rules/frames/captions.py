@@ -126,7 +126,7 @@ def _changes_there(c: Clause, r: Reader) -> bool:
 
 
 def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> bool:
-    style, used = text_style(c)
+    style, used = text_style(c, "captions")
     fields = style_fields(c)
     verb = next((t for t in c.all("n:highlights") if t.text == "highlight"), None)
     clickwords = c.one("n:clickwords") or verb

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..clause import Clause
@@ -22,7 +23,32 @@ def styled(c: Clause) -> bool:
     )
 
 
-def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
+POINTS = re.compile(r"(\d{1,3})(?:pt|px)")
+SIZES = range(8, 301)
+"""Letters of so many points can be meant; other numbers are something else."""
+HEIGHTS = {"title": 121, "end_card": 106, "lower_third": 54, "cta": 54, "captions": 54}
+"""How high letters are as designed, in points of a picture 1080 high, by what the text is for."""
+OVERLAY_HEIGHT = 76
+
+
+def _points(c: Clause) -> tuple[float, list[Token]] | None:
+    """ "font size 72", "40pt": how high the letters are to be, and the words for it."""
+    for t in c.tokens:
+        if not t.free:
+            continue
+        before, after = c.before(t), c.after(t)
+        if (m := POINTS.fullmatch(t.text)) is not None and int(m[1]) in SIZES:
+            return float(m[1]), [t]
+        unit = after is not None and after.text in ("pt", "px", "points", "pts")
+        sized = before is not None and (
+            before.text in ("size", "font size", "text size") or before.has("n:font")
+        )
+        if t.has("number", "px") and int(t.value) in SIZES and (unit or sized):
+            return float(t.value), [t, *([after] if unit and after is not None else [])]
+    return None
+
+
+def text_style(c: Clause, role: str = "overlay") -> tuple[dict[str, Any], list[Token | None]]:
     """The looks a clause gives to text, and the words for them."""
     style: dict[str, Any] = {}
     used: list[Token | None] = []
@@ -59,6 +85,9 @@ def text_style(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
         if share is not None:
             scale = 1 + share.value / 100 if scale > 1 else 1 - share.value / 100
         style["size"], used = round(min(max(scale, 0.25), 4.0), 3), [*used, size, factor, share]
+    if "size" not in style and (told := _points(c)) is not None:
+        style["size"] = round(min(max(told[0] / HEIGHTS.get(role, OVERLAY_HEIGHT), 0.25), 4.0), 2)
+        used += [*told[1], c.one("n:size")]
     if (font := c.one("font:")) is not None:
         style["font"], used = font.reading("font"), [*used, font]
     if (italic := c.one("italic:")) is not None:

@@ -73,7 +73,7 @@ def _one_text(
     """The texts of a clause that have one time, one place and one look."""
     quotes = c.all("quote")
     said = bool(quotes) and c.said("n:captions")
-    style, used = text_style(c)
+    style, used = text_style(c, role)
     gone = until(c)
     half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
     where = stretch(c, r)

@@ -149,6 +149,17 @@ def test_own_line_breaks_are_kept() -> None:
     assert cue.text == "- Who?\n- Me."
 
 
+def test_a_long_line_of_a_subtitle_file_is_two_lines() -> None:
+    chinese = "大家好，欢迎收看今天的节目，我们来聊聊如何用一句话剪辑视频"
+    english = "ask not what your country can do for you; ask what you can do for it"
+    for words, most in ((chinese, 18), (english, 42)):
+        (cue,) = cues_of(text(words, role=TextRole.CAPTION), CaptionRules())
+        assert len(cue.text.split("\n")) == 2
+        assert all(len(line) <= most for line in cue.text.split("\n"))
+        assert "".join(cue.text.split()) == "".join(words.split())
+        assert ["".join(cue.text[a:b].split()) for a, b in cue.spans] == [w.text for w in cue.words]
+
+
 @given(st.lists(st.text("ab,. 中，。", min_size=1, max_size=9), max_size=60), st.integers(200, 60_000))
 def test_cutting_loses_nothing(parts: list[str], length: int) -> None:
     words = " ".join(parts)

@@ -38,7 +38,7 @@ def _move(folder: Path, steps: int, *, as_json: bool) -> int:
     if as_json:
         print_json({"ok": True, "steps": taken, "revision": project.record.revision, "timeline": summary})
     else:
-        done = "Took back" if steps < 0 else "Did again"
-        typer.echo(f"{done} {taken} edit{'' if taken == 1 else 's'}.")
+        edits = f"{taken} edit{'' if taken == 1 else 's'}"
+        typer.echo(f"Took back {edits}." if steps < 0 else f"Did {edits} again.")
         typer.echo(printable(summary))
     return 0

@@ -15,7 +15,7 @@ from ...library.captions import CaptionRules
 from ...library.typeset import is_cjk
 from ...operations.text.reading import LEADING
 from ...timeline.text import Text, Word
-from .breaking import Span, clusters, hard_lines, wrapped
+from .breaking import Span, clusters, wrapped
 
 _SENTENCE_END = frozenset(".?!。？！…؟।")
 _CLAUSE_END = frozenset(",;:，；：、、،—–")
@@ -40,7 +40,7 @@ def cues_of(segment: Text, rules: CaptionRules, max_words: int | None = None) ->
     if not words:
         return []
     if not segment.words and max_words is None and _given_fits(segment.text, rules):
-        return [_given(segment, words)]
+        return [_given(segment, words, rules)]
     groups: list[list[Word]] = []
     for run in _split_at_pauses(words, rules.pause_ms):
         groups += _split(run, rules, max_words)
@@ -51,9 +51,9 @@ def _given_fits(text: str, rules: CaptionRules) -> bool:
     return len(_char_lines(text, rules)) <= max(rules.max_lines, text.strip().count("\n") + 1)
 
 
-def _given(segment: Text, words: list[Word]) -> Cue:
-    """A caption as it came, with its own line breaks."""
-    text = "\n".join(segment.text[a:b] for a, b in hard_lines(segment.text))
+def _given(segment: Text, words: list[Word], rules: CaptionRules) -> Cue:
+    """A caption as it came, with its own line breaks, and more where a line is too long to be read."""
+    text = "\n".join(segment.text[a:b] for a, b in _char_lines(segment.text, rules))
     spans, at = [], 0
     for word in words:
         found = text.find(word.text, at)

@@ -22,11 +22,14 @@ def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
     found = _told_apart(found)
     before: Span | None = None
+    owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
     sentence = -1
     for clause in found:
         _length_from(clause)
         if before is not None and clause.sentence == sentence:
+            if owner is not None:
+                _what_follows(clause, before, owner)
             _the_rest(clause, before)
         if moment is not None and clause.sentence == moment[0].sentence:
             _beside_that(clause, *moment)
@@ -35,7 +38,19 @@ def run_on(found: list[Clause]) -> list[Clause]:
         spans = [t.value for t in clause.tokens if t.has("span")]
         if spans:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
+            owner = clause
     return found
+
+
+def _what_follows(clause: Clause, told: Span, before: Clause) -> None:
+    """ "前10秒不要 后面快进2倍": after the start is gone, what follows is all there is."""
+    gone = before.said("v:remove", "v:cut") or before.negated
+    paced = clause.said("v:speed_up", "v:slow_down", "v:reverse", "v:mute")
+    if told.start != START or not gone or not paced:
+        return
+    for t in clause.tokens:
+        if t.text in ("后面", "后边", "后面的", "之后"):
+            t.tags = frozenset({"f:det"})
 
 
 POINTING = (

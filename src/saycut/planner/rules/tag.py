@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 
 from ..context import PlanContext
+from .blanks import parted
 from .infixes import spread
 from .letters import lettered
 from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
@@ -21,7 +22,7 @@ COMMON_STEMS = 3
 MOST_ASSETS = 500
 """Files looked at for names; a session has fewer."""
 BLANK = " \t\u00a0\u3000"
-BLANKS = re.compile(r"[ \t\u00a0\u3000]{2,}|[一-鿿] \d|\d [一-鿿]")
+BLANKS = re.compile(r"[ \t\u00a0\u3000]{2,}|[一-鿿] [\d一-鿿]|\d [一-鿿]")
 
 
 def _idle(words: str, i: int) -> bool:
@@ -38,6 +39,7 @@ def tagged(words: str, context: PlanContext) -> list[Token]:
     if BLANKS.search(words) is None:
         return _tagged(words, context)
     data = {i for t in protected(words, context) for i in range(t.start, t.end)}
+    words = parted(words, data)
     kept = [i for i, char in enumerate(words) if char not in BLANK or not _idle(words, i) or i in data]
     tokens = _tagged("".join(words[i] for i in kept), context)
     for token in tokens:

@@ -23,7 +23,27 @@ LINKS = frozenset(
 """What may stand between the word for text and its words."""
 PLAINLY = frozenset((":", "：", "-", "—", "–", "reading", "to be", "should be", "is", "="))
 """Links after which words in small letters are meant, too."""
-BY_NAME = frozenset(("for", "with", "of", "introducing", "name", "the", "and", "naming", "on", "identifying"))
+BY_NAME = frozenset(
+    (
+        "for",
+        "with",
+        "of",
+        "introducing",
+        "name",
+        "the",
+        "and",
+        "naming",
+        "on",
+        "identifying",
+        "guest",
+        "host",
+        "speaker",
+        "presenter",
+        "interviewee",
+        "owner",
+        "expert",
+    )
+)
 """Between a lower third and the name on it."""
 ASKING = (
     "v:add", "v:write", "v:make", "v:insert", "v:overlay", "v:start_with", "v:end_with", "v:change",
@@ -97,15 +117,29 @@ def _all_capitals(words: str) -> bool:
     return len(typed) > 3 and sum(w[:1].isupper() for w in typed) > 0.7 * len(typed)
 
 
+def _after_blank(tokens: list[Token], i: int, words: str) -> int | None:
+    """ "加标题 我的一天", "开头写上 大家好": Chinese words after a blank."""
+    j = i + 2
+    if j >= len(tokens) or tokens[i + 1].text != "," or not words[tokens[i + 1].start].isspace():
+        return None
+    if not tokens[i].has(*NOUNS, "v:write") or tokens[i].has("n:watermark"):
+        return None
+    first = tokens[j]
+    return None if first.has("v:", "n:", *STRUCTURE) or not is_han(words[first.start]) else j
+
+
 def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     """Where the text begins that this token opens, and whether it may be in small letters."""
     token = tokens[i]
     start = i + 1
     if not (token.has(*OPENING) or token.text in OPENERS) or quoted_soon(tokens, i):
         return None
+    if (after := _after_blank(tokens, i, words)) is not None:
+        return after, True
     if (token.has("v:write") and token.text not in SHOWING) or token.text in TYPING:
         start = _past_place(tokens, past(tokens, start, ("the text", "the words", "the following")))
-        return (past(tokens, start, (":", "-")), True) if _asks(tokens, i) else None
+        start = _apposed(tokens, past(tokens, start, (":", "-")), words)
+        return (start, True) if _asks(tokens, i) else None
     if token.text in SHOWING or token.has("v:voice_over"):
         return start, False
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
@@ -231,6 +265,23 @@ def _wordy(tokens: list[Token], i: int) -> bool:
 def _bare_word(token: Token) -> bool:
     """A word of no other meaning: "title with Summer Days"."""
     return not token.has("n:", "v:", "quote", *STRUCTURE) or token.has("f:this")
+
+
+def _apposed(tokens: list[Token], i: int, words: str) -> int:
+    """ "write the name of the restaurant, Casa Verde": the words are the name itself."""
+    lead = [t.text for t in tokens[i : i + 2]]
+    if (
+        len(lead) < 2
+        or lead[0] not in OWNERS
+        or lead[1] not in ("name", "slogan", "motto", "word", "address")
+    ):
+        return i
+    for j in range(i + 2, min(i + 9, len(tokens) - 1)):
+        if tokens[j].text in (",", ":") and capital(tokens[j + 1], words):
+            for t in tokens[i:j]:
+                t.tags = frozenset({"f:det"})
+            return j + 1
+    return i
 
 
 def _text_before(tokens: list[Token], i: int) -> bool:

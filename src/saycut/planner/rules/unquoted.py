@@ -64,6 +64,8 @@ def ending(tokens: list[Token], start: int, words: str, *, loose: bool) -> int:
         if token.text in ("!", "?", "！", "？", "…") or _dots(tokens, stop):
             while stop < len(tokens) and tokens[stop].text in ("!", "?", "！", "？", "…", "."):
                 stop += 1
+            if stop < len(tokens) and tokens[stop - 1].text == "." and _counts_on(tokens[stop], words):
+                continue
             break
         if _ends(tokens, start, stop, words, loose=loose):
             break
@@ -71,6 +73,11 @@ def ending(tokens: list[Token], start: int, words: str, *, loose: bool) -> int:
     while stop > start + 1 and (_dangling(tokens[stop - 1]) or tokens[stop - 1].text in ("-", "—", "–", ":")):
         stop -= 1
     return stop
+
+
+def _counts_on(token: Token, words: str) -> bool:
+    """ "3... 2... 1... GO": what goes on after points."""
+    return token.has("number") or (capital(token, words) and not token.has("v:"))
 
 
 def _dots(tokens: list[Token], at: int) -> bool:
@@ -143,6 +150,12 @@ def _handle(token: Token, words: str) -> bool:
 
 def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) -> bool:
     token = tokens[at]
+    if token.punct and words[token.start].isspace() and token.text == ",":
+        looks = at + 1 < len(tokens) and tokens[at + 1].has(*STRUCTURE)
+        return looks or _other_wish(tokens, at + 1, words)
+    apart = token.start > 1 and words[token.start - 1].isspace() and is_han(words[token.start - 2])
+    if apart and token.has("length", "clock", "point"):
+        return True
     if token.punct:
         return _mark_ends(tokens, start, at, words, loose=loose)
     if token.has("asset", "file", "url", "folder") or (token.has("quote") and not _handle(token, words)):
@@ -287,6 +300,8 @@ def _leads(tokens: list[Token], at: int, words: str) -> bool:
         if lead.text == "as" and token.has(*WORDED):
             return True
         if token.has("length") and lead.text in ("in", "by", "within"):
+            return any(t.has("p:first", "p:last") for t in tokens[at + 1 : j])
+        if lead.text == "for" and j == at + 1 and token.has("n:part", "n:clip", "n:media"):
             return False
         if (token.has("asset:") or token.text in ("screen", "picture", "frame")) and not only:
             return True

@@ -92,6 +92,9 @@ def color(c: Clause, r: Reader) -> bool:
     verb = c.one("v:color n:color n:lut")
     if not fields and c.one("n:temperature") is not None and _balanced(c, r):
         return True
+    shaped = c.one("platform:", "ratio", "ratio:", "n:aspect", "n:size", "res", "res:") is not None
+    if not fields and verb is not None and verb.text == "调成" and shaped:
+        return False
     if not fields:
         return _unnamed(c, r, verb)
     _both_by_as_much(c, r)

@@ -74,22 +74,14 @@ def volume(c: Clause, r: Reader) -> bool:
     plain = up is None and down is None
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
-    meant = plain or (_of_music(c, added) and aimed(c, level))
-    said = (
-        c.pronoun
-        or noun is not None
-        or any(
-            "音量" in t.text or (t.has("v:quieter", "v:decrease") and not t.text.isascii()) for t in c.tokens
-        )
-    )
-    told = added is not None and not {"percent", "db"}.isdisjoint(added.fields)
-    onto = meant and heard is None and said and not told
-    if level is not None and added is not None and added.op == "add_music" and onto:
-        return _onto_music(c, r, added, level, noun)
+    if heard is None and level is not None and _meant_for_music(c, r, level, noun=noun, plain=plain):
+        return True
     if plain and (_adds_music(c) or _not_there_yet(c, r)):
         return False
     if _explains_levelling(c, r, level):
         return True
+    if down is not None and level is None and _asked_for(c, down):
+        return False
     if plain and noun is None and not (level is not None and heard and c.said("v:change", "v:make")):
         return False
     if _soft(c, r):
@@ -146,6 +138,17 @@ def _not_there_yet(c: Clause, r: Reader) -> bool:
     return song_of(c, r) is not None and not laid and not verbs and r.context.clip_count is None
 
 
+def _meant_for_music(c: Clause, r: Reader, level: Token, *, noun: Token | None, plain: bool) -> bool:
+    """ "add music but keep it at 15%": the level of the music just added, where it has none yet."""
+    added = r.before(c)
+    if added is None or added.op != "add_music" or {"percent", "db"} & added.fields.keys():
+        return False
+    meant = plain or (_of_music(c, added) and aimed(c, level))
+    lowered = any(t.has("v:quieter", "v:decrease") and not t.text.isascii() for t in c.tokens)
+    said = c.pronoun or noun is not None or lowered or any("音量" in t.text for t in c.tokens)
+    return meant and said and _onto_music(c, r, added, level, noun)
+
+
 def _adds_music(c: Clause) -> bool:
     adding = any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
     return adding and c.one("n:music") is not None
@@ -184,6 +187,8 @@ def _level_alone(c: Clause, heard: Token | None, level: Token | None, added: Ste
     if c.said("mood:", "asset", "file", "asset:", "v:fade", "v:duck", "n:instrument"):
         return False
     share = c.one("frac:")
+    if c.one("factor:") is not None and c.one("n:speed", "v:speed_up", "v:slow_down") is None:
+        return not any(t.has("v:") and not t.has("f:") for t in c.tokens)
     verbs = [t for t in c.tokens if t.has("v:") and not t.has("f:", "v:add", "v:make", "v:change")]
     return not verbs and (level is not None or (share is not None and any(t.has("p:to") for t in c.tokens)))
 
@@ -202,6 +207,13 @@ def _faded(c: Clause, last: Step | None) -> str | None:
     """ "音乐开头淡入，音量30%": the level of what was just spoken of."""
     same = last is not None and last.op == "fade_audio" and last.clause.sentence == c.sentence
     return "music" if last is not None and same and last.fields.get("target") == "music" else None
+
+
+def _asked_for(c: Clause, down: Token) -> bool:
+    """ "配个bgm 小声点": music that is to be, and to be soft."""
+    music = c.one("n:music")
+    verb = next((t for t in c.all("v:add") if not t.text.isascii() and not t.has("f:det")), None)
+    return music is not None and verb is not None and verb.start < music.start < down.start
 
 
 def _added_to(c: Clause, noun: Token | None, level: Token | None, down: Token | None) -> Token | None:

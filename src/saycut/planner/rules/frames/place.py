@@ -241,7 +241,7 @@ def replace_stretch(c: Clause, r: Reader) -> bool:
 
 
 def swap(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:swap", "v:reorder") or _listed_order(c)
+    verb = c.one("v:swap", "v:reorder") or _listed_order(c) or _two_changed(c)
     if verb is None or (verb.has("v:swap") and c.said("n:music", "n:audio")):
         return False
     last = r.before(c)
@@ -293,6 +293,17 @@ def swap(c: Clause, r: Reader) -> bool:
     else:
         r.ask(c, "which_order")
     return True
+
+
+def _two_changed(c: Clause) -> Token | None:
+    """ "1和3换一下": two numbers and a change are an exchange."""
+    verb = next((t for t in c.all("v:replace") if t.text in ("换一下", "换", "换下", "换个")), None)
+    numbers = [n for t in c.all("clips") for n in t.value] or [t.value for t in c.all("number")]
+    plain = all(t.filler or t is verb or t.has("clips", "number", "n:clip") for t in c.tokens)
+    if verb is None or len(numbers) != 2 or not plain:
+        return None
+    verb.tags = verb.tags | {"v:swap"}
+    return verb
 
 
 def _exchanged(r: Reader, names: list[Token]) -> tuple[Any, ...]:

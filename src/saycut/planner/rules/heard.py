@@ -39,6 +39,8 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
                 tokens[i + 1].tags = frozenset({"f:det"})
         elif word == "start with" and i and tokens[i - 1].has("p:at"):
             token.tags = frozenset({"n:beginning"})
+        elif token.has("x:vanish") and any(t.has("n:audio", "n:music") for t in tokens[max(i - 5, 0) : i]):
+            token.tags = frozenset({"v:fade_out"})
         elif word == "ramp":
             _ramped(tokens, i)
         elif word in SHORT_SOUNDS and not token.has("n:sfx"):

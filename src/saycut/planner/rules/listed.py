@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .token import Token
-from .unquoted import LOOKS, PLACES, capital, ending
+from .unquoted import LOOKS, PLACES, WORDED, capital, ending
 
 HARD = ("\n", ";", ".", "。", "；", "!", "?")
 FIGURED = (
@@ -14,7 +14,6 @@ FIGURED = (
     "phone number",
     "the year",
     "score",
-    "text",
     "the score",
 )
 SKIPPED = (
@@ -56,7 +55,7 @@ def next_listed(tokens: list[Token], i: int, words: str, first: Token | None) ->
         tokens[start].has("c:and", "c:then") or tokens[start].text in (",", "\n", "-", "*", "•", "also")
     ):
         start += 1
-    if start >= len(tokens) or tokens[start].has("v:", "quote", *SKIPPED):
+    if start >= len(tokens) or tokens[start].has("v:", "quote", *WORDED, *SKIPPED):
         return None
     large = capital(tokens[start], words)
     alike = first is not None and tokens[start].text == first.text

@@ -94,6 +94,9 @@ def _restyled(c: Clause, noun: Token | None) -> bool:
     if noun is None or not noun.has("n:captions") or adding or _generated(c, noun):
         return False
     at = c.tokens.index(noun)
+    lead = c.tokens[at - 1] if at else None
+    if lead is not None and lead.has("tsize:") and lead.text.endswith("er") and not c.said("v:make"):
+        return True
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "these", "those", "把", "将", "all")
     the = the or not noun.text.isascii()
     changed = any(
@@ -196,6 +199,10 @@ def emphasis(c: Clause, r: Reader) -> bool:
         and last.clause.sentence == c.sentence
         and _more(c, last)
     ):
+        return True
+    mode = c.one("capmode:burn")
+    if mode is not None and last is not None and last.op.endswith("_captions") and _only(c, mode):
+        c.claim([mode])
         return True
     middle = c.one("n:middle")
     if middle is not None and last is not None and last.op == "add_captions" and _only(c, middle):

@@ -5,9 +5,22 @@ from __future__ import annotations
 from ..clause import Clause
 from ..token import Token
 
-OWN = ("point", "span", "clips", "pos:", "hold", "color:", "hexcolor", "tsize:", "anim:", "weight:")
+OWN = (
+    "point",
+    "span",
+    "clips",
+    "asset",
+    "file",
+    "pos:",
+    "hold",
+    "color:",
+    "hexcolor",
+    "tsize:",
+    "anim:",
+    "weight:",
+)
 """What each of several texts may have for itself."""
-TIMED = ("point", "span", "clips", "pos:")
+TIMED = ("point", "span", "clips", "asset", "file", "pos:")
 ALL_OF_THEM = ("both", "each", "all", "every", "all of them", "both of them", "each of them", "都", "各")
 
 

@@ -151,7 +151,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     noun = noun or next((t for t in c.all("tsize:") if "字" in t.text), None)
     last = last_text(r)
     pronoun = c.pronoun
-    way = _way(c) if noun is not None else None
+    way = _way(c) if noun is not None or (pronoun and last is not None) else None
     if c.said("v:move") and c.one("pos:") is None and way is None:
         return False
     if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
@@ -162,7 +162,8 @@ def restyle(c: Clause, r: Reader) -> bool:
         and only_looks(c)
         and last.clause.sentence == c.sentence
     )
-    if noun is None and not ((pronoun or plain) and last is not None and c.one(*STYLE, *CHANGED) is not None):
+    looks = way is not None or c.one(*STYLE, *CHANGED) is not None
+    if noun is None and not ((pronoun or plain) and last is not None and looks):
         return False
     style, used = text_style(c)
     position = next((t for t in c.all("pos:") if not comes_from(c, t)), None)

@@ -284,13 +284,27 @@ def _animation(c: Clause) -> Token | None:
     return None
 
 
+WANTED = ("should be", "needs to be", "has to be", "must be", "need to be", "should")
+
+
 def _restyles(c: Clause, r: Reader) -> bool:
     """ "make the title bigger", "把标题改成红色": text that is there already."""
     noun = c.one(*NOUNS)
     at = c.tokens.index(noun) if noun is not None else 0
     the = at > 0 and c.tokens[at - 1].text.lower() in ("the", "my", "all")
     the = the or (noun is not None and noun.text in ("titles", "texts", "text overlays", "lower thirds"))
-    the = the and c.said("v:make", "v:change", "n:animation", "v:fade_in", "v:fade")
+    verb = at > 0 and c.tokens[at - 1].text in ("make", "turn", "change")
+    bare = (
+        noun is not None
+        and at > 0
+        and c.tokens[at - 1].has("tsize:")
+        and c.tokens[at - 1].text.endswith("er")
+    )
+    if bare and not c.said("v:add", "v:write"):
+        return True
+    wanted = any(t.text in WANTED for t in c.tokens)
+    changed = wanted or c.said("v:make", "v:change", "n:animation", "v:fade_in", "v:fade")
+    the = (the or verb) and changed
     adding = any(t.has("v:add", "v:write") and t.text != "with" for t in c.tokens)
     if the and c.one(*STYLE, "pos:", "anim:", "v:fade_in", "v:fade") is not None and not adding:
         return True

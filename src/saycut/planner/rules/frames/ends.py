@@ -164,6 +164,22 @@ def bare_ends(c: Clause, r: Reader) -> bool:
         t.filler or not t.free or t is point or t.has(*BARE, *EDGES) for t in c.tokens
     ):
         return False
+    if _opened_or_closed(c, r, point):
+        return True
+    edge = c.one(*EDGES)
+    if edge is None:
+        return False
+    if (ends := two_ends(c)) is not None:
+        used = [*ends, *c.all("n:beginning n:end n:media n:clip")]
+        r.step(c, "trim", used, start=ends[0].value, end=ends[1].value)
+        return True
+    side = "end" if edge.has("n:end", "n:stop") else "start"
+    r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
+    return True
+
+
+def _opened_or_closed(c: Clause, r: Reader, point: Token) -> bool:
+    """ "begin at 0:12", "wrap up at 1:48", both in one."""
     before = c.before(point)
     opener = point.parts[0].text.lower() if point.parts else ""
     if opener.startswith(("start", "begin", "skip", "jump")):
@@ -186,13 +202,4 @@ def bare_ends(c: Clause, r: Reader) -> bool:
         else:
             r.step(c, "trim", [point], end=point.value)
         return True
-    edge = c.one(*EDGES)
-    if edge is None:
-        return False
-    if (ends := two_ends(c)) is not None:
-        used = [*ends, *c.all("n:beginning n:end n:media n:clip")]
-        r.step(c, "trim", used, start=ends[0].value, end=ends[1].value)
-        return True
-    side = "end" if edge.has("n:end", "n:stop") else "start"
-    r.step(c, "trim", [edge, point, *c.all("n:media", "n:clip")], **{side: point.value})
-    return True
+    return False

@@ -29,8 +29,35 @@ def split(c: Clause, r: Reader) -> bool:
         )
         if not dividing:
             return False
-    fields: dict[str, Any] = {}
     used: list[Token | None] = [verb or cut, every, scenes, half]
+    fields = _divided(c, used, half=half)
+    if not fields:
+        return _split_span(c, r, verb)
+    points = c.all("point")
+    if (c.said("n:media", "n:format") and c.said("v:export")) or _files_wanted(c):
+        fields["files"] = True
+    targets = clip_targets(c)
+    last = r.before(c)
+    told = last is not None and last.op == "split" and last.clause.sentence == c.sentence
+    if last is not None and told and points and last.fields.get("parts") == len(points) + 1:
+        last.fields = fields
+        c.claim([*used, *c.all("n:part n:clip v:split")])
+        return True
+    used += [t for t in c.all("times") if t.value == 1]
+    r.step(
+        c,
+        "split",
+        [*used, *c.all("n:part n:clip v:split")],
+        target=targets[0] if targets else None,
+        **fields,
+    )
+    return True
+
+
+def _divided(c: Clause, used: list[Token | None], *, half: Token | None) -> dict[str, Any]:
+    """Where a split cuts, as told; what tells it is added to `used`. Empty where nothing does."""
+    fields: dict[str, Any] = {}
+    every, scenes = c.one("every"), c.one("n:scene_change")
     number = c.one("number")
     length = c.one("length")
     points = c.all("point")
@@ -55,26 +82,7 @@ def split(c: Clause, r: Reader) -> bool:
     elif (middle := c.one("n:middle")) is not None:
         fields["parts"] = 2
         used.append(middle)
-    else:
-        return _split_span(c, r, verb)
-    if (c.said("n:media", "n:format") and c.said("v:export")) or _files_wanted(c):
-        fields["files"] = True
-    targets = clip_targets(c)
-    last = r.before(c)
-    told = last is not None and last.op == "split" and last.clause.sentence == c.sentence
-    if last is not None and told and points and last.fields.get("parts") == len(points) + 1:
-        last.fields = fields
-        c.claim([*used, *c.all("n:part n:clip v:split")])
-        return True
-    used += [t for t in c.all("times") if t.value == 1]
-    r.step(
-        c,
-        "split",
-        [*used, *c.all("n:part n:clip v:split")],
-        target=targets[0] if targets else None,
-        **fields,
-    )
-    return True
+    return fields
 
 
 def _split_span(c: Clause, r: Reader, verb: Token | None) -> bool:

@@ -1,0 +1,116 @@
+"""Rules for what plays again: duplicate, loop, boomerang."""
+
+from __future__ import annotations
+
+from ....operations.times import END, START
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader, Stretch, clip_targets, stretch
+
+
+def duplicate(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:duplicate")
+    if verb is None or c.said("v:export", "res", "fmt:"):
+        c.claim((verb,))
+        return False
+    times = c.one("times factor: number")
+    count = 1
+    if times is not None:
+        count = int(times.value) if times.value is not None else int(float(times.reading("factor") or 1))
+    last = r.before(c)
+    lead = c.tokens[max(c.tokens.index(verb) - 1, 0)].text.lower()
+    if last is not None and last.op == "duplicate" and (lead in ("the", "that") or c.pronoun):
+        last.fields["at"] = stretch(c, r).start or (END if c.one("p:last", "p:onwards") else START)
+        c.claim([verb, *c.all("v:add", "v:move", "p:last", "p:first")])
+        return True
+    targets = clip_targets(c) or ["video"]
+    where = stretch(c, r)
+    if where.start is None and c.one("p:onwards") is not None:
+        where = Stretch(END)
+    if targets == ["video"] and (r.context.clip_count or 1) == 1:
+        targets = [{"clip": 1}]
+    for target in targets:
+        used = [verb, times, *c.all("n:clip v:move")]
+        r.step(c, "duplicate", used, clip=target, at=where.start, times=min(max(count, 1), 100))
+    return True
+
+
+def loop(c: Clause, r: Reader) -> bool:
+    verb = c.one("v:loop v:boomerang n:loop") or _played_again(c)
+    if verb is None or (c.said("n:music") and not c.said("n:media")):
+        return False
+    if any(t.has("n:blooper") for t in c.tokens if t is not verb):
+        return False
+    at = c.tokens.index(verb)
+    if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
+        return False
+    music = r.before(c)
+    if (
+        music is not None
+        and (music.op == "add_music" or (c.pronoun and music.op == "duck"))
+        and music.clause.sentence == c.sentence
+        and not c.said("n:media")
+    ):
+        c.claim(c.all("v:loop n:loop v:play"))
+        r.assume("music_loops")
+        return True
+    times = c.one("times factor factor:")
+    if times is None and any(s.op == "loop" or s.fields.get("how") == "loop" for s in r.steps):
+        c.claim(c.all("v:loop", "n:loop"))
+        return True
+    count = None
+    if times is not None:
+        count = int(times.value if times.value is not None else float(times.reading("factor") or 2))
+        count = min(max(count, 2), 100)
+    length = c.one("length", "hold")
+    if length is not None and length.value > 0 and count is None and not verb.has("v:boomerang"):
+        r.step(
+            c,
+            "fit_duration",
+            [verb, length, *c.all("v:make", "v:loop", "v:stretch", "v:cut_down")],
+            duration_ms=int(length.value),
+            how="loop",
+        )
+        return True
+    targets = clip_targets(c)
+    boomerang = True if c.one("v:boomerang") is not None else None
+    if _again_elsewhere(c, r, verb):
+        return True
+    where = stretch(c, r, edges=False)
+    part = c.one("n:intro", "n:outro", "n:beginning", "n:end")
+    if part is not None and not where.given and not targets and c.tokens.index(part) > at:
+        r.ask(c, "how_long_edge", words=part.shown)
+        return True
+    used: list[Token | None] = [
+        verb,
+        times,
+        *c.all("v:make v:add v:loop v:boomerang v:play n:loop n:part n:effect n:clip"),
+    ]
+    target = targets[0] if targets else None
+    bounds = {"start": where.start, "end": where.end}
+    r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
+    return True
+
+
+def _again_elsewhere(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "repeat the first 4 seconds at the end": the stretch made a clip, and a copy of it there."""
+    span, edge = c.one("span"), c.one("n:beginning", "n:end")
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if span is None or edge is None or not single or span.value.how not in ("first", "last", "range"):
+        return False
+    before = c.before(edge)
+    if before is None or not before.has("p:at", "p:to") or not span.start < edge.start:
+        return False
+    start, end = span.value.start, span.value.end
+    cut = r.step(c, "split", [span], at=tuple(t for t in (start, end) if t not in (START, END)))
+    at = END if edge.has("n:end") else START
+    number = 1 if start == START else 2
+    used = [verb, edge, *c.all("n:part", "v:play")]
+    r.step(c, "duplicate", used, clip={"clip": number}, at=at).at = cut.at + 1
+    return True
+
+
+def _played_again(c: Clause) -> Token | None:
+    """ "play intro.mp4 twice"."""
+    again = next((t for t in c.tokens if t.text.lower() in ("twice", "thrice") or t.has("times")), None)
+    return c.one("v:play") if again is not None and not c.said("v:speed_up v:slow_down n:speed") else None

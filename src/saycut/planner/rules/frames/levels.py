@@ -57,9 +57,7 @@ def _only_level(c: Clause, r: Reader) -> bool:
 
 
 def volume(c: Clause, r: Reader) -> bool:
-    if _only_level(c, r):
-        return True
-    if c.one("x:less") is not None and c.one(*LIVE) is None and _soft(c, r):
+    if _only_level(c, r) or (c.one("x:less") is not None and c.one(*LIVE) is None and _soft(c, r)):
         return True
     noun = c.one("n:volume", "n:loudness")
     heard = c.one(*LIVE)

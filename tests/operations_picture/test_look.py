@@ -142,6 +142,19 @@ def test_a_zooms_centre_turns_with_the_picture() -> None:
     assert (zoom.x, zoom.y) == pytest.approx((0.3, 0.2))
 
 
+@pytest.mark.parametrize(
+    ("rectangle", "which"),
+    [
+        ({"w": 0.5}, "on the left"),
+        ({"x": 0.5, "w": 0.5}, "on the right"),
+        ({"x": 0.25, "w": 0.5}, "in the middle"),
+        ({"x": 0.5, "y": 0, "w": 0.5, "h": 0.5}, "at the top right"),
+    ],
+)
+def test_a_crop_says_which_part_stays(rectangle: dict[str, float], which: str) -> None:
+    assert f"the part {which}." in words_of(do(plain(), op="crop", **rectangle))
+
+
 def test_zoom_moves_over_the_stretch_and_only_there() -> None:
     applied = do(plain(), op="zoom", factor=2, start={"ms": 28_000}, end={"ms": 32_000}, centre=[0.3, 0.4])
     zooms = [(c.start_ms, c.end_ms, c.look.zoom) for c in applied.draft.main]

@@ -47,7 +47,7 @@ class Crop(Operation):
         if canvas is not None and len(part.found) == len(draft.main) and self.target in ("all", "video"):
             canvas = reshaped(canvas, canvas.width * seen.w, canvas.height * seen.h)
             changed = changed.replace(canvas=canvas)
-        told = said("crop.done", w=seen.w, h=seen.h, where=where(draft, part))
+        told = said("crop.done", w=seen.w, h=seen.h, position=_position(seen), where=where(draft, part))
         return Applied(changed, (told, *notes))
 
     def _seen(self) -> tuple[Rect, tuple[Said, ...]]:
@@ -58,3 +58,17 @@ class Crop(Operation):
             raise Refusal(self.op, "crop_nothing", field="w")
         clamped = self.x + self.w > 1.001 or self.y + self.h > 1.001
         return Rect(x=self.x, y=self.y, w=w, h=h), (said("crop.clamped"),) if clamped else ()
+
+
+def _position(seen: Rect) -> str:
+    """Where the part that is kept lies in the picture: one of timeline.text.POSITIONS."""
+    across = _side(seen.x, seen.w, "left", "right")
+    down = _side(seen.y, seen.h, "top", "bottom")
+    return "_".join(word for word in (down, across) if word) or "center"
+
+
+def _side(start: float, length: float, first: str, last: str) -> str:
+    before, after = start, 1 - start - length
+    if abs(before - after) < 0.02:
+        return ""
+    return first if before < after else last

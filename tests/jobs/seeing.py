@@ -7,8 +7,6 @@ sound's pitch is 300 + 100 · t Hz. So any output says which moment of the sourc
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,8 @@ from typing import Any
 import av
 import numpy as np
 from numpy.typing import NDArray
+
+from commanding import command
 
 RULER_S = 12.0
 RULER_WIDTH, RULER_HEIGHT, RULER_FPS = 640, 360, 30
@@ -126,15 +126,7 @@ def level(samples: NDArray[np.float32], start_s: float, end_s: float) -> float:
 
 def saycut(*arguments: str, folder: Path, code: int = 0, stdin: str | None = None) -> str:
     """Runs the command in a folder; gives what it printed; its exit code must be as said."""
-    done = subprocess.run(
-        [sys.executable, "-m", "saycut", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        input=stdin,
-    )
+    done = command(*arguments, folder=folder, stdin=stdin)
     assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

@@ -192,9 +192,7 @@ class _Lists:
                 apart = True
             elif t.text in BULLETS or t.has("symbol"):
                 pass
-            elif self._heads(j):
-                j += 1
-            elif t.has("number", "ordinal") and self._numbering(j):
+            elif self._heads(j) or (t.has("number", "ordinal") and self._numbering(j)):
                 j += 1
             elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
                 if t.has("clips"):

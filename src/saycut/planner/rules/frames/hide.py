@@ -14,8 +14,8 @@ SQUARES = (
     "pixel", "mosaic", "马赛克", "打马赛克", "打上马赛克", "加马赛克", "打码", "打个码", "打个马赛克", "码掉",
 )  # fmt: skip
 COVERS = (
-    "black bar", "put a black", "a black bar", "black box", "black out", "block out", "cover up", "redact", "mask",
-    "遮住", "遮挡", "挡住", "涂掉", "遮一下", "挡一下",
+    "black bar", "put a black", "a black bar", "black box", "black out", "block out", "cover up", "redact",
+    "mask", "遮住", "遮挡", "挡住", "涂掉", "遮一下", "挡一下",
 )  # fmt: skip
 PIXELS = re.compile(r"(\d{2,4})\s?[x×*]\s?(\d{2,4})")
 THIRD = (0.0, 0.33, 0.67)

@@ -108,6 +108,8 @@ def flip(c: Clause, r: Reader) -> bool:
 
 def zoom(c: Clause, r: Reader) -> bool:
     verb = c.one("v:zoom v:pan v:zoom_out")
+    if verb is None and c.one("factor") is not None and c.one("res", "px", "dims", "n:volume") is None:
+        verb = next((t for t in c.all("v:resize") if "放大" in t.text), None)
     if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
         return False
     if verb.has("v:zoom_out") and not verb.has("v:zoom"):
@@ -121,13 +123,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     factors = c.all("factor factor: percent")
     factor = factors[-1] if factors else _bare_factor(c)
     c.claim((factor,))
-    value = None
-    if factor is not None:
-        raw = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
-        value = raw / 100 if factor.has("percent") else raw
-        if factor.has("percent") and value < 1:
-            value += 1
-        value = min(max(value, 1.0), 10.0)
+    value = _closer(factor) if factor is not None else None
     if _told_twice(c, r, verb, factor, value):
         return True
     last = r.before(c)
@@ -150,7 +146,7 @@ def zoom(c: Clause, r: Reader) -> bool:
         *c.all("factor factor: percent"),
         position,
         *subject,
-        *c.all("v:zoom v:make v:add n:effect n:photos n:clip"),
+        *c.all("v:zoom v:resize v:make v:add n:effect n:photos n:clip"),
         *(c.all("n:middle") if where.how in ("range", "point", "first", "last") else ()),
     ]
     targets = clip_targets(c, r) or _only_photo(c, r)
@@ -167,6 +163,14 @@ def zoom(c: Clause, r: Reader) -> bool:
             animated=None if slow else False,
         )
     return True
+
+
+def _closer(factor: Token) -> float:
+    """How many times closer a factor or a share says: "1.5x", "150%", "20%"."""
+    value = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
+    if factor.has("percent"):
+        value = value / 100 + (1 if value < 100 else 0)
+    return min(max(value, 1.0), 10.0)
 
 
 def _only_photo(c: Clause, r: Reader) -> list[dict[str, str]]:

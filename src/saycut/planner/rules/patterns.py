@@ -115,7 +115,7 @@ FACTOR = any_of(
     rf"{N} times(?={FASTER})",
     rf"{H}倍速?",
 )
-NOT_TIME = "(?! ?(?:s|sec|min|second|minute|x|%|:))"
+NOT_TIME = "(?! ?(?:(?:s|secs?|mins?|seconds?|minutes?|x)(?![a-z])|%|:))"
 NOT_LONG = "(?! ?-?(?:s|secs?|seconds?|mins?|minutes?|ms)(?![a-z]))"
 """After a number that is a length: "hero clip 8 secs"."""
 NTH = (
@@ -145,7 +145,7 @@ CLIPS_EN = (
 CLIPS_ZH = any_of(
     rf"(?<!前)(?<!后)第{H}个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)"
     "(?:视频|照片|图片|片段|镜头|图|素材)?",
-    r"(?:片段|镜头|视频|素材|分镜)(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?!\d|[:.]\d|[秒分%倍个])",
+    r"(?:片段|镜头|视频|素材|分镜)(?:[一二三四五六七八九十]{1,3}|\d{1,3})(?!\d|[:.]\d|[秒分%倍个开直起些样下共定般段条次半])",
 )
 SIDES = tuple(
     f"{side}{verb}"

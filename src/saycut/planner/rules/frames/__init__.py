@@ -259,7 +259,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
     (("turn:180", "turn:90"), turn.stands_wrong),
     (("v:flip",), turn.flip),
-    (("v:zoom", "v:zoom_out", "v:pan"), turn.zoom),
+    (("v:zoom", "v:zoom_out", "v:pan", "v:resize"), turn.zoom),
     (("v:keep",), cut.rest_stays),
     (("n:end",), ends.end_told),
     (("span", "point", "length", "hold"), cut.cutting),

@@ -169,7 +169,8 @@ def _joins(c: Clause, r: Reader, verb: Token) -> bool:
         before is not None and before.op == "combine"
     ):
         return True
-    return c.said("p:between n:every clips") or any(t.text == "之间" for t in c.tokens)
+    several = verb.has("v:fade_both") and len(r.context.of_kind("video", "image")) > 1
+    return several or c.said("p:between n:every clips") or any(t.text == "之间" for t in c.tokens)
 
 
 def _left_from(c: Clause, r: Reader) -> int | None:

@@ -53,7 +53,8 @@ def over_clip(c: Clause, r: Reader) -> Stretch | None:
         on = next(
             (t for t in reversed(c.tokens[: c.tokens.index(token)]) if t.text not in ("the", "of")), before
         )
-        if on is None or on.text.partition(" ")[0].lower() not in ON:
+        onto = on is not None and on.text.partition(" ")[0].lower() in ON
+        if not (onto or (token.has("clips") and _leads_to_words(c, token))):
             continue
         if token.has("clips"):
             number = int(token.value[-1])
@@ -64,6 +65,12 @@ def over_clip(c: Clause, r: Reader) -> Stretch | None:
         token.claim = USED
         return Stretch(ClipEdge(clip=number), ClipEdge(clip=number, edge="end"), "clip")
     return None
+
+
+def _leads_to_words(c: Clause, clip: Token) -> bool:
+    """ "第一个片段加标题“起点”": the clip is told first, what stands on it after."""
+    after = c.after(clip)
+    return after is not None and after.has("v:add", "v:write") and not after.text.isascii()
 
 
 WHOLE = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Step
+from .reader import Reader, Step, stretch
 from .standing import held, middle_of_picture
 
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
@@ -159,7 +159,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     plain = (
         last is not None
         and not any(t.has("v:write") for t in c.tokens)
-        and only_looks(c)
+        and only_looks(c, timed=untimed(last))
         and last.clause.sentence == c.sentence
     )
     looks = way is not None or c.one(*STYLE, *CHANGED) is not None
@@ -190,6 +190,12 @@ def restyle(c: Clause, r: Reader) -> bool:
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
         _onto(last, style, changes, cap)
+        if last.op == "add_text" and "start" not in last.fields:
+            where = stretch(c, r, edges=False)
+            told = {"start": where.start, "end": where.end}
+            last.fields |= {k: v for k, v in told.items() if v is not None}
+            if where.hold_ms and not where.given:
+                held(last.fields, str(last.fields.get("role", "overlay")), where.hold_ms)
         hold = c.take("hold") if last.op == "add_text" and "end" not in last.fields else None
         if hold is not None and hold.value > 0:
             held(last.fields, str(last.fields.get("role", "overlay")), int(hold.value))
@@ -239,7 +245,7 @@ def _way(c: Clause) -> str | None:
     return "bottom" if any(w in ("down", "lower", "downwards") for w in said) else None
 
 
-def only_looks(c: Clause) -> bool:
+def only_looks(c: Clause, *, timed: bool = False) -> bool:
     """A clause of nothing but looks: "改成黄色", "make bold"."""
     looks: tuple[str, ...] = (
         *STYLE,
@@ -265,7 +271,14 @@ def only_looks(c: Clause) -> bool:
     if any(t.has("color:", "hexcolor") for t in c.tokens):
         looks += ("n:background",)
         looks += ("v:replace",)
+    if timed:
+        looks += ("point", "span")
     return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
+
+
+def untimed(last: Step | None) -> bool:
+    """Whether nobody said yet when the text just asked for is seen."""
+    return last is not None and last.op == "add_text" and "start" not in last.fields
 
 
 def last_text(r: Reader) -> Step | None:

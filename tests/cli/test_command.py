@@ -244,6 +244,12 @@ def test_progress_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> Non
     lines = out.getvalue().splitlines()
     assert len(lines) == 4
     assert lines[0] == "Rendering: 25%, about 30 s left"
+    out, now[0] = io.StringIO(), 0.0
+    with progress.shown(quiet=False, stream=out, language="zh") as tell:
+        now[0] = 10.0
+        tell(0.25, "remove_silence")
+    assert out.getvalue() == "正在剪辑：25%，大约还要 30 秒\n"
+    assert progress.NAMES["zh"].keys() == progress.NAMES["en"].keys()
     out = io.StringIO()
     with progress.shown(quiet=True, stream=out) as tell:
         tell(0.5, "pictures")

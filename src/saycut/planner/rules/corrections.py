@@ -182,7 +182,9 @@ def old_text(reader: Reader, token: Token) -> str:
 
 
 def _same_kind(old: Token, new: Token) -> bool:
-    if (new.has("length") and old.has("span")) or (new.has("number") and old.has("factor")):
+    if new.has("length") and old.has("span"):
+        return True
+    if new.has("number") and old.has("factor", "percent", "db"):
         return True
     return any(old.has(kind) and new.has(kind) for kind in KINDS)
 
@@ -193,7 +195,7 @@ def _moved(old: Token, new: Token) -> Token:
         return Token(
             old.start, old.end, old.text, old.tags, resized(old.value, int(new.value)), parts=old.parts
         )
-    tags = old.tags if new.has("number") and old.has("factor") else new.tags
+    tags = old.tags if new.has("number") and old.has("factor", "percent", "db") else new.tags
     return Token(old.start, old.end, new.text, tags, new.value, parts=new.parts)
 
 

@@ -157,7 +157,7 @@ def _label(line: list[Token]) -> None:
     if len(label) == 1 and label[0].has("n:audio") and after is not None and _sound(after):
         label[0].tags = frozenset({"n:music"})
     named = label and label[0].text.lower() in ("for", "for the", "for our", "for my") and len(label) <= 5
-    if named and not any(t.has("v:", *VALUES) for t in label):
+    if named and not any(t.has("v:", "platform:", *VALUES) for t in label):
         _claim(label, ABOUT_TAG)
     elif text in INLINE:
         _claim(label)

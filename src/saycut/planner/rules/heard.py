@@ -39,8 +39,12 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
                 tokens[i + 1].tags = frozenset({"f:det"})
         elif word == "start with" and i and tokens[i - 1].has("p:at"):
             token.tags = frozenset({"n:beginning"})
+        elif word == "off" and i > 1 and tokens[i - 1].text in ":-=" and tokens[i - 2].has("n:audio"):
+            token.tags = frozenset({"v:mute"})
         elif token.has("x:vanish") and any(t.has("n:audio", "n:music") for t in tokens[max(i - 5, 0) : i]):
             token.tags = frozenset({"v:fade_out"})
+        elif word == "its" and i > 1 and tokens[i - 1].has("v:remove", "v:cut", "v:trim"):
+            _of_the_song(tokens, i, sounds)
         elif word == "ramp":
             _ramped(tokens, i)
         elif word in SHORT_SOUNDS and not token.has("n:sfx"):
@@ -133,6 +137,14 @@ def _voice_over_a_time(tokens: list[Token], i: int) -> None:
     fades = any(t.has("v:fade", "v:fade_out", "v:fade_in") for t in tokens[max(i - 4, 0) : i])
     if fades and after is not None and after.has("span", "length"):
         tokens[i].tags = frozenset({"n:voice"})
+
+
+def _of_the_song(tokens: list[Token], i: int, sounds: set[str]) -> None:
+    """ "use song.mp3 but skip its first 20 seconds": a part of the song, which cannot be cut; said back."""
+    lead = tokens[max(i - 6, 0) : i - 1]
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and after.has("span") and any(_sound(t, sounds) for t in lead):
+        tokens[i - 1].tags = after.tags = frozenset({"unknown"})
 
 
 def _ramped(tokens: list[Token], i: int) -> None:

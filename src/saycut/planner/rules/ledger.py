@@ -117,6 +117,8 @@ DESCRIBED = (
     "n:captions",
     "n:title",
     "n:noise",
+    "n:thumbnail",
+    "fmt:gif",
 )
 
 

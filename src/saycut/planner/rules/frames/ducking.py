@@ -7,7 +7,7 @@ import math
 from ..clause import Clause
 from ..token import USED, Token
 from .muting import OWN_SOUND
-from .reader import Reader, asset_name, stretch
+from .reader import Reader, Step, asset_name, stretch
 
 WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
 
@@ -54,6 +54,15 @@ def _own_sound_lower(c: Clause, r: Reader, used: list[Token | None]) -> bool:
     return True
 
 
+def music_of(c: Clause, r: Reader) -> Step | None:
+    """The music just added, also where its fade or its ducking was told since."""
+    last = r.before(c)
+    if last is not None and last.op in ("fade_audio", "duck"):
+        music = [s for s in r.steps if s.op == "add_music" and s.clause.sentence == c.sentence]
+        return music[-1] if music else None
+    return last if last is not None and last.op == "add_music" else None
+
+
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
@@ -85,6 +94,7 @@ def duck(c: Clause, r: Reader) -> bool:
         *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep"),
     ]
     last = r.steps[-1] if r.steps else None
+    last = music_of(c, r) or last
     if last is not None and last.op == "duck" and last.clause.sentence == c.sentence:
         last.fields |= {"db": level} if level is not None else {}
         c.claim(used)

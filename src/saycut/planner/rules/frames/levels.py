@@ -6,7 +6,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .ducking import aimed, duck, song_of
+from .ducking import aimed, duck, music_of, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
 from .reader import Reader, Step, clip_targets, stretch
@@ -43,6 +43,13 @@ def _only_level(c: Clause, r: Reader) -> bool:
         or not all(t is level or t.filler or t.has("n:volume") for t in c.tokens)
     ):
         return False
+    every = any(t.text.lower() in ("all", "each", "both", "all of them") for t in c.tokens)
+    if last.op == "add_sound" and every:
+        for step in r.steps:
+            if step.op == "add_sound" and level.has("percent"):
+                step.fields["percent"] = min(float(level.value), 400.0)
+        c.claim([level, *c.all("n:volume")])
+        return True
     guessed = last.op == "volume" and bool(last.guess)
     quiet = last.op == "add_music" and last.fields.get("percent") in (None, 20) and "db" not in last.fields
     if not guessed and not quiet:
@@ -138,8 +145,8 @@ def _not_there_yet(c: Clause, r: Reader) -> bool:
 
 def _meant_for_music(c: Clause, r: Reader, level: Token, *, noun: Token | None, plain: bool) -> bool:
     """ "add music but keep it at 15%": the level of the music just added, where it has none yet."""
-    added = r.before(c)
-    if added is None or added.op != "add_music" or {"percent", "db"} & added.fields.keys():
+    added = music_of(c, r)
+    if added is None or {"percent", "db"} & added.fields.keys():
         return False
     meant = plain or (_of_music(c, added) and aimed(c, level))
     lowered = any(t.has("v:quieter", "v:decrease") and not t.text.isascii() for t in c.tokens)

@@ -41,7 +41,7 @@ def music(c: Clause, r: Reader) -> bool:
         file = Token(kind.start, kind.end, kind.text, frozenset({f"asset:{only[0].name}"}))
         kind.claim = USED
         r.assume("only_audio", name=only[0].name)
-    mood = c.one("mood:")
+    mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
     fields = _music_fields(c, r)
     used: list[Token | None] = [
         anchor,

@@ -51,6 +51,9 @@ def mute(c: Clause, r: Reader) -> bool:
             )
         return True
     last = r.before(c)
+    if not where.given and last is not None and "start" in last.fields and _that_part(c):
+        where = Stretch(last.fields["start"], last.fields.get("end"), "range")
+        end = where.end
     if named is None and where.given and c.pronoun and last is not None and last.op == "add_music":
         named = "music"
     targets = clip_targets(c) or [named or (None if where.given else beside_added(r))]
@@ -60,6 +63,12 @@ def mute(c: Clause, r: Reader) -> bool:
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
+
+
+def _that_part(c: Clause) -> bool:
+    """ "slow motion from 5 to 8s and mute that part"."""
+    words = ("that part", "that bit", "this part", "that section", "there")
+    return any(t.text.lower() in words for t in c.tokens)
 
 
 def _music_ends(c: Clause, r: Reader) -> bool:

@@ -58,11 +58,15 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     return True
 
 
+SOUND_ONLY = re.compile(r"\s*(?:audio|sound)(?: \w+)?\s*:", re.I)
+OF_SOUND = ("volume", "normalize_loudness", "denoise_audio", "fade_audio", "mute", "duck")
 HEADED = re.compile(r"\b(?:audio|sound|music)\s*:\s*$", re.I)
 
 
 def _under_a_heading(c: Clause, last: Step | None, r: Reader) -> bool:
     """ "audio: -3 dB overall, fade in 1 s": the heading says what the rest of the sentence is about."""
+    if last is not None and SOUND_ONLY.match(r.words) and all(s.op in OF_SOUND for s in r.steps):
+        return all(t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", *PLAIN) for t in c.tokens)
     if last is None or last.clause.sentence != c.sentence:
         return False
     steps = [s for s in r.steps if s.clause.sentence == c.sentence]

@@ -15,9 +15,11 @@ from pydantic import SecretStr
 from ..config import Settings, read_settings
 from ..errors import InputError, NothingDone, OutputError, ProjectError
 from ..media.speech.options import SpeechOptions
+from ..operations.wording import language_of
 from ..render.export import Preview
 from ..sessions.edit import Scene, Turn, only_read, run_words
 from ..sessions.export import Exporting, Made, export_files, planned
+from ..sessions.language import language_for
 from ..sessions.material import Material, gather, gather_again
 from ..sessions.outputs import Target, check_targets, targets_for
 from ..sessions.reply import made_lines, reply_lines
@@ -73,9 +75,9 @@ def make(wishes: Wishes) -> int:
     with _held(wishes) as project, _work(wishes) as work:
         begun = _begin(given, place, project)
         quiet = wishes.as_json or wishes.dry_run
-        with progress.shown(quiet=quiet) as tell:
+        language = wishes.language or settings.language
+        with progress.shown(quiet=quiet, language=language_for(given.words, language)) as tell:
             watch = Watch(tell=tell, cancel=CANCEL)
-            language = wishes.language or settings.language
             turn = run_words(
                 given.words, begun.draft, begun.scene, language=language, watch=watch.part(0, 0.15)
             )
@@ -106,7 +108,7 @@ def export_project(wishes: Wishes) -> int:
     language = wishes.language or settings.language or (entries[-1].language if entries else "en")
     with _work(wishes) as work:
         targets = _chosen_targets(wishes, draft, material, work)
-        with progress.shown(quiet=wishes.as_json) as tell:
+        with progress.shown(quiet=wishes.as_json, language=language_of(language)) as tell:
             exporting = Exporting(draft, material, place)
             made = export_files(exporting, targets, watch=Watch(tell=tell, cancel=CANCEL), work=work)
         telling.tell_made(made, wishes, made_lines(made, language))

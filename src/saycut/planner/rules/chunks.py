@@ -149,6 +149,8 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return False
     if (t.text in ":：" and _leads_to_words(sentence, i, chunk)) or _put_right(sentence, i, chunk):
         return False
+    if t.text == "," and len(chunk) <= 3 and _within(chunk):
+        return False
     if (
         t.has("c:and")
         and i
@@ -210,6 +212,11 @@ def _leads_to_words(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     """ "call to action at the end: “Link in bio”": the words of the text just named."""
     named = any(c.has(*WORDED) for c in chunk) and not any(c.has("quote") for c in chunk)
     return named and i + 1 < len(sentence) and sentence[i + 1].has("quote")
+
+
+def _within(chunk: list[Token]) -> bool:
+    """ "in the captions, change “A” to “B”": where the change is made."""
+    return bool(chunk) and chunk[0].text == "in" and chunk[-1].has("n:captions")
 
 
 def _put_right(sentence: list[Token], i: int, chunk: list[Token]) -> bool:

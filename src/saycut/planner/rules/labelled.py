@@ -42,6 +42,8 @@ def labelled(tokens: list[Token]) -> list[Token]:
         _stand(tokens, i)
         if token.has("c:and") and i + 1 < len(tokens) and tokens[i + 1].text in STAYING:
             token.tags = frozenset({"f:det"})
+            if tokens[i + 1].text in ("last", "lasts"):
+                tokens[i + 1].tags = frozenset({"p:for"})
     return tokens
 
 

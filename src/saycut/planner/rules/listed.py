@@ -91,7 +91,21 @@ def next_listed(tokens: list[Token], i: int, words: str, first: Token | None) ->
 def figure(tokens: list[Token], i: int) -> tuple[int, int] | None:
     """ "the date 12.05.2024", "price 4,50": figures written together after the word for them."""
     j = i + 1
-    if tokens[i].text not in FIGURED or j >= len(tokens) or not tokens[j].has("number", "ratio", "symbol"):
+    if j >= len(tokens) or not tokens[j].has("number", "ratio", "symbol"):
+        return None
+    after = tokens[j + 1].text if j + 1 < len(tokens) else "."
+    year = tokens[i].text == "text" and after in (
+        ".",
+        ",",
+        "under",
+        "below",
+        "at",
+        "in",
+        "on",
+        "over",
+        "under it",
+    )
+    if tokens[i].text not in FIGURED and not year:
         return None
     stop = j + 1
     while stop < len(tokens) and tokens[stop].start == tokens[stop - 1].end and not _last_mark(tokens, stop):

@@ -11,7 +11,7 @@ ROLES = frozenset(
     ("role", "title", "position", "job", "job title", "occupation", "company", "profession",
      "designation", "subtitle", "organization", "organisation", "department")
 )  # fmt: skip
-MARKS = frozenset((":", "：", "is", "=", "of", "as", "-"))
+MARKS = frozenset((":", "：", "is", "=", "of", "as", "-", ","))
 BETWEEN = frozenset(
     (",", "，", "/", "|", "-", "–", "—", "\n", ";", "and", "&", "with", "(", "plus", "the", "his", "her", "a")
 )

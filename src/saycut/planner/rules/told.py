@@ -151,7 +151,7 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     if token.text == "name" and token.has("f:det") and _text_near(tokens, i):
         return past(tokens, start, (",", ":", "is")), False
     if token.has("n:words") and token.text in ("word", "words") and _the_words(tokens, i):
-        return past(tokens, start, (":",)), True
+        return past(tokens, _past_place(tokens, start), (":",)), True
     if (
         token.has("v:add", "v:start_with", "v:end_with")
         and start < len(tokens)
@@ -245,7 +245,7 @@ def _past_place(tokens: list[Token], i: int) -> int:
         token = tokens[j]
         if token.text in (":", "："):
             return j if j + 1 < len(tokens) and tokens[j].end < tokens[j + 1].start else i
-        if token.text in ("(", ")"):
+        if token.text in ("(", ")", "with", "w/"):
             continue
         if token.punct or not (token.filler or token.has(*STRUCTURE, "number", "p:first", "p:last")):
             return i
@@ -301,7 +301,7 @@ OWNERS = ("my", "our", "his", "her", "their", "your", "the")
 
 def _the_words(tokens: list[Token], i: int) -> bool:
     """ "put the word SALE in the middle": not "4 words a line" or "key words"."""
-    the = i > 0 and tokens[i - 1].text.split(" ")[-1] in ("the", "this", "these")
+    the = i > 0 and tokens[i - 1].text.split(" ")[-1] in ("the", "this", "these", "some")
     asking = ("v:add", "v:write", "v:insert", "v:overlay", "v:make")
     return the and any(t.has(*asking) for t in tokens[max(0, i - 6) : i])
 

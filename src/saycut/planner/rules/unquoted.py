@@ -180,7 +180,16 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
         )
     if token.has(*DOING) and at + 1 < len(tokens) and tokens[at + 1].text in ("it", "them", "the text"):
         return True
-    if token.text in ("on the screen", "on screen", "onscreen", "on the video", "on the picture", "over it"):
+    if token.text in (
+        "on the screen",
+        "on screen",
+        "onscreen",
+        "on the video",
+        "on the picture",
+        "over it",
+        "on it",
+        "onto it",
+    ):
         return True
     if token.has("v:write") and capital(tokens[start], words):
         return True
@@ -298,6 +307,12 @@ def _leads(tokens: list[Token], at: int, words: str) -> bool:
             )
             return lead.has("p:at", "p:from") and (ranged or _ends_here(tokens, j + 1))
         if lead.text == "as" and token.has(*WORDED):
+            return True
+        if (
+            token.has("f:this")
+            and lead.text in ("on", "over", "onto", "across")
+            and _ends_here(tokens, j + 1)
+        ):
             return True
         if token.has("length") and lead.text in ("in", "by", "within"):
             return any(t.has("p:first", "p:last") for t in tokens[at + 1 : j])

@@ -138,9 +138,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         r.assume("key_words_spoken")
     _highlight_color(c, style, fields)
     color = next((t for t in c.tokens if t.has("color:", "hexcolor")), None)
-    lit = verb or next(
-        (t for t in c.tokens if t.has("cap:highlight") and t.text.startswith("highlight ")), None
-    )
+    lit = verb or next((t for t in c.tokens if t.has("cap:") and "highlight" in t.text), None)
     if lit is not None and color is not None and lit.start < color.start and "color" in style:
         fields["highlight"] = style.pop("color")
     used += _where_to(c, r, fields, noun=noun, sidecar=sidecar)
@@ -184,7 +182,7 @@ def _where_to(
         if not fields["burn"]:
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):
-        fields["sidecar"], fields["burn"] = "srt", False
+        fields["sidecar"], fields["burn"] = _sidecar(mode), False
     return list(c.all("capmode:"))
 
 

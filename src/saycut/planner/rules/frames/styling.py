@@ -190,15 +190,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
         _onto(last, style, changes, cap)
-        if last.op == "add_text" and "start" not in last.fields:
-            where = stretch(c, r, edges=False)
-            told = {"start": where.start, "end": where.end}
-            last.fields |= {k: v for k, v in told.items() if v is not None}
-            if where.hold_ms and not where.given:
-                held(last.fields, str(last.fields.get("role", "overlay")), where.hold_ms)
-        hold = c.take("hold") if last.op == "add_text" and "end" not in last.fields else None
-        if hold is not None and hold.value > 0:
-            held(last.fields, str(last.fields.get("role", "overlay")), int(hold.value))
+        _times_onto(c, r, last)
         c.claim(used)
         c.fired = True
         return True
@@ -208,6 +200,22 @@ def restyle(c: Clause, r: Reader) -> bool:
         changes["captions"] = cap.reading("cap")
     r.step(c, "restyle_text", used, target=_target(c, noun), **changes)
     return True
+
+
+def _times_onto(c: Clause, r: Reader, last: Step) -> None:
+    """Times told together with looks are the text's, where it has none yet."""
+    if last.op != "add_text":
+        return
+    if "start" not in last.fields:
+        where = stretch(c, r, edges=False)
+        told = {"start": where.start, "end": where.end}
+        last.fields |= {k: v for k, v in told.items() if v is not None}
+        held_ms = where.hold_ms
+    else:
+        hold = c.take("hold") if "end" not in last.fields else None
+        held_ms = int(hold.value) if hold is not None else None
+    if held_ms and "end" not in last.fields:
+        held(last.fields, str(last.fields.get("role", "overlay")), held_ms)
 
 
 def _target(c: Clause, noun: Token | None) -> str:
@@ -268,6 +276,7 @@ def only_looks(c: Clause, *, timed: bool = False) -> bool:
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put if not drawn):
         return False
     looks += ("v:add", "v:move")
+    looks += ("n:media",) if c.one("pos:") is not None and not c.one("v:make") else ()
     if any(t.has("color:", "hexcolor") for t in c.tokens):
         looks += ("n:background",)
         looks += ("v:replace",)

@@ -25,7 +25,7 @@ from .standing import (
     until,
     whole_time,
 )
-from .styling import STYLE, comes_from, last_text, only_looks, styled, text_style
+from .styling import STYLE, comes_from, last_text, only_looks, styled, text_style, untimed
 
 ROLES = (
     ("n:lower_third", "lower_third"),
@@ -211,7 +211,7 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
         return True
     if not c.said(*ADDING) and not quotes and c.inherited:
         return True
-    looks = styled(c) and last_text(r) is not None and only_looks(c)
+    looks = styled(c) and last_text(r) is not None and only_looks(c, timed=untimed(last_text(r)))
     return not quotes and (_restyles(c, r) or looks)
 
 

@@ -18,14 +18,19 @@ ROWS: list[dict[str, Any]] = [
     for name in ("en.jsonl", "zh.jsonl")
     for line in (TABLES / name).read_text("utf-8").splitlines()
 ]
-IDS = [f"{i}-{row['text'][:30]}" for i, row in enumerate(ROWS)]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=IDS)
-def test_is_planned(row: dict[str, Any]) -> None:
-    made = plan_json(plan(row["text"]))
-    assert made["operations"] == row["operations"]
-    assert made["not_understood"] == []
+@pytest.mark.parametrize("op", sorted({row["operations"][0]["op"] for row in ROWS}))
+def test_is_planned(op: str) -> None:
+    """An operation is one test, and names every phrasing of it that is planned otherwise."""
+    other = []
+    for row in ROWS:
+        if row["operations"][0]["op"] != op:
+            continue
+        made = plan_json(plan(row["text"]))
+        if (made["operations"], made["not_understood"]) != (row["operations"], []):
+            other.append(f"{row['text']!r}: {made['operations']}, not understood {made['not_understood']}")
+    assert not other, "\n".join(other)
 
 
 def test_there_are_many_and_every_operation_is_among_them() -> None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import Cancelled, ExportUnknown, RenderError, SaycutError, SessionUnknown, StoreError
 from ..jobs import JobContext, PartContext, Work
@@ -23,7 +23,6 @@ from ..render.export import Artifact
 from ..render.export import export as render
 from ..render.profile import FORMATS
 from ..store import exports, uploads
-from ..store.database import Tx
 from ..store.uploads import Blob, new_blob_key
 from ..telemetry import figures
 from ..timeline.model import Draft
@@ -33,14 +32,12 @@ from .export import Exporting, listener, prepared, render_options, shares_of
 from .finishing import LOST, TIMED_OUT, Ready
 from .ordered import Ordered, ordered
 from .outputs import Target, form_of, targets_for
+from .patience import PatientDatabase
 from .placing import told_where
 from .service import EXPORTS, Desk
 from .stored_material import facts_of, keep_facts, lasting_facts, material_of
 from .workplace import Watch
 
-ASKED_AGAIN_S = 1.0
-PATIENCE = 30
-"""How often a database that cannot be reached is asked again, a second apart."""
 ATTEMPTS = 30
 """Processes that may die of one export, or around it: restarts of the machine count, too."""
 JOINING = 0.08
@@ -75,6 +72,7 @@ class _Delivering:
     def __init__(self, desk: Desk, context: JobContext, payload: Mapping[str, Any]) -> None:
         self._desk = desk
         self._context = context
+        self._tables = PatientDatabase(desk.database, context)
         self._id = str(payload["export"])
         self._ends = time.monotonic() + desk.rules.export_limit_s * 0.98
         """From here on a stop means that time is up."""
@@ -93,7 +91,7 @@ class _Delivering:
 
     def _tried(self) -> dict[str, Any]:
         try:
-            found = self._written(lambda tx: ordered(tx, self._id, begin=True))
+            found = self._tables.written(lambda tx: ordered(tx, self._id, begin=True))
             if found.export.ended:
                 self._has_parts = True
                 return {"export": self._id, "state": "over"}
@@ -121,7 +119,7 @@ class _Delivering:
             output_s=sum(one.duration_ms for one in made) / 1000, wall_s=time.monotonic() - began
         )
         kept = [self._kept(one, artifact) for one, artifact in zip(targets, made, strict=True)]
-        completed = self._written(lambda tx: finishing.complete(tx, self._id, kept))
+        completed = self._tables.written(lambda tx: finishing.complete(tx, self._id, kept))
         state = "completed" if completed else "over"
         notes = list(dict.fromkeys(note for artifact in made for note in artifact.notes))
         return {"export": self._id, "state": state, "notes": notes}
@@ -135,7 +133,7 @@ class _Delivering:
         ready = prepared(exporting, watch, work=self._context.folder)
         facts = lasting_facts(ready.facts)
         if facts != known:
-            self._written(lambda tx: keep_facts(tx, found.owner, facts, known=known))
+            self._tables.written(lambda tx: keep_facts(tx, found.owner, facts, known=known))
         return ready
 
     def _targets(self, draft: Draft) -> tuple[Target, ...]:
@@ -197,20 +195,20 @@ class _Delivering:
 
     def _stopped(self) -> None:
         """Ends an export that was cancelled, or whose time is up; else another attempt goes on with it."""
-        found = self._read(lambda tx: exports.export_of(tx, self._id))
+        found = self._tables.read(lambda tx: exports.export_of(tx, self._id))
         if found.cancel_asked:
             self._fail(Cancelled("Stopped.").as_dict(), cancelled=True)
         elif time.monotonic() >= self._ends:
             self._fail(TIMED_OUT)
 
     def _fail(self, error: Mapping[str, Any], *, cancelled: bool = False) -> None:
-        self._written(lambda tx: finishing.fail(tx, self._id, error, cancelled=cancelled))
+        self._tables.written(lambda tx: finishing.fail(tx, self._id, error, cancelled=cancelled))
 
     def _clear(self) -> None:
         """Deletes bytes that nobody needs: of parts once the export has ended, of files that no row knows."""
         try:
             put = self._put
-            known = self._read(lambda tx: uploads.known_keys(tx, put)) if put else set()
+            known = self._tables.read(lambda tx: uploads.known_keys(tx, put)) if put else set()
             keys = [key for key in put if key not in known]
             if self._has_parts and self._ended():
                 keys += self._context.wait_for(dividing.part_keys(self._desk.blobs, self._id))
@@ -221,7 +219,7 @@ class _Delivering:
 
     def _ended(self) -> bool:
         try:
-            return self._read(lambda tx: exports.export_of(tx, self._id)).ended
+            return self._tables.read(lambda tx: exports.export_of(tx, self._id)).ended
         except ExportUnknown:
             return True
 
@@ -231,27 +229,3 @@ class _Delivering:
     def _slow(self, coroutine: Coroutine[Any, Any, Found]) -> Found:
         """Waits for what may take long, no longer than somebody wants it. Raises Cancelled."""
         return self._context.wait_for(stoppable(coroutine, self._context.cancel))
-
-    def _read(self, call: Callable[[Tx], Coroutine[Any, Any, Found]]) -> Found:
-        async def once() -> Found:
-            async with self._desk.database.reading() as tx:
-                return await call(tx)
-
-        return self._stored(once)
-
-    def _written(self, call: Callable[[Tx], Coroutine[Any, Any, Found]]) -> Found:
-        async def once() -> Found:
-            async with self._desk.database.writing() as tx:
-                return await call(tx)
-
-        return self._stored(once)
-
-    def _stored(self, once: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
-        """Asks a database that cannot be reached again: an export must not fail because Postgres restarts."""
-        for left in range(PATIENCE, -1, -1):
-            try:
-                return self._context.wait_for(once())
-            except (OperationalError, InterfaceError):
-                if not left or self._context.cancel.wait(ASKED_AGAIN_S):
-                    raise
-        raise AssertionError("not reached")

@@ -13,8 +13,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import InterfaceError, OperationalError
-
 from ..accounts.crediting import reserve_turn
 from ..errors import Cancelled, Conflict, SaycutError, SessionUnknown
 from ..jobs import JobContext, Work
@@ -31,6 +29,7 @@ from ..wire.events import FunctionCall, FunctionResponse, TextPart
 from . import ending
 from .edit import Scene, Step, Turn, run_plan
 from .ending import Ending, Told, delta_of, event_body
+from .patience import ASKED_AGAIN_S, PatientDatabase
 from .reply import reply_lines
 from .service import TURNS, Desk
 from .stored_material import (
@@ -47,9 +46,6 @@ from .workplace import Watch
 
 ROUNDS = 5
 """How often an edit is done anew because others changed the draft meanwhile."""
-ASKED_AGAIN_S = 1.0
-PATIENCE = 30
-"""How often a database that cannot be reached is asked again, a second apart."""
 ATTEMPTS = 30
 """Processes that may die of one turn, or around it: restarts of the machine count, too."""
 
@@ -79,6 +75,7 @@ class _Turning:
     def __init__(self, desk: Desk, context: JobContext, payload: Mapping[str, Any]) -> None:
         self._desk = desk
         self._context = context
+        self._tables = PatientDatabase(desk.database, context)
         self._id = str(payload["turn"])
         self._owner = (str(payload["account"]), str(payload["session"]))
         self._streaming = bool(payload.get("streaming"))
@@ -117,7 +114,7 @@ class _Turning:
     def _begun(self) -> _Begun | None:
         """The turn with what it edits, when it is its turn; None where it is over."""
         while True:
-            begun = self._written(self._begin, ring=False)
+            begun = self._tables.written(self._begin)
             if begun is not None:
                 return None if begun.turn.ended else begun
             self._context.cancel.wait(ASKED_AGAIN_S)  # one before it was given up, and is about to be ended
@@ -139,7 +136,7 @@ class _Turning:
                 self._rounds += 1
                 if error.field not in ("revision", "steps") or self._rounds >= ROUNDS:
                     raise
-            stored = self._read(lambda tx: stored_session(tx, self._owner))
+            stored = self._tables.read(lambda tx: stored_session(tx, self._owner))
             begun = replace(begun, stored=stored)
 
     def _round(self, plan: Plan, begun: _Begun, tongue: str) -> dict[str, Any]:
@@ -153,7 +150,7 @@ class _Turning:
         stored, self._told = begun.stored, []
 
         def past(steps: int) -> Draft | None:
-            return self._read(lambda tx: draft_at(tx, stored, steps))
+            return self._tables.read(lambda tx: draft_at(tx, stored, steps))
 
         def call(step: Step) -> None:
             self._call(step, plan)
@@ -254,7 +251,7 @@ class _Turning:
 
     def _stopped(self) -> None:
         """Ends a turn that a person stopped, or whose time is up; else another attempt goes on with it."""
-        asked = self._read(lambda tx: turns.turn_of(tx, self._owner[0], self._id))
+        asked = self._tables.read(lambda tx: turns.turn_of(tx, self._owner[0], self._id))
         if asked.cancel_asked:
             self._fail(Cancelled("Stopped."))
         elif time.monotonic() >= self._ends:
@@ -267,34 +264,9 @@ class _Turning:
 
         self._written(failed)
 
-    def _read(self, call: Callable[[Tx], Coroutine[Any, Any, Found]]) -> Found:
-        async def once() -> Found:
-            async with self._desk.database.reading() as tx:
-                return await call(tx)
-
-        return self._stored(once)
-
-    def _written(self, call: Callable[[Tx], Coroutine[Any, Any, Found]], *, ring: bool = True) -> Found:
+    def _written(self, call: Callable[[Tx], Coroutine[Any, Any, Found]]) -> Found:
         """Does a transaction, and says that the turn went on."""
-
-        async def once() -> Found:
-            async with self._desk.database.writing() as tx:
-                found = await call(tx)
-            if ring:
-                self._desk.streams.ring(self._id)
-            return found
-
-        return self._stored(once)
-
-    def _stored(self, once: Callable[[], Coroutine[Any, Any, Found]]) -> Found:
-        """Asks a database that cannot be reached again: a turn must not fail because Postgres restarts."""
-        for left in range(PATIENCE, -1, -1):
-            try:
-                return self._context.wait_for(once())
-            except (OperationalError, InterfaceError):
-                if not left or self._context.cancel.wait(ASKED_AGAIN_S):
-                    raise
-        raise AssertionError("not reached")
+        return self._tables.written(call, then=lambda: self._desk.streams.ring(self._id))
 
 
 def words_of(message: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from imageio_ffmpeg import get_ffmpeg_exe
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "bench" / "work"
 SHARED = ROOT.parent / "shared" / "media"
+MINUTE = 60
+"""Longer footage is this much of it again and again."""
 X264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-pix_fmt", "yuv420p"]
 
 
@@ -24,8 +26,12 @@ def footage(seconds: int) -> Path:
     path = WORK / f"footage-{seconds}.mp4"
     if path.exists():
         return path
-    source = SHARED / "bbb_30s_854x480_51.mp4"
     part = WORK / f"part-{path.name}"
+    if seconds > MINUTE:
+        ffmpeg("-stream_loop", "-1", "-i", str(footage(MINUTE)), "-t", str(seconds), "-c", "copy", str(part))
+        part.rename(path)
+        return path
+    source = SHARED / "bbb_30s_854x480_51.mp4"
     if source.is_file():
         shape = "scale=1920:1080:flags=bicubic,fps=30,noise=alls=4:allf=t"
         inputs = ["-stream_loop", "-1", "-i", str(source), "-vf", shape, "-ac", "2"]

@@ -36,6 +36,11 @@ def test_chinese_breaks_between_characters_but_not_before_marks() -> None:
     assert "（" not in [line[-1] for line in lines("他说（这是真的）对不对呢", 4)]
 
 
+def test_chinese_breaks_after_a_mark_rather_than_in_a_word() -> None:
+    assert lines("大家好，欢迎收看今天的节目", 12) == ["大家好，", "欢迎收看今天的节目"]
+    assert lines("好，我们现在就开始剪辑视频吧", 12) == ["好，我们现在就", "开始剪辑视频吧"]
+
+
 def test_long_words_are_torn_only_when_they_must_be() -> None:
     assert lines("abcdefghij", 4) == ["abcd", "efgh", "ij"] or max(map(len, lines("abcdefghij", 4))) <= 4
     assert lines("ab abcd ab", 5) == ["ab", "abcd", "ab"] or all(len(x) <= 5 for x in lines("ab abcd ab", 5))

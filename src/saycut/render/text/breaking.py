@@ -105,6 +105,8 @@ def _even(line: str, limit: float, measure: Measure) -> list[Span]:
     best = _greedy(line, limit, measure)
     if len(best) < 2:
         return best
+    if len(best) == 2 and (at_mark := _at_a_mark(line, limit, measure)):
+        return at_mark
     low, high = measure(line) / len(best) * 0.9, limit
     for _ in range(7):
         middle = (low + high) / 2
@@ -114,6 +116,27 @@ def _even(line: str, limit: float, measure: Measure) -> list[Span]:
         else:
             low = middle
     return best
+
+
+_MARKS = frozenset("，。、；：！？…")
+_LEAST_SHARE = 0.3
+"""A line shorter than this share of the other looks like a slip."""
+
+
+def _at_a_mark(line: str, limit: float, measure: Measure) -> list[Span]:
+    """Two lines broken after a Chinese mark, where both fit and neither is a stub; else none.
+
+    Words of Chinese have no spaces between them: the place after a mark is the one that is sure to tear none.
+    """
+    whole, found = measure(line), []
+    for at in breaks(line):
+        if line[at - 1] not in _MARKS:
+            continue
+        spans = [trimmed(line, (0, at)), trimmed(line, (at, len(line)))]
+        wide = [measure(line[a:b]) for a, b in spans]
+        if max(wide) <= limit and min(wide) >= whole * _LEAST_SHARE / (1 + _LEAST_SHARE):
+            found.append((abs(wide[0] - wide[1]), spans))
+    return min(found)[1] if found else []
 
 
 def _tears(line: str, spans: list[Span]) -> bool:

@@ -92,7 +92,9 @@ class Moments:
     def _after(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]
         j = self._skip(i + 1)
-        if t.has("p:after", "p:before") or (t.has("p:to") and t.text.lower() in ("until", "till")):
+        if t.has("p:after", "p:before") or (
+            t.has("p:to") and t.text.lower() in ("until", "till", "up to the", "right up to")
+        ):
             limit = self._at(j)
             if t.text.lower() == "up to" and not (limit is not None and limit.has("clock", "point")):
                 return None
@@ -103,6 +105,9 @@ class Moments:
                 return None
             mark = self._at(time[1])
             if t.has("p:to") and mark is not None and mark.text.lower() == "long":
+                return None
+            reached = mark is not None and mark.text.lower() in ("mark", "point")
+            if t.has("p:to") and t.text.lower() not in ("until", "till") and not reached:
                 return None
             stop = time[1] + (1 if mark is not None and mark.text.lower() in ("mark", "point") else 0)
             how = "after" if t.has("p:after") else "before"

@@ -28,9 +28,10 @@ def run_on(found: list[Clause]) -> list[Clause]:
     for clause in found:
         _length_from(clause)
         if before is not None and clause.sentence == sentence:
+            gone = owner is not None and _taken_away(owner)
             if owner is not None:
                 _what_follows(clause, before, owner)
-            _the_rest(clause, before)
+            _the_rest(clause, before, gone=gone)
         if moment is not None and clause.sentence == moment[0].sentence:
             _beside_that(clause, *moment)
         points = [t for t in clause.tokens if t.has("point")]
@@ -42,9 +43,15 @@ def run_on(found: list[Clause]) -> list[Clause]:
     return found
 
 
+def _taken_away(clause: Clause) -> bool:
+    """Whether a clause takes away the stretch it tells of: "cut the first 5 s", "前5秒不要"."""
+    unwanted = any(t.text in ("不要", "不想要", "不需要") for t in clause.tokens)
+    return clause.said("v:remove", "v:cut", "v:trim") or (clause.negated and unwanted)
+
+
 def _what_follows(clause: Clause, told: Span, before: Clause) -> None:
     """ "前10秒不要 后面快进2倍": after the start is gone, what follows is all there is."""
-    gone = before.said("v:remove", "v:cut") or before.negated
+    gone = _taken_away(before)
     paced = clause.said("v:speed_up", "v:slow_down", "v:reverse", "v:mute")
     if told.start != START or not gone or not paced:
         return
@@ -139,7 +146,7 @@ def _only_tells(clause: Clause) -> bool:
     )
 
 
-def _the_rest(clause: Clause, told: Span) -> None:
+def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
     """ "… and speed up the rest": the stretch that the one told before leaves."""
     rest = next((t for t in clause.tokens if t.has("n:everything", "p:after") and is_rest(t)), None)
     verb = any(t.has("factor", "factor:") for t in clause.tokens) or any(
@@ -148,6 +155,9 @@ def _the_rest(clause: Clause, told: Span) -> None:
     if rest is None or not verb or any(t.has("span", "point", "clips") for t in clause.tokens):
         return
     span = None
+    if gone and (told.start == START) != (told.end == END):
+        rest.tags = frozenset({"f:det"})
+        return
     if told.start == START and told.end != END:
         span = Span(told.end, END, "after")
     elif told.end == END:
@@ -187,7 +197,12 @@ def _beside_that(clause: Clause, told: Clause, point: Token) -> None:
 def is_rest(token: Token) -> bool:
     if token.has("p:after"):
         return token.text.startswith("everything") and not token.parts
-    return "rest" in token.text or "remain" in token.text or token.text[0] in "其剩"
+    return (
+        "rest" in token.text
+        or token.text.endswith("else")
+        or "remain" in token.text
+        or token.text[0] in "其剩"
+    )
 
 
 def _length_from(clause: Clause) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Stretch, clip_targets, stretch
+from .reader import Reader, Stretch, asset_name, clip_targets, stretch
 
 
 def duplicate(c: Clause, r: Reader) -> bool:
@@ -72,6 +72,8 @@ def loop(c: Clause, r: Reader) -> bool:
             how="loop",
         )
         return True
+    if _each_so_often(c, r, verb):
+        return True
     targets = clip_targets(c)
     boomerang = True if c.one("v:boomerang") is not None else None
     if _again_elsewhere(c, r, verb):
@@ -89,6 +91,19 @@ def loop(c: Clause, r: Reader) -> bool:
     target = targets[0] if targets else None
     bounds = {"start": where.start, "end": where.end}
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
+    return True
+
+
+def _each_so_often(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "loop a.mp4 twice and b.mp4 three times": each as often as told."""
+    names, counts = c.all("clips", "asset", "file", "asset:"), c.all("times", "factor:")
+    if len(names) < 2 or len(names) != len(counts):
+        return False
+    used = [verb, *names, *counts, *c.all("n:clip")]
+    for name, count in zip(names, counts, strict=True):
+        often = int(float(count.value if count.value is not None else count.reading("factor") or 2))
+        target = {"clip": name.value[0]} if name.has("clips") else {"asset": asset_name(name)}
+        r.step(c, "loop", used, times=min(max(often, 2), 100), target=target)
     return True
 
 

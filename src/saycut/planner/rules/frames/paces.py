@@ -42,6 +42,8 @@ def _pace(token: Token) -> float | None:
     if token.has("factor", "percent", "factor:"):
         value = float(token.value if token.value is not None else token.reading("factor") or 1)
         return round(value / 100, 4) if token.has("percent") else value
+    if token.has("number") and 0 < token.value < 1:
+        return float(token.value)
     return 1.0 if token.has("v:normal") or token.text.lower() in NORMAL else None
 
 

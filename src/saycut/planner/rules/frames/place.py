@@ -46,7 +46,7 @@ def put_first(c: Clause, r: Reader) -> bool:
         or c.fired
         or c.said("v:convert", "v:export", "v:compress")
         or not files
-        or (lead is None and verb is None and not c.said("v:insert", "v:add"))
+        or (lead is None and verb is None and not c.said("v:insert", "v:add") and not _bare(c, files))
     ):
         return False
     kinds = {a.name: a.what for a in r.context.assets}
@@ -115,6 +115,12 @@ def _behind_the_keyed(c: Clause, r: Reader, files: list[Token]) -> bool:
     c.claim([*files, *c.all("v:add", "v:insert", "v:move", "n:background")])
     c.fired = True
     return True
+
+
+def _bare(c: Clause, files: list[Token]) -> bool:
+    """ "photo.jpg at 0:10, 5 seconds": a file, a moment, and how long."""
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in files]
+    return c.one("point") is not None and all(t.has("point", "length", "hold") for t in rest)
 
 
 def _shown(c: Clause) -> Token | None:

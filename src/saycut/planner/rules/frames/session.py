@@ -12,7 +12,7 @@ def history(c: Clause, r: Reader) -> bool:
         verb = c.one(f"v:{tag}")
         if verb is None:
             continue
-        count = next((t for t in c.tokens if t.has("times", "number", "factor:")), None)
+        count = next((t for t in c.tokens if t.has("times", "number", "factor:", "factor")), None)
         steps = _count(count)
         used = [
             verb,

@@ -261,11 +261,16 @@ def highlights(c: Clause, r: Reader) -> bool:
 
 def _best_of(c: Clause) -> Token | None:
     """ "best 20 seconds only": nothing else is told."""
-    best, length = c.one("x:best"), c.one("length")
-    if best is None or length is None or c.after(best) is not length:
+    best, amount = c.one("x:best"), c.one("length", "number")
+    if best is None or amount is None or c.after(best) is not amount:
         return None
-    rest = [t for t in c.tokens if t.free and not t.filler and t not in (best, length)]
-    return best if all(t.has("n:media", "v:keep", "v:make") for t in rest) else None
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (best, amount)]
+    named = amount.has("length") or any(t.has("n:part", "n:clip") for t in rest)
+    return (
+        best
+        if named and all(t.has("n:media", "n:part", "n:clip", "v:keep", "v:make") for t in rest)
+        else None
+    )
 
 
 def _such_clips(c: Clause, count: Token, length: Token | None, anchor: Token) -> bool:

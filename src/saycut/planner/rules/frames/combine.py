@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name
@@ -31,7 +32,7 @@ def combine(c: Clause, r: Reader) -> bool:
     if _more_of_the_row(c, r):
         return True
     listed = c.one("order:given", "n:order") is not None and len(c.all("asset", "file", "asset:")) > 1
-    listed = listed or _all_of_them(c, r) or _only_used(c, r)
+    listed = listed or _all_of_them(c, r) or _only_used(c, r) or _from_files(c, r)
     if (
         verb is None
         and not listed
@@ -45,6 +46,12 @@ def combine(c: Clause, r: Reader) -> bool:
     names = file_names(c, r) or _spoken_of(c, r)
     fields, more = joined_fields(c)
     used: list[Token | None] = [verb, show, photos, *more]
+    rhythm = c.one("every") if not c.said("v:split", "n:beat", "n:thumbnail") else None
+    if rhythm is not None:
+        fields["still_ms"], used = int(rhythm.value), [*used, rhythm]
+    only_videos = bool(r.context.of_kind("video")) and not r.context.of_kind("image")
+    if not names and "still_ms" in fields and only_videos:
+        _each_video(c, r, used, fields.pop("still_ms"))
     used += c.all("n:highlights") if c.said("n:slideshow") or names else []
     used += c.all("v:convert", "v:change") if names else []
     fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
@@ -86,6 +93,23 @@ def _into_one(c: Clause, r: Reader) -> Token | None:
     return noun if into and many and long and not c.said("v:cut_down", "clips", "v:split") else None
 
 
+def _from_files(c: Clause, r: Reader) -> bool:
+    """ "a teaser (9:16, 20 s) from hero.mp4, closeup.mp4 and p1.jpg": what it is made of, told last."""
+    last = next((s for s in r.steps if s.op in ("highlights", "combine")), None)
+    files = c.all("asset", "file", "asset:")
+    shown = {a.name for a in r.context.of_kind("video", "image")}
+    if last is None or last.clause.sentence != c.sentence or len(files) < 2:
+        return False
+    if not all(asset_name(t) in shown for t in files) or any(t.has("v:") for t in c.tokens):
+        return False
+    before = c.tokens[c.tokens.index(files[0]) - 1].text.lower() if c.tokens.index(files[0]) else ""
+    if before not in ("from", "of", "using", "out of", "with"):
+        return False
+    if last.op == "highlights" and "count" not in last.fields:
+        r.steps.remove(last)
+    return True
+
+
 def _out_of_clips(c: Clause, r: Reader) -> Token | None:
     """ "make a 30 second reel out of these clips"."""
     noun = c.one("n:clip")
@@ -96,6 +120,12 @@ def _out_of_clips(c: Clause, r: Reader) -> Token | None:
     if not (several and made and plural and source is not None and noun is not None):
         return None
     return noun if source.start < noun.start and not c.said("n:highlights", "clips", "v:split") else None
+
+
+def _each_video(c: Clause, r: Reader, used: list[Token | None], ms: int) -> None:
+    """ "a vid with the 4 clips, each 3 secs"."""
+    for number in range(1, len(r.context.of_kind("video")) + 1):
+        r.step(c, "trim", used, start=START, end=AtMs(ms=ms), target={"clip": number})
 
 
 def _all_of_them(c: Clause, r: Reader) -> bool:
@@ -246,6 +276,8 @@ def _of_joins(c: Clause, length: Token) -> bool:
 def _whole(c: Clause, length: Token) -> bool:
     after, before = c.after(length), c.before(length)
     at = c.tokens.index(length)
+    if any(t.text.lower() in ("总共", "一共", "总", "合计", "total") for t in c.tokens[max(at - 2, 0) : at]):
+        return True
     if length.value <= LONGEST_JOIN_MS and any(t.has("n:transition") for t in c.tokens[at + 1 : at + 4]):
         return False
     return not any(t is not None and t.has("n:transition", "trans:") for t in (after, before))

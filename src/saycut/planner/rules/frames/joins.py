@@ -18,6 +18,13 @@ def _kind(c: Clause, noun: Token | None) -> Token | None:
     return next((t for t in some if _only_transition(t)), some[0] if some else None)
 
 
+def _but_not(c: Clause) -> bool:
+    """ "fades, but not between clips 3 and 4"."""
+    link = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), 0)
+    before = " ".join(t.text.lower() for t in c.tokens[max(link - 2, 0) : link])
+    return before.endswith(("not", "except", "but not", "no"))
+
+
 AMBIGUOUS = frozenset(
     ("circle", "clock", "wind", "iris", "doors", "cover", "reveal", "open", "close", "split", "grid", "pixel",
      "shrink", "slices", "slice", "radial", "circular")
@@ -52,7 +59,7 @@ def transition(c: Clause, r: Reader) -> bool:
         return False
     if _not_a_transition(c, r, noun, kind):
         return True
-    length = c.one("length hold frames")
+    length = next((t for t in c.all("length hold frames") if not _in_all(c, r, t)), None)
     ms = None
     if length is not None:
         ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
@@ -60,6 +67,11 @@ def transition(c: Clause, r: Reader) -> bool:
     clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
     count = len(r.context.of_kind("video", "image"))
     clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
+    if len(clips) == 2 and _but_not(c):
+        r.refuse(
+            c, "transition_except", [t for t in c.tokens if t.free and t.has("clips", "p:between", "c:neg")]
+        )
+        clips = []
     between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
     if len(c.all("span")) == 2:
         r.refuse(c, "no_blend_loop")
@@ -131,6 +143,21 @@ def before_the_others(c: Clause, r: Reader, made: Step) -> None:
         made.clause, made.at = first.clause, first.at
         r.steps.insert(r.steps.index(first), made)
     c.claim(t for t in c.tokens if t.free and elsewhere(t))
+
+
+TOTAL = ("总共", "一共", "总", "合计", "总时长", "总长", "total", "in total", "overall")
+
+
+def _in_all(c: Clause, r: Reader, length: Token) -> bool:
+    """ "…，总共16秒": how long the clips just put together are in all."""
+    at = c.tokens.index(length)
+    last = next((s for s in reversed(r.steps) if s.op == "combine" and s.clause.sentence == c.sentence), None)
+    near = [t.text.lower() for t in c.tokens[max(at - 2, 0) : at + 2]]
+    if last is None or not any(word in TOTAL for word in near) or length.value <= 0:
+        return False
+    last.fields.setdefault("duration_ms", int(length.value))
+    c.claim([length])
+    return True
 
 
 def _named_clips(c: Clause, r: Reader) -> list[int]:

@@ -54,6 +54,11 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         ),
     ]
     not_the_video(c)
+    last = r.before(c)
+    again = last is not None and last.op == "thumbnail" and last.clause.sentence == c.sentence
+    if again and at is None and kind is None and not c.said("v:add", "v:export"):
+        c.claim(used)
+        return True
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
     return True
 

@@ -11,6 +11,11 @@ ROWS = {"top": 0, "above": 0, "bottom": 1, "below": 1, "underneath": 1, "under":
 COLUMNS = {"left": 0, "center": 1, "middle": 1, "right": 2}
 LINKS = frozenset(
     (
+        "small",
+        "smaller",
+        "tiny",
+        "as",
+        "a",
         "on",
         "on the",
         "at",

@@ -124,6 +124,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:sync", "n:beat"), refused.beat),
     (("v:unmute", "n:audio"), muting.sound_back),
     (("v:mute", "n:audio", "v:remove", "v:cut"), muting.mute),
+    (("percent", "db"), levels.each_its_own),
     (
         (
             "v:louder",
@@ -142,7 +143,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         levels.volume,
     ),
     (("n:transition",), fades.fade),
-    (("length", "hold"), beside.each_clip),
+    (("length", "hold", "every"), beside.each_clip),
     (("span",), beside.each_edge),
     (("length", "span"), beside.each_to),
     (("v:remove",), delete.delete),

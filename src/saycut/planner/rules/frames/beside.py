@@ -92,16 +92,36 @@ def _number(r: Reader, token: Token) -> int | None:
     return shown.index(name) + 1 if name in shown else None
 
 
+def _rhythm(c: Clause, r: Reader) -> bool:
+    """ "… with the 4 clips, each 3 secs": how long each one of the row just told is seen."""
+    rhythm, row = c.one("every"), r.row(c)
+    if rhythm is None or row is None or not all(t.filler or t is rhythm for t in c.tokens):
+        return False
+    c.claim((rhythm,))
+    c.fired = True
+    if r.context.of_kind("image"):
+        row.fields.setdefault("still_ms", int(rhythm.value))
+    for asset in r.context.of_kind("video"):
+        name = asset.name
+        if name in (row.fields.get("assets") or (name,)):
+            r.step(c, "trim", [rhythm], start=START, end=AtMs(ms=int(rhythm.value)), target={"asset": name})
+    return True
+
+
 def each_clip(c: Clause, r: Reader) -> bool:
     """ "trim each clip to 4 seconds": one length for every clip at hand."""
+    if _rhythm(c, r):
+        return True
     length = c.one("length", "hold")
     every = next((t for t in c.tokens if t.free and (t.has("n:every") or t.text.lower() in EACH)), None)
     moving = r.context.of_kind("video")
     if length is None or every is None or length.value <= 0 or len(moving) < 2:
         return False
     row = next((s for s in reversed(r.steps) if s.op == "combine" and s.fields.get("assets")), None)
-    named = c.said("n:clip", "n:media", "n:part") or row is not None
-    if not named or not c.said("v:trim v:cut v:keep v:cut_down v:make v:decrease"):
+    there = r.row(c)
+    bare = there is not None and all(t.filler or t is length or t is every for t in c.tokens)
+    named = c.said("n:clip", "n:media", "n:part") or row is not None or bare
+    if not named or not (bare or c.said("v:trim v:cut v:keep v:cut_down v:make v:decrease")):
         return False
     if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False

@@ -62,8 +62,8 @@ def layout(c: Clause, r: Reader) -> bool:
             there.fields |= {"assets": names, **({"position": corner} if corner else {})}
             c.claim((places,))
             return True
-        used = [places, token, *c.all("v:make v:add v:write v:play v:split")]
-        r.step(c, "layout", used, kind=kind, assets=names, position=corner)
+        shown: list[Token | None] = [places, token, *c.all("v:make v:add v:write v:play v:split")]
+        r.step(c, "layout", shown, kind=kind, assets=names, position=corner)
         return True
     if token is None and _inset(c, r):
         return True

@@ -253,6 +253,9 @@ def _place(c: Clause) -> dict[str, Any]:
         if 0 < value <= 1:
             fields[key] = round(value, 3)
             percent.claim = USED
+    half = next((t for t in c.all("frac:0.5")), None)
+    if opacity is not None and half is not None and "opacity" not in fields:
+        fields["opacity"], half.claim = 0.5, USED
     if (
         opacity is not None
         and "opacity" not in fields

@@ -47,7 +47,8 @@ def draw_document(ffmpeg: str, tmp_path_factory: pytest.TempPathFactory) -> Draw
         done = subprocess.run(
             [ffmpeg, "-hide_banner", "-v", "warning", "-f", "lavfi",
              "-i", f"color=c={level}:s={width}x{height}:r={rate}",
-             "-vf", f"ass=t.ass,trim=start_frame={skip},format=gray",
+             # the clock begins at the first picture that is wanted: those before it need not be drawn
+             "-vf", f"setpts=N+{skip},ass=t.ass,setpts=N,format=gray",
              "-frames:v", str(frames), "-f", "rawvideo", "-"],
             cwd=folder, capture_output=True, check=True, env={**os.environ, "FONTCONFIG_FILE": str(conf)},
         )  # fmt: skip

@@ -47,23 +47,13 @@ def transition(c: Clause, r: Reader) -> bool:
         return False
     linked = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), len(c.tokens))
     c.claim(t for t in c.tokens[linked + 1 : linked + 3] if t.free and t.has("unknown"))
-    name = kind.reading("trans") if kind is not None else None
-    shade = c.one("color:#000000", "color:#ffffff") if name in ("fade", "dissolve", None) else None
-    if shade is not None and kind is not None and "fade" in kind.text.lower():
-        c.claim((shade,))
-        name = "fade_white" if shade.has("color:#ffffff") else "fade"
-    elif kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
-        name = "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    name = _kind_name(c, noun, kind)
     plain = noun is None and kind is not None and kind.text.lower() in AMBIGUOUS
     if plain and not c.said("p:between", "v:replace", "v:change"):
         return False
     if _not_a_transition(c, r, noun, kind):
         return True
-    length = next((t for t in c.all("length hold frames") if not _in_all(c, r, t)), None)
-    ms = None
-    if length is not None:
-        ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
-        ms = min(ms, 10_000) if ms > 0 else None
+    length, ms = _join_length(c, r)
     clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
     count = len(r.context.of_kind("video", "image"))
     clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
@@ -143,6 +133,27 @@ def before_the_others(c: Clause, r: Reader, made: Step) -> None:
         made.clause, made.at = first.clause, first.at
         r.steps.insert(r.steps.index(first), made)
     c.claim(t for t in c.tokens if t.free and elsewhere(t))
+
+
+def _kind_name(c: Clause, noun: Token | None, kind: Token | None) -> str | None:
+    """Which transition is meant: a fade between clips is a dissolve, one through a colour is that fade."""
+    name = kind.reading("trans") if kind is not None else None
+    shade = c.one("color:#000000", "color:#ffffff") if name in ("fade", "dissolve", None) else None
+    if shade is not None and kind is not None and "fade" in kind.text.lower():
+        c.claim((shade,))
+        return "fade_white" if shade.has("color:#ffffff") else "fade"
+    if kind is not None and noun is None and "fade" in kind.text.lower() and c.said("p:between"):
+        return "fade" if "black" in kind.text.lower() else "dissolve" if name in ("fade", None) else name
+    return name
+
+
+def _join_length(c: Clause, r: Reader) -> tuple[Token | None, int | None]:
+    """How long a join is, with the word for it; 30 frames are a second."""
+    length = next((t for t in c.all("length hold frames") if not _in_all(c, r, t)), None)
+    if length is None:
+        return None, None
+    ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
+    return length, min(ms, 10_000) if ms > 0 else None
 
 
 TOTAL = ("总共", "一共", "总", "合计", "总时长", "总长", "total", "in total", "overall")

@@ -54,8 +54,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         ),
     ]
     not_the_video(c)
-    last = r.before(c)
-    again = last is not None and last.op == "thumbnail" and last.clause.sentence == c.sentence
+    made = r.before(c)
+    again = made is not None and made.op == "thumbnail" and made.clause.sentence == c.sentence
     if again and at is None and kind is None and not c.said("v:add", "v:export"):
         c.claim(used)
         return True

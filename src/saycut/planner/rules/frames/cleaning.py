@@ -110,6 +110,8 @@ def denoise(c: Clause, r: Reader) -> bool:
         c.claim([verb, *c.all("v:remove v:change")])
         return True
     shown = c.said("n:photos") or any(t.text.lower() in SEEN for t in c.tokens)
+    last = r.before(c)
+    shown = shown or (last is not None and last.op == "stabilize" and last.clause.sentence == c.sentence)
     if verb is not None and noise is None and shown and not c.said("n:audio", "n:voice"):
         r.step(c, "denoise_video", [verb, *c.all("n:photos")])
         return True

@@ -70,7 +70,7 @@ def fade(c: Clause, r: Reader) -> bool:
     name = color.reading("color") if color is not None else _named_color(used)
     used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
     used += [t for t in c.all("point") if _at_edge(t)]
-    for target in clip_targets(c) or [None]:
+    for target in clip_targets(c) or _every_clip(c, r) or [None]:
         r.step(
             c,
             "fade",
@@ -82,6 +82,16 @@ def fade(c: Clause, r: Reader) -> bool:
             audio=False if c.sentence in r.silent_fades else None,
         )
     return True
+
+
+def _every_clip(c: Clause, r: Reader) -> list[dict[str, int]]:
+    """ "a half second fade in on every clip"."""
+    every = c.one("n:every")
+    count = len(r.context.of_kind("video", "image"))
+    if every is None or count < 2 or c.one("n:clip", "n:photos") is None:
+        return []
+    c.claim([every, *c.all("n:clip", "n:photos")])
+    return [{"clip": n} for n in range(1, count + 1)]
 
 
 def _between_combined(c: Clause, r: Reader, verb: Token) -> bool:

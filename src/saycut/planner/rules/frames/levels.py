@@ -9,7 +9,7 @@ from ..token import USED, Token
 from .ducking import aimed, duck, music_of, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
-from .reader import Reader, Step, clip_targets, stretch
+from .reader import Reader, Step, asset_name, clip_targets, stretch
 
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",
@@ -157,6 +157,25 @@ def _meant_for_music(c: Clause, r: Reader, level: Token, *, noun: Token | None, 
 def _adds_music(c: Clause) -> bool:
     adding = any(t.has("v:add") and not t.has("v:change") for t in c.tokens)
     return adding and c.one("n:music") is not None
+
+
+def each_its_own(c: Clause, r: Reader) -> bool:
+    """ "lower a.mp4 to 60% and b.mp4 to 80%": as many levels as clips, each after its clip."""
+    names, levels = c.all("asset", "asset:", "file"), c.all("percent", "db")
+    if len(names) < 2 or len(names) != len(levels) or c.one("clips") is not None:
+        return False
+    order = [t for t in c.tokens if t in names or t in levels]
+    if any((t in names) != (i % 2 == 0) for i, t in enumerate(order)):
+        return False
+    lowered = c.one("v:quieter", "v:decrease") is not None
+    if not lowered and c.one("v:louder", "v:increase", "n:volume", "n:audio") is None:
+        return False
+    verbs = c.all("v:quieter v:louder v:decrease v:increase v:make v:change v:add n:volume n:audio")
+    for name, level in zip(names, levels, strict=True):
+        value = float(level.value)
+        told = {"db": -abs(value) if lowered else value} if level.has("db") else {"percent": value}
+        r.step(c, "volume", [*verbs, name, level], target={"asset": asset_name(name)}, **told)
+    return True
 
 
 def _put_right(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:

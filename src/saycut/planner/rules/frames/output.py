@@ -40,7 +40,9 @@ def _all_of_them(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token 
     files = [s for s in r.steps if s.op == "output" and s.clause is not c]
     files = [s for s in files if s.clause.sentence >= c.sentence - 1]
     meant = any(t.text.lower() in ALL_FILES for t in c.tokens)
-    if len(files) < 2 or not meant or not fields or {"platform", "ratio", "resolution"} & fields.keys():
+    if len(files) < 2 or not meant or not fields or {"platform", "ratio"} & fields.keys():
+        return False
+    if any(fields.keys() & f.fields.keys() for f in files):
         return False
     for file in files:
         file.fields.update(fields)

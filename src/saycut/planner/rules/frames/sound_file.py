@@ -70,6 +70,8 @@ def extract_audio(c: Clause, r: Reader) -> bool:
 def _kept_sound(c: Clause, r: Reader) -> Token | None:
     """ "keep the audio", "save the sound", "pull the music out": the verb that asks for the sound alone."""
     sound = c.one("n:audio") is not None
+    if r.words[c.end :].lstrip(" ,").lower().startswith("but"):
+        return None
     if sound and c.one("point") is None and (keep := c.one("v:keep")) is not None:
         return keep
     if sound and not c.one("fmt:", "res", "size") and (saved := c.one("v:export")) is not None:

@@ -13,7 +13,7 @@ from ..timeline.facts import FaceTrack
 from ..timeline.model import AssetKind, Draft, Key, Look, Zoom
 from .color import color_nodes
 from .effects import add_effects
-from .fit import Shape, covering, inside, moved, oriented, zoomed
+from .fit import Shape, covering, inside, moved, oriented, smaller, zoomed
 from .graph import GraphBuilder, Pad, source
 from .hidden import add_hidden
 from .keying import key_nodes
@@ -217,6 +217,8 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape, *, behind: Pad | 
             nodes.append(crop)
     elif fit in ("pad", "blur"):
         width, height = inside(shape, width, height)
+    if zoom is not None and not moving and zoom.factor_start < 1:
+        width, height = smaller(width, height, zoom.factor_start)
     if behind is not None and clip.look.key is not None:
         front = scene.builder.add(
             (pad,), nodes + _keyed(picture, shape, nodes, (width, height), clip.look.key)
@@ -241,7 +243,8 @@ def add_fitted(scene: Scene, run: Run, pad: Pad, shape: Shape, *, behind: Pad | 
 
 def _push(run: Run, zoom: Zoom) -> Push:
     first = run.pieces[0]
-    return Push(zoom.factor_start, zoom.factor_end, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
+    first_factor, last_factor = max(zoom.factor_start, 1.0), max(zoom.factor_end, 1.0)
+    return Push(first_factor, last_factor, zoom.x, zoom.y, first.skip, max(first.total - 1, 1))
 
 
 def _crop(scene: Scene, run: Run, shape: Shape, fit: str) -> CropTo | CropAlong | None:
@@ -277,7 +280,7 @@ def _crop(scene: Scene, run: Run, shape: Shape, fit: str) -> CropTo | CropAlong 
 def _zoomed_in(look: Look, x: float, y: float) -> tuple[float, float]:
     """Where a point is in the part that a still zoom leaves in view."""
     zoom = look.zoom
-    if zoom is None or zoom.factor_start != zoom.factor_end:
+    if zoom is None or zoom.factor_start != zoom.factor_end or zoom.factor_start <= 1:
         return x, y
     room = 1 - 1 / zoom.factor_start
     left, top = (max(0.0, min(at - 0.5 / zoom.factor_start, room)) for at in (zoom.x, zoom.y))

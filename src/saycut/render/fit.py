@@ -105,6 +105,11 @@ def zoomed(shape: Shape, factor: float, x: float, y: float) -> CropTo:
     return CropTo(width, height, _start(x, width, shape.width), _start(y, height, shape.height))
 
 
+def smaller(width: int, height: int, factor: float) -> tuple[int, int]:
+    """A size in even pixels, times a factor below 1."""
+    return _even(width * factor), _even(height * factor)
+
+
 def _start(middle: float, size: int, whole: int) -> int:
     at = round(middle * whole - size / 2)
     return max(0, min(at, whole - size)) // 2 * 2

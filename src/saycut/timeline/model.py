@@ -77,10 +77,13 @@ class Rect(Frozen):
 
 
 class Zoom(Frozen):
-    """A push into the picture, or Ken Burns when the factor changes over the segment."""
+    """A push into the picture, or Ken Burns when the factor changes over the segment.
 
-    factor_start: float = Field(default=1.0, ge=1.0, le=10.0)
-    factor_end: float = Field(default=1.0, ge=1.0, le=10.0)
+    Below 1, where it does not change, the picture stands smaller in the middle of the canvas.
+    """
+
+    factor_start: float = Field(default=1.0, ge=0.1, le=10.0)
+    factor_end: float = Field(default=1.0, ge=0.1, le=10.0)
     x: Unit = 0.5
     y: Unit = 0.5
     """The point that stays in the middle, in shares of the picture."""

@@ -71,7 +71,7 @@ def in_source(look: Look, seen: Rect, asset: Asset, canvas: Canvas | None) -> Re
         w=seen.w * shown.w, h=seen.h * shown.h,
     )  # fmt: skip
     zoom = look.zoom
-    if zoom is not None and zoom.factor_start == zoom.factor_end:
+    if zoom is not None and zoom.factor_start == zoom.factor_end > 1:
         size = 1 / zoom.factor_start
         left, top = (min(max(at - size / 2, 0.0), 1 - size) for at in (zoom.x, zoom.y))
         inner = Rect(

@@ -22,18 +22,21 @@ BACK_MS = 500
 
 
 class Zoom(Operation):
-    """Goes closer."""
+    """Goes closer, or makes the picture smaller on the canvas."""
 
     op: Literal["zoom"] = "zoom"
     family: ClassVar[str] = "picture"
-    factor: float = Field(default=1.5, ge=1, le=10)
-    """1 takes a zoom away."""
+    factor: float = Field(default=1.5, ge=0.1, le=10)
+    """1 takes a zoom away; below 1 the whole picture is seen smaller, at once."""
     start: When | None = None
     """From here; None: from the start."""
     end: When | None = None
     """To here; None: to the end."""
     centre: tuple[float, float] = (0.5, 0.5)
     """x, y in shares of the picture."""
+    behind: Literal["plain", "blur"] | None = None
+    """What is round a smaller picture: the canvas' colour, or the picture itself, out of focus; None: as the
+    canvas does it."""
     animated: bool = True
     """Moves in slowly; False: at once."""
     target: Target = "all"
@@ -44,6 +47,8 @@ class Zoom(Operation):
             raise Refusal(self.op, "odd_centre", field="centre")
         part = chosen(self.start, self.end, draft, pictures(self.target, draft, op=self.op), op=self.op)
 
+        if self.factor < 1:
+            return self._smaller(draft, part)
         back = self._back_ms(part)
         inwards, outwards = part, None
         if part.range is not None and back:
@@ -60,6 +65,20 @@ class Zoom(Operation):
         key = "off" if self.factor == 1 else "back" if back else "slow" if self.animated else "still"
         told = said(f"zoom.{key}", factor=self.factor, where=where(draft, part))
         return Applied(changed, (told, *part.said))
+
+    def _smaller(self, draft: Draft, part: Part) -> Applied:
+        zoom = model.Zoom(factor_start=self.factor, factor_end=self.factor)
+        blurred = self.behind == "blur" or (
+            self.behind is None and draft.canvas is not None and draft.canvas.fit == "blur"
+        )
+
+        def one(clip: Clip) -> Clip:
+            fit = clip.look.fit if self.behind is None else "blur" if blurred else "pad"
+            return clip.replace(look=clip.look.replace(zoom=zoom, fit=fit))  # type: ignore[no-any-return]
+
+        round_it = said("zoom.on_blur" if blurred else "zoom.on_plain")
+        told = said("zoom.smaller", factor=self.factor, round=round_it, where=where(draft, part))
+        return Applied(change(draft, part, one), (told, *part.said))
 
     def _back_ms(self, part: Part) -> int:
         """How long the way back takes: where a slow move would end with a jump inside a clip."""

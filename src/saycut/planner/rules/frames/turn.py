@@ -113,12 +113,14 @@ def zoom(c: Clause, r: Reader) -> bool:
     if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
         return False
     if verb.has("v:zoom_out") and not verb.has("v:zoom"):
-        if _back_out(c, r, verb):
+        if _smaller(c, r, verb) or _back_out(c, r, verb):
             return True
         r.refuse(c, "zoom_out")
         return True
     if verb.has("v:pan"):
         r.refuse(c, "no_pan")
+        return True
+    if _smaller(c, r, verb):
         return True
     factors = c.all("factor factor: percent")
     factor = factors[-1] if factors else _bare_factor(c)
@@ -162,6 +164,26 @@ def zoom(c: Clause, r: Reader) -> bool:
             target=target,
             animated=None if slow else False,
         )
+    return True
+
+
+def _smaller(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "zoom out to 50%", "zoom 0.5x": the whole picture, smaller on the canvas."""
+    out = verb.has("v:zoom_out") and not verb.has("v:zoom")
+    share = c.one("factor", "percent") if out else c.one("factor")
+    value = float(share.value) / (100 if share.has("percent") else 1) if share is not None else 1.0
+    before = c.before(share) if share is not None else None
+    by = before is not None and before.text.lower() == "by"
+    value = 1 - value if by and share is not None and share.has("percent") else value
+    if share is None or not 0.1 <= value < 1:
+        return False
+    blurred = c.all("fit:blur", "v:blur")
+    where = stretch(c, r)
+    used = [verb, share, *blurred, *c.all("v:zoom_out v:zoom v:make n:photos n:clip n:media n:background")]
+    for target in clip_targets(c, r) or [None]:
+        fields = {"start": where.start, "end": where.end, "target": target}
+        behind = "blur" if blurred else None
+        r.step(c, "zoom", used, factor=round(value, 3), behind=behind, **fields)
     return True
 
 

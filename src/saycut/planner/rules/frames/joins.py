@@ -54,15 +54,7 @@ def transition(c: Clause, r: Reader) -> bool:
     if _not_a_transition(c, r, noun, kind):
         return True
     length, ms = _join_length(c, r)
-    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
-    count = len(r.context.of_kind("video", "image"))
-    clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
-    if len(clips) == 2 and _but_not(c):
-        r.refuse(
-            c, "transition_except", [t for t in c.tokens if t.free and t.has("clips", "p:between", "c:neg")]
-        )
-        clips = []
-    between = (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
+    between = _between_which(c, r)
     if len(c.all("span")) == 2:
         r.refuse(c, "no_blend_loop")
         return True
@@ -154,6 +146,19 @@ def _join_length(c: Clause, r: Reader) -> tuple[Token | None, int | None]:
         return None, None
     ms = round(length.value * 1000 / 30) if length.has("frames") else int(length.value)
     return length, min(ms, 10_000) if ms > 0 else None
+
+
+def _between_which(c: Clause, r: Reader) -> tuple[int, int] | None:
+    """The two neighbours a join is told between, where it is."""
+    clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
+    count = len(r.context.of_kind("video", "image"))
+    clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
+    if len(clips) == 2 and _but_not(c):
+        r.refuse(
+            c, "transition_except", [t for t in c.tokens if t.free and t.has("clips", "p:between", "c:neg")]
+        )
+        clips = []
+    return (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
 
 
 TOTAL = ("总共", "一共", "总", "合计", "总时长", "总长", "total", "in total", "overall")

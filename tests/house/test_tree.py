@@ -16,13 +16,13 @@ MACHINE = re.compile(
 )
 """Paths of one machine, and addresses of package registries."""
 
-LOCKED = re.compile(r"[a-z0-9.-]+==[\w.+!-]+( ; [\w =!<>\"]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|")
+LOCKED = re.compile(r"[a-z0-9.-]+==[\w.+!-]+( ; [\w =!<>\"()]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|")
 """A line of the lock: a version (and where it is wanted), a hash, a comment."""
 
 MEDIA = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".flac", ".ogg", ".m4a", ".ttf", ".otf",
          ".woff", ".woff2", ".onnx", ".bin", ".pt", ".jpg", ".jpeg", ".gif", ".webp", ".sf2",
          ".whl"}  # fmt: skip
-NOT_LOCKED = {"captions": "useless without a model of the person's own, and 300 MB"}
+NOT_LOCKED = {"whisper": "useless without a model of the person's own, and 300 MB"}
 """Extras that `make setup` leaves out, each with its reason."""
 MADE_BY_US = ("docs/", "bench/results/")
 """Where pictures of our own making may lie."""
@@ -82,7 +82,7 @@ def test_what_the_project_needs_is_locked() -> None:
     wanted = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
     locked_extras = set(re.findall(r"--extra (\w+)", (ROOT / "Makefile").read_text("utf-8")))
     for name, extra in project["project"].get("optional-dependencies", {}).items():
-        if name in locked_extras:  # `captions` brings 200 MB that only an operator with a model wants
+        if name in locked_extras:  # `whisper` brings 200 MB that only an operator with a model wants
             wanted += extra
     locked = {
         line.partition("==")[0] for line in (ROOT / "requirements.lock").read_text("utf-8").splitlines()

@@ -144,8 +144,9 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
         return start, False
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
         return _after_noun(tokens, i, words)
-    if token.text in ("caption", "subtitle") and start < len(tokens) and tokens[start].text == ":":
-        return start + 1, False
+    if token.text in ("caption", "subtitle"):
+        colon = _past_place(tokens, start)
+        return (colon + 1, False) if colon < len(tokens) and tokens[colon].text == ":" else None
     if token.text in NAMING and _text_before(tokens, i):
         return start, True
     if token.text == "name" and token.has("f:det") and _text_near(tokens, i):

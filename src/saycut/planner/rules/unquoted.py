@@ -49,6 +49,8 @@ TITLES = frozenset(
 """Short forms a full stop belongs to."""
 STOPS = ("\n", ";", "；", "。", "|", "→", "•", "·", ">", "(", "（", ")", "）", "[", "]")
 LONGEST = 40
+LONGEST_SHOWN_MS = 60_000
+"""A longer bare time ("this took 3 hours") belongs to the words."""
 
 
 def ending(tokens: list[Token], start: int, words: str, *, loose: bool) -> int:
@@ -171,7 +173,7 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
     if token.has("c:neg"):
         return token.text.startswith("without") or (at + 1 < len(tokens) and tokens[at + 1].has(*LOOKS))
     if token.text in ("and", "&", "plus"):
-        if at + 1 < len(tokens) and tokens[at + 1].text in STAYING:
+        if at + 1 < len(tokens) and (tokens[at + 1].text in STAYING or tokens[at + 1].text == "another"):
             return True
         return _other_wish(tokens, at + 1, words) or _structural(tokens, start, words, at + 1)
     if token.text in ("that", "which", "who") and at + 1 < len(tokens):
@@ -288,7 +290,9 @@ def _structural(tokens: list[Token], start: int, words: str, at: int) -> bool:
         return True
     if token.has("clock") or (token.has("p:onwards", "x:vanish") and at > start):
         return True
-    if not token.has(*LOOKS, "length", "point", "clips"):
+    if not token.has(*LOOKS, "length", "point", "clips") or (
+        token.has("length") and token.value > LONGEST_SHOWN_MS
+    ):
         return False
     return _only_structure(tokens, start, at, words)
 

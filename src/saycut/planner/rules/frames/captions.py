@@ -154,7 +154,10 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     if style:
         fields["look"] = style
     last = r.before(c)
-    if last is not None and last.op == "add_captions" and c.pronoun:
+    heard = last is not None and last.clause.sentence == c.sentence
+    heard = heard and last is not None and not any(t.has("n:captions") for t in last.clause.tokens)
+    heard = heard and last is not None and not (languages and "language" in last.fields)
+    if last is not None and last.op == "add_captions" and (c.pronoun or heard):
         last.fields.update(fields)
         c.claim(used)
     else:

@@ -8,7 +8,7 @@ from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Stretch, asset_name, stretch
-from .standing import middle_of_picture
+from .standing import described, middle_of_picture
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -68,6 +68,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         ),
     ]
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
+    used += described(c, [quote]) if quote is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
 

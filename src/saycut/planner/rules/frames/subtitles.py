@@ -63,7 +63,7 @@ def _direction(c: Clause) -> Token | None:
 def imported(c: Clause, r: Reader) -> bool:
     """ "add subtitles from this SRT", "import captions.vtt"."""
     files = [t for t in c.all("asset file asset:") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
-    if not c.said(BRINGING):
+    if not c.said(BRINGING) or c.said("v:replace"):
         files = [t for t in files if not t.has("n:captions")]
     noun = c.one("n:subfile")
     burnt = noun is not None and c.said("capmode:burn") and r.context.of_kind("subtitles")
@@ -114,7 +114,8 @@ def edited(c: Clause, r: Reader) -> bool:
         len(quotes) == 2
         and (noun is not None or (c.said("n:text", "x:spelling") and len(c.all("point")) < 2))
         and (
-            c.said("v:change v:replace v:write v:convert")
+            c.said("v:change v:replace v:convert")
+            or (noun is not None and c.said("v:write"))
             or any(t.text.lower() in ("should be", "to be", "should say", "should read") for t in c.tokens)
         )
     ):

@@ -34,7 +34,10 @@ def replace_audio(c: Clause, r: Reader) -> bool:
         last.op, last.fields = "replace_audio", {"asset": last.fields["asset"]}
         c.claim([verb, *c.all("n:audio n:voice")])
         return True
-    if file is None and mood is not None:
+    some = (
+        any(t.text.lower() in ("something", "some", "any") for t in c.tokens) or c.one("n:music") is not None
+    )
+    if file is None and mood is not None and some and not c.said("v:voice_over"):
         r.step(c, "mute", [verb, *c.all("n:audio n:voice")], target="video")
         r.step(c, "add_music", [mood, *c.all("n:music v:add")], mood=mood.reading("mood"))
         return True

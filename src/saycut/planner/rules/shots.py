@@ -133,7 +133,7 @@ class _Lists:
         opens = self._file(i) or self._bullet(i) or self._heads(i)
         if not opens and not self.tokens[i].has(*TIMES, "number", "clips"):
             return False
-        for t in reversed(out):
+        for t in reversed(out[-200:]):
             if t.punct and t.text in "\n.;。；" and not self._dotted(t):
                 return True
             if t.has(*PLACED) or (t.has("v:") and not t.has(*LEADING) and t.text.lower() != "with"):

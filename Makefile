@@ -11,7 +11,7 @@ WORKERS ?= 3
 export VIDEO ?=
 export WORDS ?=
 
-.PHONY: help setup demo test lint check fuzz bench bench-service docs lock clean
+.PHONY: help setup demo test lint ruff types floors check fuzz bench bench-service docs adk adk-or-say lock clean
 
 help:
 	@echo "make setup   .venv with .venv/bin/saycut, from requirements.lock"
@@ -36,14 +36,21 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup
 	@$(BIN)/saycut demo $${VIDEO:+--video "$$VIDEO"} $${WORDS:+--words "$$WORDS"}
 
-lint: setup
+lint: ruff types floors
+
+ruff: setup
 	$(BIN)/ruff check src tests bench docs skills
 	$(BIN)/ruff format --check src tests bench docs skills
+
+types: setup
 	$(BIN)/mypy
+
+floors: setup
 	$(BIN)/lint-imports
 
-check test: lint
-	@$(MAKE) --no-print-directory adk || echo "ADK could not be installed: its tests are skipped."
+# What waits for the network (ADK) and what computes (types) go at the same time.
+check test: setup
+	@$(MAKE) --no-print-directory --jobs=3 lint adk-or-say
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 fuzz: setup
@@ -72,6 +79,9 @@ docs: setup
 
 # ADK's own client drives the service in tests/adk: two versions, each in an environment of its own.
 adk: build/adk-1/.installed build/adk-2/.installed
+
+adk-or-say:
+	@$(MAKE) --no-print-directory adk || echo "ADK could not be installed: its tests are skipped."
 
 build/adk-1/.installed: tests/adk/requirements-1.lock tests/adk/adk-1.lock
 build/adk-2/.installed: tests/adk/requirements-2.lock

@@ -89,6 +89,8 @@ def _token(words: str, start: int, end: int, tag: str, value: str) -> Token:
 
 def _addresses(words: str) -> list[Token]:
     found = [_token(words, m.start(), m.end(), "url", m.group()) for m in URL.finditer(words)]
+    if "@" not in words:  # the expression reads each long word anew from each of its letters
+        return found
     return found + [_token(words, m.start(), m.end(), "quote", m.group()) for m in EMAIL.finditer(words)]
 
 

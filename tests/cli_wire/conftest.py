@@ -90,10 +90,10 @@ def hosted(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosted]:
 
 @pytest.fixture
 def clip(home: Path, make_clip: Callable[..., Path], tmp_path: Path) -> Path:
-    """Four seconds of 160x90 with a tone, in the folder that commands run in."""
+    """Four seconds of 160x90 with a tone (ten pictures a second), in the folder that commands run in."""
     assert home.is_dir()
     return make_clip(
-        tmp_path / "work" / "talk.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=25:d=4",
+        tmp_path / "work" / "talk.mp4", "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=4",
         "-f", "lavfi", "-i", "sine=f=440:d=4", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
     )  # fmt: skip
 

@@ -16,7 +16,9 @@ MACHINE = re.compile(
 )
 """Paths of one machine, and addresses of package registries."""
 
-LOCKED = re.compile(r"[a-z0-9.-]+==[\w.+!-]+( ; [\w =!<>\"()]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|")
+LOCKED = re.compile(
+    r"[a-z0-9.-]+==[\w.+!-]+( ; [\w =!<>\"()]+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|#.*|"
+)
 """A line of the lock: a version (and where it is wanted), a hash, a comment."""
 
 MEDIA = {".mp4", ".mov", ".mkv", ".webm", ".avi", ".mp3", ".wav", ".flac", ".ogg", ".m4a", ".ttf", ".otf",

@@ -54,6 +54,7 @@ def captions(c: Clause, r: Reader) -> bool:
         wanted = (
             burnt
             or _as_well(c)
+            or (_joined(r, last.clause.tokens[-1].end, sidecar) and c.one("v:") is None)
             or any(
                 t.has("v:add") and t.text.lower() in ("add", "put", "加", "加上", "配上")
                 for t in last.clause.tokens
@@ -86,6 +87,14 @@ def _as_well(c: Clause) -> bool:
     return any(
         t.text in ("as well", "too", "also", "both", "in addition", "plus", "也", "同时") for t in c.tokens
     )
+
+
+JOINING = frozenset(("and", "&", "+", "plus", "和", "及", "以及"))
+
+
+def _joined(r: Reader, since: int, sidecar: Token) -> bool:
+    """ "captions and an SRT file": a file named beside the captions, with no verb of its own."""
+    return bool(JOINING & set(r.words[since : sidecar.start].lower().split()))
 
 
 def _restyled(c: Clause, noun: Token | None) -> bool:
@@ -138,7 +147,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         r.assume("key_words_spoken")
     _highlight_color(c, style, fields)
     color = next((t for t in c.tokens if t.has("color:", "hexcolor")), None)
-    lit = verb or next((t for t in c.tokens if t.has("cap:") and "highlight" in t.text), None)
+    lit = verb or next((t for t in c.tokens if t.has("cap:highlight")), None)
     if lit is not None and color is not None and lit.start < color.start and "color" in style:
         fields["highlight"] = style.pop("color")
     used += _where_to(c, r, fields, noun=noun, sidecar=sidecar)
@@ -181,7 +190,9 @@ def _where_to(
     mode = c.one("capmode:")
     if sidecar is not None:
         fields["sidecar"] = _sidecar(sidecar)
-        fields["burn"] = (mode is not None and mode.has("capmode:burn")) or (noun is not None and _as_well(c))
+        fields["burn"] = (mode is not None and mode.has("capmode:burn")) or (
+            noun is not None and (_as_well(c) or _joined(r, noun.end, sidecar))
+        )
         if not fields["burn"]:
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):

@@ -30,9 +30,8 @@ def effect(c: Clause, r: Reader) -> bool:
     nxt = c.after(named)
     if nxt is not None and nxt.has("n:transition"):
         return False
-    plain = _plain(named)
     if (
-        not plain
+        not _plain(named)
         and noun is None
         and not (named.has("n:particles", "gen:vague") and c.said("v:add", "v:make"))
     ):
@@ -44,11 +43,7 @@ def effect(c: Clause, r: Reader) -> bool:
     percent = c.take("percent")
     strength = min(max(percent.value / 100, 0), 1) if percent is not None else strength_of(c)
     c.claim_all("n:strength")
-    where = stretch(c, r)
-    length = c.one("length") if where.how == "point" and where.end is None else None
-    if length is not None and where.start is not None and length.value > 0:
-        where = Stretch(where.start, later(where.start, int(length.value), r.context), "range")
-        c.claim((length,))
+    where = _where(c, r)
     more = [t for t in c.all("effx:") if t is not named and (_plain(t) or t.has("n:grain", "n:particles"))]
     used: list[Token | None] = [
         named,
@@ -72,6 +67,16 @@ def effect(c: Clause, r: Reader) -> bool:
         if other.free and other.reading("effx") != named.reading("effx"):
             r.step(c, "effect", [other], name=other.reading("effx"), start=where.start, end=where.end)
     return True
+
+
+def _where(c: Clause, r: Reader) -> Stretch:
+    """From when to when; "at 0:10 for 3 seconds" is a stretch, too."""
+    where = stretch(c, r)
+    length = c.one("length") if where.how == "point" and where.end is None else None
+    if length is None or where.start is None or length.value <= 0:
+        return where
+    c.claim((length,))
+    return Stretch(where.start, later(where.start, int(length.value), r.context), "range")
 
 
 HAS = frozenset(

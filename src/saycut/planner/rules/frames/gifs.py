@@ -14,6 +14,9 @@ def animated(c: Clause, r: Reader) -> bool:
         return False
     if (c.said("n:sticker") and not c.said("v:make")) or c.said("v:overlay"):
         return False
+    if _from_gif(c, kind):
+        r.step(c, "output", [kind, *c.all("n:media v:make v:convert v:export")], format="mp4")
+        return True
     where = stretch(c, r)
     fps, width, size = c.one("fps", "frames"), c.one("px"), c.one("size")
     dims = c.one("dims")
@@ -50,6 +53,14 @@ def animated(c: Clause, r: Reader) -> bool:
         max_bytes=int(size.value) if size is not None and size.value > 0 else None,
     )
     return True
+
+
+def _from_gif(c: Clause, kind: Token) -> bool:
+    """ "turn this gif into a video": the GIF is what there is, not what is wanted."""
+    before, after = c.before(kind), c.after(kind)
+    given = before is not None and before.text.lower() in ("this", "the", "that", "my")
+    into = after is not None and after.text.lower() in ("into", "to")
+    return given and into and any(t.has("n:media") and t.start > kind.start for t in c.tokens)
 
 
 def not_the_video(c: Clause) -> None:

@@ -53,6 +53,14 @@ PUT_ON = ("放在", "叠在", "放到", "盖在", "在", "叠加到", "叠到")
 LARGE = ("full", "fullscreen", "big", "large", "main", "behind", "underneath", "base")
 
 
+KINDS = (
+    ("v:layout_pip", "pip"),
+    ("v:layout_side", "side_by_side"),
+    ("v:layout_stack", "stacked"),
+    ("v:layout_grid", "grid"),
+)
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
@@ -73,16 +81,7 @@ def layout(c: Clause, r: Reader) -> bool:
         return False
     if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
         return False
-    kind = next(
-        kind
-        for tag, kind in (
-            ("v:layout_pip", "pip"),
-            ("v:layout_side", "side_by_side"),
-            ("v:layout_stack", "stacked"),
-            ("v:layout_grid", "grid"),
-        )
-        if token.has(tag)
-    )
+    kind = next(kind for tag, kind in KINDS if token.has(tag))
     position = c.one("pos:")
     over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
     names = file_names(c, r)

@@ -127,7 +127,7 @@ def versions(c: Clause, r: Reader) -> bool:  # noqa: ARG001 - rules have one sha
     number = c.one("number")
     noun = c.one("n:format") or next((t for t in c.tokens if t.free and t.text.lower() in FILES), None)
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (number, noun)]
-    if number is None or noun is None:
+    if number is None or noun is None or (noun.text.lower() == "copies" and c.pronoun):
         return False
     told = any(t.has("fmt:", "res", "res:", "ratio", "ratio:", "platform:", "dims") for t in rest)
     counts = c.tokens.index(noun) == c.tokens.index(number) + 1

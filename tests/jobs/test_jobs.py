@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pysubs2
 import pytest
+
+from saycut.media.speech import small_model
 
 from .seeing import (
     BASE_HZ,
@@ -51,12 +55,19 @@ def test_edit(clips: Path, tmp_path: Path) -> None:
 
 
 def test_clean(talk: Path, tmp_path: Path) -> None:
-    words = "trim silences, add captions, and export a clean MP4"
+    pytest.importorskip("moonshine_voice", reason="the extra captions is not installed")
+    from saycut.cli.demo.clip import SCRIPT
+
+    words = "trim silences, add captions and an SRT file, and export a clean MP4"
     told = said("edit", str(talk), words, "-o", "out.mp4", folder=tmp_path)
-    (missed,) = told["not_done"]
-    assert missed["op"] == "add_captions"
-    assert "model" in missed["reason"] + missed["way_out"]
-    assert "script" in missed["reason"] + missed["way_out"]
+    assert not told["not_done"]
+    assert "read them over" in told["reply"]
+    lines = pysubs2.load(str(tmp_path / "out.srt"))
+    heard = " ".join(line.plaintext for line in lines).lower()
+    wanted = re.findall(r"[a-z]{4,}", SCRIPT.lower())
+    assert np.mean([w in heard for w in wanted]) > 0.7, heard
+    end = next(line for line in lines if "watching" in line.plaintext.lower())
+    assert end.start > 12_000  # its place after the pauses are gone
     found = seen(tmp_path / "out.mp4")
     assert found.picture_s < 16.5, "the pauses (of 19 s) are still there"
     assert found.picture_s == pytest.approx(found.sound_s, abs=FRAME_S)
@@ -64,6 +75,17 @@ def test_clean(talk: Path, tmp_path: Path) -> None:
     assert (after**2).sum() / (before**2).sum() == pytest.approx(1, abs=0.02), "some of the speech is gone"
     quiet = [level(after, at, at + 0.7) for at in np.arange(0.5, found.sound_s - 1, 0.1)]
     assert min(quiet) > 0.01, "a pause of 0.7 s is left"
+
+
+def test_clean_without_a_model_says_so(talk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(small_model, "_model", lambda: None)
+    monkeypatch.setenv("SAYCUT_CACHE", str(tmp_path / "cache"))  # where nothing was heard before
+    told = said("edit", str(talk), "trim silences, add captions", "-o", "out.mp3", folder=tmp_path)
+    (missed,) = told["not_done"]
+    assert missed["op"] == "add_captions"
+    assert "model" in missed["reason"] + missed["way_out"]
+    assert "script" in missed["reason"] + missed["way_out"]
+    assert told["done"]
 
 
 def test_clean_with_a_script(talk: Path, tmp_path: Path) -> None:

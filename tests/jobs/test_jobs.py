@@ -127,7 +127,7 @@ def test_compress(tmp_path: Path, make_clip: Callable[..., Path]) -> None:
 def test_promo(clips: Path, tmp_path: Path) -> None:
     words = (
         "combine these clips into a 20-second promo video with transitions and text overlays, "
-        "add upbeat music at 35%"
+        "add upbeat music at 35%, export at 360p"
     )
     files = [str(clips / f"clip{i}.mp4") for i in range(1, 5)]
     files += [str(clips / f"photo{i}.jpg") for i in range(1, 6)]
@@ -141,7 +141,7 @@ def test_promo(clips: Path, tmp_path: Path) -> None:
         "photo3": (0xC0, 0xC0, 0xC0), "photo4": (0xE0, 0x80, 0x20), "photo5": (0x10, 0x20, 0x30),
     }  # fmt: skip
     shown = set()
-    for at in np.arange(0.1, 20, 0.4):
+    for at in np.arange(0.1, 20, 0.7):
         frame = picture(tmp_path / "out.mp4", float(at))
         height, width = frame.shape[:2]
         middle = np.median(

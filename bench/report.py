@@ -65,7 +65,9 @@ def _page(known: dict[str, Any]) -> str:
             ]
             lines.append("")
     if "length" in known or "cuts" in known:
-        lines += ["## Growth", "", "![cost over length and cuts](scaling.png)", ""]
+        lines += ["## Growth", ""]
+        if (RESULTS / "scaling.png").exists():
+            lines += ["![cost over length and cuts](scaling.png)", ""]
         for part, unit in (("length", "s of video"), ("cuts", "cuts")):
             if part in known:
                 lines += [f"| {unit} | s of work |", "|---|---|"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .protect import DATA
-from .token import Token
+from .token import Token, composed
 from .unquoted import capital, ending
 
 NAMES = frozenset(("name", "speaker", "guest", "host", "full name"))
@@ -23,18 +23,7 @@ def name_cards(tokens: list[Token], words: str) -> list[Token]:
     keys = any(t.text in NAMES for t in tokens) and any(t.text in ROLES for t in tokens)
     if not keys and not any(t.has("n:lower_third") for t in tokens):
         return tokens
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        found = _card(tokens, i, words)
-        if found is None:
-            out.append(tokens[i])
-            i += 1
-            continue
-        token, stop = found
-        out.append(token)
-        i = stop
-    return out
+    return composed(tokens, lambda i: _card(tokens, i, words))
 
 
 def _card(tokens: list[Token], i: int, words: str) -> tuple[Token, int] | None:

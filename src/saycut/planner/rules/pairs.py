@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...operations.times import FromEnd
 from .stretches import Span, at_ms
-from .token import Token
+from .token import Token, composed
 
 UNITS = {"second": 1, "seconds": 1, "sec": 1, "secs": 1, "minute": 60, "minutes": 60, "min": 60, "mins": 60}
 
@@ -15,23 +15,16 @@ def paired(tokens: list[Token]) -> list[Token]:
     _listed(tokens)
     _shared_unit(tokens)
     _each_moment(tokens)
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        found = (
+    return composed(
+        tokens,
+        lambda i: (
             _both_edges(tokens, i)
             or _leading_unit(tokens, i)
             or _unit_first(tokens, i)
             or _nth_second(tokens, i)
             or _nth_minute(tokens, i)
-        )
-        if found is None:
-            out.append(tokens[i])
-            i += 1
-        else:
-            out.append(found[0])
-            i = found[1]
-    return out
+        ),
+    )
 
 
 def _unit_last(tokens: list[Token]) -> None:

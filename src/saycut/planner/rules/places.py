@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..context import PlanContext
-from .token import Token
+from .token import Token, composed
 
 FILE = ("asset", "file", "asset:")
 SEEN = ("video", "image")
@@ -41,17 +41,7 @@ BETWEEN = frozenset((",", "and", "&", ";", "/", "then", ")", "with", "+"))
 def in_places(tokens: list[Token], context: PlanContext) -> list[Token]:
     """The tokens, each such row as one token tagged "places": the kind of layout, and the files in order."""
     kinds = {a.name: a.what for a in context.assets}
-    out: list[Token] = []
-    i = 0
-    while i < len(tokens):
-        found = _row(tokens, i, kinds)
-        if found is None:
-            out.append(tokens[i])
-            i += 1
-        else:
-            out.append(found[0])
-            i = found[1]
-    return out
+    return composed(tokens, lambda i: _row(tokens, i, kinds))
 
 
 def _row(tokens: list[Token], i: int, kinds: dict[str, str]) -> tuple[Token, int] | None:

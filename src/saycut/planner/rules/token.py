@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,3 +77,13 @@ _LIGHT = ("f:", "p:", "c:", "punct", "symbol", "amount:", "x:wide")
 
 def _heavy(tag: str) -> bool:
     return not tag.startswith(_LIGHT)
+
+
+def composed(tokens: list[Token], find: Callable[[int], tuple[Token, int] | None]) -> list[Token]:
+    """The tokens with stretches of them as one each: `find` gives what begins at a place, and its end."""
+    out: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        token, i = find(i) or (tokens[i], i + 1)
+        out.append(token)
+    return out

@@ -35,13 +35,15 @@ def beside(c: Clause, r: Reader) -> bool:
     if edge is None or number is None:
         return False
     at: When = START if (number, edge) == (1, "start") else ClipEdge(clip=number, edge=edge)
-    used = [
-        verb,
-        moved,
-        other,
-        *c.all("n:clip v:move v:add p:after p:before p:after_suffix p:before_suffix n:end"),
-    ]
-    used += [t for t in c.tokens if t.text in (*BEHIND, *AHEAD)]
+    c.claim([other, *c.all("n:clip v:move v:add p:after p:before p:after_suffix p:before_suffix n:end")])
+    c.claim([t for t in c.tokens if t.text in (*BEHIND, *AHEAD)])
+    _put(c, r, verb, moved, at)
+    return True
+
+
+def _put(c: Clause, r: Reader, verb: Token, moved: Token, at: When) -> None:
+    """A clip that is there goes to a place, a file that is not yet comes in there."""
+    used = [verb, moved]
     if moved.has("clips"):
         r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
     elif verb.has("v:move", "v:play") or stands(c, r, verb, asset_name(moved)):
@@ -50,7 +52,6 @@ def beside(c: Clause, r: Reader) -> bool:
         hold = c.one("hold", "length")
         length = int(hold.value) if hold is not None and hold.value > 0 else None
         r.step(c, "insert", [*used, hold], asset=asset_name(moved), at=at, duration_ms=length)
-    return True
 
 
 def _between(c: Clause, r: Reader, verb: Token, names: list[Token]) -> bool:
@@ -60,15 +61,8 @@ def _between(c: Clause, r: Reader, verb: Token, names: list[Token]) -> bool:
     if len(numbers) != 2:
         return False
     at = ClipEdge(clip=min(numbers), edge="end")
-    used = [verb, *names, *c.all("n:clip v:move v:add v:insert")]
-    if moved.has("clips"):
-        r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
-    elif verb.has("v:move") or stands(c, r, verb, asset_name(moved)):
-        r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
-    else:
-        hold = c.one("hold", "length")
-        length = int(hold.value) if hold is not None and hold.value > 0 else None
-        r.step(c, "insert", [*used, hold], asset=asset_name(moved), at=at, duration_ms=length)
+    c.claim([*names[1:], *c.all("n:clip v:move v:add v:insert")])
+    _put(c, r, verb, moved, at)
     return True
 
 

@@ -78,10 +78,6 @@ def outside(c: Clause, r: Reader) -> bool:
     """What is not drawn, not done alone, or not done here."""
     upload = c.one("x:upload")
     widget = c.one("n:widget")
-    after = c.after(widget) if widget is not None else None
-    if widget is not None and c.fired and after is not None and after.has("n:text", "n:title", "quote"):
-        c.claim([widget])
-        return False
     if widget is not None:
         r.refuse(c, "no_widget")
     elif c.one("n:pitch") is not None:

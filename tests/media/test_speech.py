@@ -23,6 +23,7 @@ import rapidfuzz.distance
 from saycut.media.probe import probe
 from saycut.media.recording import RATE, Recording, recorded
 from saycut.media.silence import hear
+from saycut.media.speech import small_model
 from saycut.media.speech.base import NoTranscript, Spoken, Transcript
 from saycut.media.speech.options import SpeechOptions
 from saycut.media.speech.pronounce import phones_of
@@ -316,6 +317,15 @@ def test_the_small_model_gives_way() -> None:
     assert not small.is_meant(SpeechOptions(http_url="http://localhost:9/v1"))
     assert not small.is_meant(SpeechOptions(model=Path("models/small")))
     assert "English only" in (small.why_not(SpeechOptions(language="fr")) or "")
+
+
+def test_a_small_model_that_does_not_load_is_no_crash(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(small_model, "_model", lambda: tmp_path)
+    monkeypatch.setitem(sys.modules, "moonshine_voice.transcriber", None)
+    with pytest.raises(NoTranscript, match=r"could not be loaded .*Paste the script"):
+        transcribe(one_second(), SpeechOptions())
 
 
 def test_stretches_end_in_pauses_and_where_it_is_quiet() -> None:

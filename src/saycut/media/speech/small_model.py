@@ -91,10 +91,15 @@ def _model() -> Path | None:
 
 def _told(recording: Recording, stretches: Sequence[TimeRange]) -> Iterator[tuple[TimeRange, str]]:
     """Each stretch with what the model hears in it."""
-    from moonshine_voice.errors import MoonshineError
-    from moonshine_voice.moonshine_api import ModelArch
-    from moonshine_voice.transcriber import Transcriber
-
+    try:
+        from moonshine_voice.errors import MoonshineError
+        from moonshine_voice.moonshine_api import ModelArch
+        from moonshine_voice.transcriber import Transcriber
+    except (
+        ImportError,
+        OSError,
+    ) as problem:  # installed, but a library of this machine that it wants is not there
+        raise NoTranscript(f"The small English model could not be loaded ({problem}).") from problem
     try:
         # Its own detector of speech is off: the stretches are ours
         with Transcriber(_model(), ModelArch.TINY, options={"vad_threshold": "0.0"}) as model:

@@ -168,6 +168,6 @@ def test_operations_on_a_thousand_clips_are_quick() -> None:
         Loop(times=2),
         Trim(start=AtMs(ms=5)),
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         assert len(apply(many, operation, facts).draft.main) >= 999
-        assert time.perf_counter() - began < 1.5
+        assert time.process_time() - began < 1.5

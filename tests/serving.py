@@ -95,6 +95,9 @@ class Process:
         """Asks it to end, as an operator does; gives its exit code."""
         return self._end(signal.SIGTERM, timeout_s)
 
+    def close(self) -> None:
+        """Lets go of what the test held of it."""
+
     def _end(self, number: int, timeout_s: float = 30.0) -> int:
         if self.running:
             self._process.send_signal(number)
@@ -158,10 +161,15 @@ class Server(Process):
         data = answer.json()["data"]
         return self.client(data["token"], data["user_id"])
 
-    def _end(self, number: int, timeout_s: float = 30.0) -> int:
+    def stop(self, timeout_s: float = 30.0) -> int:
+        """Its callers hang up first: it waits for connections that are open."""
+        self.close()
+        return super().stop(timeout_s)
+
+    def close(self) -> None:
+        """A killed server's callers are left alone until the test is over: one may be in the middle of a call."""
         for client in self._clients:
             client.close()
-        return super()._end(number, timeout_s)
 
 
 def environment(
@@ -229,4 +237,5 @@ def _end_all(started: Sequence[Process]) -> None:
                 failures.append((code, "".join(one.lines[-40:])))
         elif one._process.stderr and not one._process.stderr.closed:
             one.kill()
+        one.close()
     assert not failures, failures

@@ -108,7 +108,7 @@ class Profile:
     height: int = 0
     fps: Fraction = Fraction(30)
     codec: str | None = None
-    crf: int | None = None
+    crf: float | None = None
     preset: str = ""
     bitrate: int | None = None
     """Picture bits a second; given, it stands in place of `crf`."""

@@ -67,7 +67,7 @@ def picture_encoding(profile: Profile) -> list[str]:
 def _rate_control(profile: Profile, crf: str = "-crf") -> list[str]:
     if profile.bitrate:
         return ["-b:v", str(profile.bitrate)]
-    return [crf, str(profile.crf if profile.crf is not None else 20)]
+    return [crf, f"{profile.crf if profile.crf is not None else 20:g}"]
 
 
 # Both encoders make other pictures with another number of threads, which by themselves they take from the

@@ -17,7 +17,7 @@ from ...errors import TargetUnreachable
 from ...units import size_text
 from ..profile import Profile
 from .plan import Room, calmer, crf_for, rungs, sound_rate, windows
-from .trial import Engine, Measure, Trial, Trials
+from .trial import SIZE_POWER, Engine, Measure, Trial, Trials
 
 Told = Callable[[float], None]
 
@@ -30,6 +30,8 @@ AMPLE = 1.6
 """Room for so much more than that quality takes in a trial means that more room would add nothing."""
 ROUGH_CRF = 29
 """Where this much quantising would be needed, smaller pictures may look better."""
+HOPELESS_CRF = 34
+"""Pictures guessed to need more than this never look better than smaller ones: they are not looked at."""
 BETTER_BY = 1.5
 """Points a smaller picture must gain: nobody should lose sharpness for less."""
 WATCHABLE = 30.0
@@ -181,21 +183,45 @@ def _trials(encoder: SizedEncoder, profile: Profile, room: Room, work: Path) -> 
 
 
 def _smaller(trials: Trials, profile: Profile, room: Room, sound_bytes: int, first: Trial) -> _Choice:
-    """The picture size that looks best with the bits there are. Raises TargetUnreachable."""
+    """The picture size that looks best with the bits there are. Raises TargetUnreachable.
+
+    It is looked for from the size that the first trial points to: to larger ones as long as they are as good,
+    else to smaller ones as long as they are better.
+    """
     budget = room.picture_bitrate(sound_bytes)
-    best: Trial | None = None
-    for size in rungs(profile.width, profile.height) if budget > 0 else ():
-        found = trials.near(size, budget, first)
-        if found is None:
-            continue  # not even the coarsest pictures of this size fit
-        if best is None or found.score >= best.score + BETTER_BY:
-            best = found
-        elif found.score < best.score - BETTER_BY:
-            break  # past the best: smaller ones only lose
+    best = _best_size(trials, rungs(profile.width, profile.height), budget, first) if budget > 0 else None
     if best is None or best.score < WATCHABLE:
         raise _unreachable(trials, profile, room, sound_bytes, first)
     form = replace(profile, width=best.width, height=best.height, bitrate=budget)
     return _Choice(form, False, best.score, trials.measure)
+
+
+def _best_size(trials: Trials, sizes: Sequence[tuple[int, int]], budget: int, first: Trial) -> Trial | None:
+    """The largest size that none is BETTER_BY better than; None when no size takes so few bits."""
+    start = next(
+        (i for i, size in enumerate(sizes) if _crf_at(first, size, budget) <= HOPELESS_CRF), len(sizes) - 1
+    )
+    begun = best = trials.near(sizes[start], budget, first)
+    peak = begun.score if begun else 0.0
+    for larger in reversed(sizes[:start]) if best else ():
+        if _crf_at(best or first, larger, budget) > HOPELESS_CRF:
+            break
+        found = trials.near(larger, budget, best or first)
+        if found is None or found.score <= peak - BETTER_BY:
+            break
+        best, peak = found, max(peak, found.score)
+    for smaller in sizes[start + 1 :] if best is begun else ():
+        found = trials.near(smaller, budget, best or first)
+        if best is not None and (found is None or found.score < best.score + BETTER_BY):
+            break
+        best = found or best
+    return best
+
+
+def _crf_at(known: Trial, size: tuple[int, int], budget: int) -> float:
+    """The constant quality that a size is guessed to need."""
+    pixels = size[0] * size[1] / (known.width * known.height)
+    return crf_for(known.crf, known.bitrate * pixels**SIZE_POWER, budget)
 
 
 def _unreachable(

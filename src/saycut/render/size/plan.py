@@ -110,8 +110,8 @@ def calmer(fps: Fraction) -> Fraction:
 
 
 def windows(duration_ms: int, *, seconds: float | None = None) -> list[tuple[int, int]]:
-    """Stretches spread over a result, to try things on: about 4 % of it, 2 to 8 s in all, in ms."""
-    wanted = min(max(duration_ms * 0.04, 2_000), 8_000) if seconds is None else seconds * 1000
+    """Stretches spread over a result, to try things on: about 2.5 % of it, 2 to 8 s in all, in ms."""
+    wanted = min(max(duration_ms * 0.025, 2_000), 8_000) if seconds is None else seconds * 1000
     if duration_ms <= wanted * 1.5:
         return [(0, duration_ms)]
     count = 4 if wanted >= 4_000 else 2

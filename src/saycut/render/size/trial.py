@@ -21,10 +21,16 @@ KEY_FRAME_S = 5.0
 them, at each of its windows' starts."""
 NEAR = 0.12
 """A trial whose bits are this near to what was wanted tells its quality well enough."""
+POINTS = 8.0
+"""What twice the bits add to the score, roughly; for the last few percent of bits."""
+SIZE_POWER = 0.75
+"""Of twice the pixels 1.7 times the bits come, at one quality."""
 LAST_CRF = 51
 COARSE_CRF = 36
 """Past this the bits hardly fall any more (they are motion and headers), and finer may cost nothing."""
 TRIES = 3
+FINE = ("h264", "h265")
+"""Codecs whose encoders take tenths of a step."""
 
 Measure = Literal["vmaf", "ssim"]
 
@@ -65,38 +71,52 @@ class Trials:
 
     def at(self, size: tuple[int, int], crf: float, *, scored: bool = True) -> Trial:
         """The sample at a picture size and a constant quality."""
+        found, made = self._tried(size, crf)
+        if scored:
+            found = replace(found, score=self._score(made))
+        made.unlink()
+        return found
+
+    def near(self, size: tuple[int, int], bitrate: float, known: Trial) -> Trial | None:
+        """How good the sample is at a picture size with so many bits; None when even LAST_CRF takes more.
+
+        `known` is any trial to start from: the nearer its size, the fewer tries. Only one is looked at.
+        """
+        pixels = size[0] * size[1] / (known.width * known.height)
+        crf = min(crf_for(known.crf, known.bitrate * pixels**SIZE_POWER, bitrate), LAST_CRF)
+        tried = [self._tried(size, crf)]
+        while len(tried) < TRIES and abs(tried[-1][0].bitrate / bitrate - 1) > NEAR:
+            same = [known] if (known.width, known.height) == size else []
+            crf = min(max(_next_crf([*same, *(one for one, _ in tried)], bitrate), 1), LAST_CRF)
+            if any(abs(one.crf - crf) < 0.1 for one, _ in tried):
+                break
+            tried.append(self._tried(size, crf))
+        while tried[-1][0].crf > COARSE_CRF and tried[-1][0].bitrate <= bitrate * (1 + NEAR):
+            tried.append(self._tried(size, tried[-1][0].crf - 3))
+        less = [one for one in tried if one[0].bitrate <= bitrate * (1 + NEAR)]
+        found = None
+        if less:
+            best, made = min(less, key=lambda one: one[0].crf)
+            more = POINTS * math.log2(bitrate / best.bitrate)
+            found = replace(best, score=self._score(made) + min(more, POINTS * NEAR))
+        for _, made in tried:
+            made.unlink()
+        return found
+
+    def _tried(self, size: tuple[int, int], crf: float) -> tuple[Trial, Path]:
+        """The sample encoded, not looked at, and where it is."""
         self.count += 1
         made = self._work / f"trial{self.count}.mkv"
-        crf = min(max(crf, 1), LAST_CRF)
+        crf = round(min(max(crf, 1), LAST_CRF), 1 if self._profile.codec in FINE else None)
         form = replace(
-            self._profile, width=size[0], height=size[1], crf=round(crf), bitrate=None, pass_no=None,
+            self._profile, width=size[0], height=size[1], crf=crf, bitrate=None, pass_no=None,
             lossless=False, audio=None,
         )  # fmt: skip
         try:
             self._engine.run(trying(self._engine.ffmpeg, str(self._kept), form, str(made)), self._work)
         except EngineFailed as failed:
             raise explained(failed, [], "Trying picture sizes") from failed
-        score = self._score(made) if scored else 0.0
-        found = Trial(size[0], size[1], round(crf), _bitrate(made, self._profile), score)
-        made.unlink()
-        return found
-
-    def near(self, size: tuple[int, int], bitrate: float, first: Trial) -> Trial | None:
-        """How good the sample is at a picture size with so many bits; None when even LAST_CRF takes more.
-
-        `first` is any trial to start from. Two or three tries, and the score between them.
-        """
-        pixels = size[0] * size[1] / (first.width * first.height)
-        crf = crf_for(first.crf, first.bitrate * pixels**0.75, bitrate)
-        found = [self.at(size, crf)]
-        while len(found) < TRIES and abs(found[-1].bitrate / bitrate - 1) > NEAR:
-            crf = min(max(_next_crf(found, bitrate), 1), LAST_CRF)
-            if any(t.crf == round(crf) for t in found):
-                break
-            found.append(self.at(size, crf))
-        while found[-1].crf > COARSE_CRF and found[-1].bitrate <= bitrate * (1 + NEAR):
-            found.append(self.at(size, found[-1].crf - 3))
-        return _between(found, bitrate)
+        return Trial(size[0], size[1], crf, _bitrate(made, self._profile), 0.0), made
 
     def _score(self, made: Path) -> float:
         size = _compared(self._profile)
@@ -132,20 +152,6 @@ def _next_crf(found: list[Trial], bitrate: float) -> float:
         steps = (last.crf - found[-2].crf) / halvings if halvings else steps
     steps = min(max(steps, 2.5), 9.0)
     return last.crf + steps * math.log2(last.bitrate / bitrate)
-
-
-def _between(found: list[Trial], bitrate: float) -> Trial | None:
-    """The trial that `bitrate` would give: between the best that takes less and the next that takes more."""
-    less = [t for t in found if t.bitrate <= bitrate * (1 + NEAR)]
-    more = [t for t in found if t.bitrate > bitrate * (1 + NEAR)]
-    if not less:
-        return None
-    low = max(less, key=lambda t: t.score)
-    high = min((t for t in more if t.score > low.score), key=lambda t: t.bitrate, default=None)
-    if high is None or low.bitrate >= bitrate:
-        return low
-    share = math.log(bitrate / low.bitrate) / math.log(high.bitrate / low.bitrate)
-    return replace(low, bitrate=bitrate, score=low.score + share * (high.score - low.score))
 
 
 def ssim_score(ssim: float) -> float:

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from .token import CONTEXT, USED, Token
+from .token import CONTEXT, USED, WIDE, Token
 
 PRONOUNS = frozenset(("it", "them", "they", "它", "它们", "其"))
 
 
 @cache
-def _each(tags: tuple[str, ...]) -> tuple[str, ...]:
+def _each(tags: tuple[str, ...]) -> frozenset[str]:
     """Readings given as one string each, or several in a string with spaces between."""
-    return tuple(tag for given in tags for tag in given.split())
+    return frozenset(tag for given in tags for tag in given.split())
 
 
 @dataclass(eq=False)
@@ -42,19 +42,23 @@ class Clause:
     def all(self, *tags: str) -> list[Token]:
         """Free tokens with one of these readings, in order."""
         wanted = _each(tags)
-        return [t for t in self.tokens if t.free and t.has(*wanted)]
+        return [t for t in self.tokens if not t.claim and not WIDE[t.tags].isdisjoint(wanted)]
 
     def one(self, *tags: str) -> Token | None:
         """The first free token with one of these readings."""
         wanted = _each(tags)
-        return next((t for t in self.tokens if t.free and t.has(*wanted)), None)
+        for t in self.tokens:
+            if not t.claim and not WIDE[t.tags].isdisjoint(wanted):
+                return t
+        return None
 
     def said(self, *tags: str) -> bool:
         """Whether a token has one of these readings, claimed or not, or the clause inherits it."""
         wanted = _each(tags)
-        return any(t.has(*wanted) and t.claim != CONTEXT for t in self.tokens) or any(
-            tag in self.inherited for tag in wanted
-        )
+        for t in self.tokens:
+            if t.claim != CONTEXT and not WIDE[t.tags].isdisjoint(wanted):
+                return True
+        return not self.inherited.isdisjoint(wanted)
 
     def take(self, *tags: str) -> Token | None:
         """The first free token with one of these readings, claimed."""

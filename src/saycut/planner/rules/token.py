@@ -10,18 +10,17 @@ USED, CONTEXT = "used", "context"
 """What became of a token: part of an operation, or read as background."""
 
 
-_EXPANDED: dict[frozenset[str], frozenset[str]] = {}
+class _Known(dict[frozenset[str], frozenset[str]]):
+    """Readings → readings with their kinds, made at the first look: few sets of readings exist."""
 
-
-def expanded(tags: frozenset[str]) -> frozenset[str]:
-    """Readings with their kinds: {"n:music"} → {"n:music", "n:"}. Kept: few sets of readings exist."""
-    found = _EXPANDED.get(tags)
-    if found is None:
+    def __missing__(self, tags: frozenset[str]) -> frozenset[str]:
         kinds = {tag[: tag.index(":") + 1] for tag in tags if ":" in tag}
-        found = _EXPANDED[tags] = tags | kinds
-    return found
+        found = self[tags] = tags | kinds
+        return found
 
 
+WIDE = _Known()
+"""Readings with their kinds: {"n:music"} → {"n:music", "n:"}."""
 _HEAVY: dict[frozenset[str], bool] = {}
 
 
@@ -43,7 +42,7 @@ class Token:
 
     def has(self, *tags: str) -> bool:
         """Whether any of these readings stands; "n:" means any noun."""
-        return not expanded(self.tags).isdisjoint(tags)
+        return not WIDE[self.tags].isdisjoint(tags)
 
     def reading(self, kind: str) -> str | None:
         """The value of a reading ("color" → "#ffffff"), the first by name where there are several."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..clause import Clause
-from ..token import expanded
+from ..token import WIDE
 from . import (
     again,
     beside,
@@ -342,13 +342,19 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
 """Tried in this order on each clause, a rule only when one of its readings stands free in it."""
 
 
+BY_READING: dict[str, list[int]] = {}
+"""The places in the table of the rules that a reading calls: most rules are for words that do not stand there."""
+for _place, (_triggers, _) in enumerate(RULES):
+    for _reading in _triggers:
+        BY_READING.setdefault(_reading, []).append(_place)
+
+
 def read_clause(clause: Clause, reader: Reader) -> None:
     """Tries every rule on a clause; what a rule understood it claims."""
-    kinds = frozenset().union(*(expanded(t.tags) for t in clause.tokens))
+    kinds = frozenset().union(*(WIDE[t.tags] for t in clause.tokens))
     first = len(reader.steps)
-    for triggers, rule in RULES:
-        if kinds.isdisjoint(triggers):
-            continue
+    for place in sorted({n for kind in kinds for n in BY_READING.get(kind, ())}):
+        triggers, rule = RULES[place]
         before = len(reader.steps)
         if clause.one(*triggers) is not None and rule(clause, reader):
             clause.fired = True

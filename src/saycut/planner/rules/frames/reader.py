@@ -10,7 +10,7 @@ from ....operations.times import END, AtFraction, AtMs, ClipEdge, FromEnd, When
 from ...context import PlanContext
 from ..clause import Clause
 from ..stretches import Span
-from ..token import CONTEXT, USED, Token, expanded
+from ..token import CONTEXT, USED, WIDE, Token
 from ..wording import sentence
 
 TOLD = frozenset(
@@ -112,7 +112,7 @@ class Reader:
 
     def ask(self, clause: Clause, key: str, /, **values: Any) -> None:
         """Asks instead of guessing; the clause's words are answered by the question."""
-        heavy = any(t.free and not expanded(t.tags).isdisjoint(TOLD) for t in clause.tokens)
+        heavy = any(t.free and not WIDE[t.tags].isdisjoint(TOLD) for t in clause.tokens)
         for t in clause.tokens:
             t.claim = t.claim or CONTEXT
         clause.fired = True

@@ -63,6 +63,12 @@ def _drawn(text: str, start: float, end: float) -> str:
     )
 
 
+def _ken_burns(frames: int) -> str:
+    """A slow zoom into a photo as it is usually written: on a picture made larger, or it would shake."""
+    zoom = f"zoompan=z='1+0.12*on/{frames}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2'"
+    return f"scale=3840:2160,{zoom}:d={frames}:s=1920x1080:fps=30"
+
+
 def jobs(seconds: int) -> list[Job]:
     """All jobs on clips of this length (promo and compress have their own)."""
     footage, talk, phone = clips.footage(seconds), clips.talk(seconds), clips.phone(min(seconds, 60))
@@ -168,15 +174,18 @@ def _promo() -> Job:
         for path in moving:
             inputs += ["-t", f"{each:.3f}", "-i", str(path)]
         for path in photos:
-            inputs += ["-loop", "1", "-framerate", "30", "-t", f"{each:.3f}", "-i", str(path)]
-        steps = [f"[{i}:v]scale=1920:1080,setsar=1,fps=30,format=yuv420p,settb=AVTB[v{i}]" for i in range(9)]
+            inputs += ["-i", str(path)]
+        same = "setsar=1,fps=30,format=yuv420p,settb=AVTB"
+        steps = [f"[{i}:v]scale=1920:1080,{same}[v{i}]" for i in range(4)]
+        steps += [f"[{i}:v]{_ken_burns(round(each * 30))},{same}[v{i}]" for i in range(4, 9)]
         last = "v0"
         for i in range(1, 9):
             steps.append(
                 f"[{last}][v{i}]xfade=transition=fade:duration=0.5:offset={i * (each - 0.5):.3f}[x{i}]"
             )
             last = f"x{i}"
-        steps.append(f"[{last}]{_drawn('Promo', 0, 4)}[v]")
+        titles = ",".join(_drawn(f"Promo {i + 1}", i * each, i * each + 3) for i in range(4))
+        steps.append(f"[{last}]{titles}[v]")
         steps += [f"[{i}:a]atrim=0:{each:.3f},asetpts=PTS-STARTPTS[a{i}]" for i in range(4)]
         steps.append("[a0][a1][a2][a3]concat=n=4:v=0:a=1,apad[s];[9:a]volume=0.35[m]")
         steps.append("[s][m]amix=inputs=2:duration=shortest:normalize=0[a]")

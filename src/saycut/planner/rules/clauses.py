@@ -256,7 +256,7 @@ def _own_sound(clause: Clause, found: list[Clause]) -> bool:
 def _only_files(clause: Clause) -> bool:
     """ "… then sunset": names of files and nothing else."""
     heavy = [t for t in clause.tokens if not t.filler]
-    return bool(heavy) and all(t.has("asset", "file", "asset:") and not t.has("v:") for t in heavy)
+    return bool(heavy) and all(t.has("asset", "file", "asset:", "clips") and not t.has("v:") for t in heavy)
 
 
 def _topics(waiting: list[Token], clause: Clause) -> bool:

@@ -219,6 +219,11 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if any(t.has("quality:", "fit:") or (t.has("v:mute") and not _denied(clause, t)) for t in clause.tokens):
         kept.append(clause)
         return
+    if any(t.has("n:pitch") for t in body) and any(
+        t.has("v:speed_up", "v:slow_down", "factor") for k in kept for t in k.tokens
+    ):
+        kept.append(clause)
+        return
     if any(t.has("v:duck") for t in body) and any(
         t.has("n:music", "asset", "asset:") for k in kept for t in k.tokens
     ):

@@ -14,6 +14,7 @@ from .combination import one_combination
 from .frames.output import merge_outputs
 from .frames.reader import Reader, Refusal, Step
 from .frames.shape import VERTICAL
+from .renumbered import deletions_first
 from .wording import has_sentence
 
 CUTS = ("trim", "remove", "remove_silence", "remove_fillers", "fit_duration", "highlights", "delete", "speed")
@@ -33,7 +34,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
-    for step in [*_once(edits), *_merged(outputs), *files]:
+    for step in [*_once(deletions_first(edits)), *_merged(outputs), *files]:
         made = _operation(step, reader, refusals)
         if made is not None:
             operations.append(made)

@@ -6,6 +6,7 @@ import itertools
 
 from .lexicon import lexicon
 from .normal import normal
+from .senses import senses
 from .token import Token
 
 PLAIN_PLATFORMS = frozenset(
@@ -57,6 +58,7 @@ def settled(tokens: list[Token]) -> list[Token]:
     _beats(tokens)
     _lasting(tokens)
     _numbered_clips(tokens)
+    senses(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
 

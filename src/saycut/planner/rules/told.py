@@ -136,7 +136,8 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
         return None
     if (after := _after_blank(tokens, i, words)) is not None:
         return after, True
-    if (token.has("v:write") and token.text not in SHOWING) or token.text in TYPING:
+    typing = token.text in TYPING and not token.has("f:det")
+    if (token.has("v:write") and token.text not in SHOWING) or typing:
         start = _past_place(tokens, past(tokens, start, ("the text", "the words", "the following")))
         start = _apposed(tokens, past(tokens, start, (":", "-")), words)
         return (start, True) if _asks(tokens, i) else None
@@ -149,7 +150,7 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
         return (colon + 1, False) if colon < len(tokens) and tokens[colon].text == ":" else None
     if token.text in NAMING and _text_before(tokens, i):
         return start, True
-    if token.text == "name" and token.has("f:det") and _text_near(tokens, i):
+    if token.has("n:own_name") or (token.text == "name" and token.has("f:det") and _text_near(tokens, i)):
         return past(tokens, start, (",", ":", "is")), False
     if token.has("n:words") and token.text in ("word", "words") and _the_words(tokens, i):
         return past(tokens, _past_place(tokens, start), (":",)), True
@@ -162,7 +163,17 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
     return None
 
 
-OPENING = (*NOUNS, "v:write", "v:voice_over", "v:add", "v:start_with", "v:end_with", "n:words", "n:captions")
+OPENING = (
+    *NOUNS,
+    "v:write",
+    "v:voice_over",
+    "v:add",
+    "v:start_with",
+    "v:end_with",
+    "n:words",
+    "n:captions",
+    "n:own_name",
+)
 OPENERS = frozenset((*SHOWING, *NAMING, *TYPING, "name", "caption", "subtitle"))
 """Readings and words that may lead to words for the picture."""
 

@@ -35,10 +35,16 @@ def duplicate(c: Clause, r: Reader) -> bool:
     return True
 
 
+SOFT = ("seamless", "seamlessly", "perfect", "smooth", "smoothly", "invisible")
+"""Words for a loop with no jump where it begins again."""
+
+
 def loop(c: Clause, r: Reader) -> bool:
     verb = c.one("v:loop v:boomerang n:loop") or _played_again(c)
     if verb is None or (c.said("n:music") and not c.said("n:media")):
         return False
+    if not c.said("v:boomerang", "trans:", "n:transition") and any(t.text.lower() in SOFT for t in c.tokens):
+        r.assume("loop_seam")
     if any(t.has("n:blooper") for t in c.tokens if t is not verb):
         return False
     at = c.tokens.index(verb)

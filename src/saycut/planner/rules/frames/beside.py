@@ -102,6 +102,10 @@ def _rhythm(c: Clause, r: Reader) -> bool:
     return True
 
 
+BOUND = ("should", "should be", "must", "must be", "needs to be", "has to be", "can be", "is to be")
+"""Words for a length that each clip is to have: "every clip should be 6 seconds"."""
+
+
 def each_clip(c: Clause, r: Reader) -> bool:
     """ "trim each clip to 4 seconds": one length for every clip at hand."""
     if _rhythm(c, r):
@@ -115,7 +119,8 @@ def each_clip(c: Clause, r: Reader) -> bool:
     there = r.row(c)
     bare = there is not None and all(t.filler or t is length or t is every for t in c.tokens)
     named = c.said("n:clip", "n:media", "n:part") or row is not None or bare
-    if not named or not (bare or c.said("v:trim v:cut v:keep v:cut_down v:make v:decrease")):
+    bound = any(t.text.lower() in BOUND for t in c.tokens)
+    if not named or not (bare or bound or c.said("v:trim v:cut v:keep v:cut_down v:make v:decrease")):
         return False
     if c.said("v:split", "n:transition", "n:highlights", "n:text", "v:fade", "v:insert", "trans:"):
         return False

@@ -253,10 +253,19 @@ def _from(c: Clause) -> bool:
 
 def _each(c: Clause, length: Token) -> bool:
     at = c.tokens.index(length)
+    told = next((t for t in c.tokens[at + 1 : at + 3] if t.has("trans:", "n:transition")), None)
+    if told is not None and _right_after(c, length, told):
+        return False
     near = c.tokens[max(at - 4, 0) : at + 4]
     after = [t.text.lower() for t in c.tokens[at + 1 : at + 3]]
     per = after[:1] in (["a"], ["an"]) and len(after) > 1 and c.tokens[at + 2].has("n:photos")
     return per or any(t.has("n:every") or t.text.lower() in EACH for t in near)
+
+
+def _right_after(c: Clause, length: Token, later: Token) -> bool:
+    """Whether no comma stood between the two, which is no longer in the clause."""
+    run = c.tokens[c.tokens.index(length) : c.tokens.index(later) + 1]
+    return all(b.start <= a.end + 1 for a, b in itertools.pairwise(run))
 
 
 LONGEST_JOIN_MS = 5000

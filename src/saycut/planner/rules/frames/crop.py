@@ -50,6 +50,8 @@ def crop(c: Clause, r: Reader) -> bool:
         *sides,
         *c.all(*SHARES, "v:remove v:cut v:trim v:keep v:crop n:media n:photos n:frame"),
     ]
+    if _half_of_it(verb, c):
+        r.assume("crop_kept", side=f"{_side(sides[0])}")
     rect = _rect(c, cuts)
     last = r.before(c)
     joins = last is not None and last.op == "crop" and last.clause.sentence == c.sentence and target is None
@@ -154,9 +156,20 @@ def _share(r: Reader, token: Token, sides: list[Token]) -> float | None:
     return float(token.value) / size if size else None
 
 
+def _half_of_it(verb: Token | None, c: Clause) -> bool:
+    """ "crop the left half": the half that is told is the picture, unless it is cropped off or out."""
+    if verb is None or verb.text.lower() not in ("crop", "cropping", "crop just", "crop only"):
+        return False
+    sides = [t for t in c.tokens if t.has(*SIDES) and _side(t) in EDGES]
+    halves = [t for t in c.tokens if t.has("frac:0.5")]
+    half = len(sides) == 1 and (sides[0].text.lower().endswith("half") or bool(halves))
+    return half and not any(t.text.lower() in OFF for t in c.tokens)
+
+
 def _kept(c: Clause) -> bool:
     """Whether the side told is what stays: "crop to the left half", "只要左半边"."""
-    if c.said("v:keep"):
+    verb = next((t for t in c.tokens if t.has("v:crop")), None)
+    if c.said("v:keep") or _half_of_it(verb, c):
         return True
     off = any(t.text.lower() in OFF for t in c.tokens) or c.said("v:remove")
     to = any(

@@ -41,6 +41,8 @@ def music(c: Clause, r: Reader) -> bool:
         file = Token(kind.start, kind.end, kind.text, frozenset({f"asset:{only[0].name}"}))
         kind.claim = USED
         r.assume("only_audio", name=only[0].name)
+    if file is None and _level_again(c, r, anchor):
+        return True
     mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
     fields = _music_fields(c, r)
     used: list[Token | None] = [
@@ -115,6 +117,18 @@ def _stops_there(c: Clause, point: Token) -> bool:
 def _swapped(c: Clause) -> bool:
     """ "swap the music for song.mp3"."""
     return c.one("v:swap") is not None and c.one("n:music") is not None
+
+
+def _level_again(c: Clause, r: Reader, anchor: Token) -> bool:
+    """ "undo that and put the music at 30% instead": a level for music that is there."""
+    level, last = c.one("percent", "db"), r.before(c)
+    taken_back = last is not None and last.op == "undo"
+    instead = any(t.text.lower() in ("instead", "back") for t in c.tokens)
+    if level is None or not (taken_back or instead) or c.said("mood:", "span", "v:replace"):
+        return False
+    name = "db" if level.has("db") else "percent"
+    r.step(c, "volume", [anchor, level, *c.all(*ADDING)], target="music", **{name: float(level.value)})
+    return True
 
 
 def keeps_sound(c: Clause, r: Reader) -> bool:

@@ -101,8 +101,9 @@ def speed(c: Clause, r: Reader) -> bool:
     start, end = where.start, where.end
     if where.how == "point" and end is None:
         end = _after_point(c, r, start)
-    pitch = c.one("n:pitch")
-    keep = None if pitch is None or (not c.negated and not c.said("v:change")) else False
+    pitch = c.one("n:pitch", "x:squeaky")
+    rises = pitch is not None and (pitch.has("x:squeaky") or c.said("v:keep" if c.negated else "v:change"))
+    keep = False if rises else None
     whole = not where.given
     if (
         _no_change(c, factor)
@@ -276,10 +277,22 @@ def _ramp_nowhere(c: Clause, r: Reader) -> bool:
     return True
 
 
-def pitch_kept(c: Clause, r: Reader) -> bool:
-    """ "… but keep the pitch": as it is anyway, where the speed was just changed."""
-    last, noun = r.before(c), c.one("n:pitch")
-    if last is None or last.op != "speed" or noun is None or not c.said("v:keep", "x:keep_sound"):
+def pitch_told(c: Clause, r: Reader) -> bool:
+    """ "… but keep the pitch": as it is anyway; "let the pitch rise", "chipmunk voice": it follows the speed."""
+    last, noun = r.before(c), c.one("n:pitch", "x:squeaky")
+    if last is None or last.op != "speed" or noun is None or last.clause.sentence != c.sentence:
         return False
-    c.claim([noun, *c.all("v:keep", "n:audio", "n:voice")])
+    kept = c.said("v:keep", "x:keep_sound") and not c.negated
+    if kept or (noun.has("n:pitch") and c.negated and not c.said("v:keep")):
+        c.claim([noun, *c.all("v:keep", "n:audio", "n:voice")])
+        return True
+    last.fields["keep_pitch"] = False
+    c.claim(
+        [
+            t
+            for t in c.tokens
+            if t.free and t.has("n:pitch", "x:squeaky", "n:voice", "n:audio", "unknown", "v:")
+        ]
+    )
+    c.fired = True
     return True

@@ -126,7 +126,7 @@ def from_last(c: Clause, r: Reader, where: Stretch) -> dict[str, Any]:
 def described(c: Clause, quotes: list[Token]) -> list[Token]:
     """ "the price “$49”", "my handle @kim": the unknown word right before says what is written."""
     found = [c.tokens[c.tokens.index(q) - 1] for q in quotes if c.tokens.index(q)]
-    return [t for t in found if t.free and t.has("unknown")]
+    return [t for t in found if t.free and t.has("unknown", "n:own_name")]
 
 
 def _inner(c: Clause) -> list[Token]:

@@ -320,7 +320,7 @@ def _restyles(c: Clause, r: Reader) -> bool:
 def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
     """A title with no words: the file's name; an end card: thanks. Said, so that it can be changed."""
     other = any(t.has("n:") and not t.has(*NOUNS, *EDGES, "f:", "n:media") for t in c.tokens if t.free)
-    if other or c.one("unknown") is not None or role not in ("title", "overlay", "end_card"):
+    if other or c.one("unknown", "n:own_name") is not None or role not in ("title", "overlay", "end_card"):
         return False
     words = r.say("end_card_words") if role == "end_card" else title_of_only(r)
     if words is None:
@@ -362,7 +362,7 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     if from_names(c, r, anchor, NOUNS + ADDING) or _usual_words(c, r, anchor, role):
         return True
     c.claim_all("length", "hold")
-    unknown = list(c.all("unknown"))
+    unknown = list(c.all("unknown", "n:own_name"))
     c.claim(unknown)
     said = f"{r.words[unknown[0].start : unknown[-1].end]}" if unknown else ""
     if said and role in ("overlay", "lower_third"):

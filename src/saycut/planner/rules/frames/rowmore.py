@@ -1,0 +1,51 @@
+"""What later words of a sentence tell of the clips put together in it: which they are, how long in all."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from .reader import Reader, asset_name
+
+WHOLE = ("total", "in total", "altogether", "overall", "in all", "total length", "long")
+FILES = ("asset", "file", "asset:")
+PICTURES = ("video", "image")
+
+
+def length_of_row(c: Clause, r: Reader) -> bool:
+    """ "a slideshow of these, 20 seconds total with the guitar track"; the rest of the clause is read on."""
+    row, length = r.row(c), c.one("length", "hold")
+    if row is None or row.clause is c or length is None or length.value <= 0 or "duration_ms" in row.fields:
+        return False
+    at = c.tokens.index(length)
+    near = [t.text.lower() for t in (*c.tokens[max(at - 1, 0) : at], *c.tokens[at + 1 : at + 3])]
+    if not any(w in WHOLE for w in near):
+        return False
+    row.fields["duration_ms"] = int(length.value)
+    c.claim((length,))
+    c.fired = True
+    return True
+
+
+def members_of_row(c: Clause, r: Reader) -> bool:
+    """ "a slideshow: the beach clip and the photo": what it is made of, told after it."""
+    row = r.row(c)
+    if row is None or row.clause is c or row.fields.get("assets"):
+        return False
+    kinds = {a.name: a.what for a in r.context.assets}
+    files = [t for t in c.all(*FILES) if kinds.get(asset_name(t)) in PICTURES]
+    stills = [a.name for a in r.context.of_kind("image")]
+    photo = next((t for t in c.all("n:photos") if not t.text.lower().endswith("s")), None)
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in files and t is not photo]
+    if not files or (rest and not all(t.has("n:clip", "n:photos", "n:media") for t in rest)):
+        return False
+    named = {t.start: asset_name(t) for t in files}
+    if photo is not None and len(stills) == 1 and not set(named.values()) & set(stills):
+        named[photo.start] = stills[0]
+    if len(named) < 2:
+        return False
+    row.fields["assets"] = tuple(dict.fromkeys(named[k] for k in sorted(named)))
+    c.claim([*files, photo, *rest])
+    c.fired = True
+    return True
+
+
+__all__ = ["length_of_row", "members_of_row"]

@@ -1,0 +1,81 @@
+"""Step 2: English verbs with several senses ("drop", "fit", "limit") get the one their object tells."""
+
+from __future__ import annotations
+
+from .token import Token
+
+LEVELS = ("n:volume", "n:audio", "n:music", "n:brightness", "n:contrast", "n:saturation", "n:speed", "n:size",
+          "n:resolution", "n:bitrate", "n:framerate", "n:quality", "n:loudness", "n:temperature")  # fmt: skip
+"""What is dropped to or by a value: made less."""
+INTO = ("in", "into", "onto", "on", "over", "under", "underneath", "behind", "on top", "on top of", "beneath")
+"""Words after a thing that say it is dropped in, not away."""
+VALUES = ("percent", "db", "factor", "factor:", "res", "res:", "fps", "bitrate", "size", "frac:", "number")
+
+
+def senses(tokens: list[Token]) -> None:
+    """Takes the readings away that the words after a verb rule out."""
+    for i, token in enumerate(tokens):
+        text = token.text.lower()
+        if text in ("drop", "dropping"):
+            _dropped(token, _object(tokens, i))
+        elif text in ("fit", "limit", "cap") and token.has("v:cut_down"):
+            _limited(tokens, i)
+        elif text == "short" and token.has("unknown"):
+            _a_short(tokens, i)
+        elif text in ("type", "style", "kind") and i + 1 < len(tokens) and tokens[i + 1].text in VAGUE:
+            token.tags = frozenset({"f:det"})
+            tokens[i + 1].tags = frozenset({"f:det"})
+
+
+def _object(tokens: list[Token], i: int) -> list[Token]:
+    """What follows a verb, up to the next wish."""
+    for j in range(i + 1, len(tokens)):
+        ends = tokens[j].punct or tokens[j].has("c:then", "c:but", "c:so")
+        wish = tokens[j].has("c:and") and j + 1 < len(tokens) and tokens[j + 1].has("v:", "n:speed")
+        if ends or wish:
+            return tokens[i + 1 : j]
+    return tokens[i + 1 :]
+
+
+def _dropped(verb: Token, after: list[Token]) -> None:
+    """ "drop clip 2", "drop the volume to 20%", "drop the logo in the corner"."""
+    less = any(t.has(*VALUES) for t in after) or any(t.text.lower() == "down" for t in after)
+    if less and any(t.has(*LEVELS, "db") for t in after):
+        verb.tags = frozenset({"v:decrease"})
+        return
+    placed = any(t.has("point", "pos:", "p:at") for t in after)
+    placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
+    article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")
+    verb.tags = frozenset({"v:add"} if placed or article else {"v:remove"})
+
+
+VAGUE = ("thing", "thingy", "deal", "situation")
+"""After "type": "a slideshow type thing"."""
+AFTER_A_SHORT = ("f:", "p:", "c:", "punct", "v:", "x:about")
+
+
+def _a_short(tokens: list[Token], i: int) -> None:
+    """ "a vertical short", "a 30 sec short out of this": a kind of video, where it describes nothing."""
+    lead = [t.text.lower() for t in tokens[max(i - 4, 0) : i]]
+    article = any(w.split(" ")[-1] in ("a", "an", "one", "another", "the") for w in lead)
+    near = i and tokens[i - 1].has("ratio:", "ratio", "length", "platform:", "f:det", "look:", "mood:")
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    if nxt is not None and nxt.has("n:media", "n:clip"):
+        tokens[i].tags = frozenset({"f:det"})
+    elif article and near and (nxt is None or nxt.has(*AFTER_A_SHORT)):
+        tokens[i].tags = frozenset({"platform:youtube_shorts"})
+
+
+AIMS = ("size", "platform:")
+
+
+def _limited(tokens: list[Token], i: int) -> None:
+    """ "compress to fit Discord's 25 MB limit": how big the file may be, no cut."""
+    token = tokens[i]
+    if token.text.lower() == "fit":
+        near = tokens[i + 1 : i + 6]
+        sized = any(t.has(*AIMS) for t in near) and not any(t.has("length", "hold", "clock") for t in near)
+        if sized and i and tokens[i - 1].has("p:to", "f:", "v:"):
+            token.tags = frozenset({"f:det"})
+    elif i and tokens[i - 1].has("size", "n:size"):
+        token.tags = frozenset({"n:size"})

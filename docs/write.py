@@ -15,6 +15,7 @@ from saycut import errors
 from saycut.cli.app import app
 from saycut.config import SETTINGS
 from saycut.operations.base import Operation
+from saycut.operations.documented import field_docs
 from saycut.operations.table import OPERATIONS
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -89,13 +90,14 @@ def _operation(name: str, kind: type[Operation]) -> Iterator[str]:
     fields = {n: s for n, s in kind.model_fields.items() if n != "op"}
     if not fields:
         return
+    meanings = field_docs(kind)
     yield "| field | type | default | meaning |"
     yield "|---|---|---|---|"
     for field, spec in fields.items():
         default = "required" if spec.is_required() else f"`{_default(spec.default)}`"
         yield (
             f"| `{spec.serialization_alias or spec.alias or field}` | {_cell(_type(spec.annotation))} "
-            f"| {_cell(default)} | {_cell(spec.description or '')} |"
+            f"| {_cell(default)} | {_cell(meanings.get(field, ''))} |"
         )
     yield ""
 

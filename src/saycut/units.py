@@ -13,9 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 
 class Frozen(BaseModel):
-    """The base of every value in Saycut: immutable, no unknown fields, docstrings are the schema's text."""
+    """The base of every value in Saycut: immutable, no unknown fields.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    Docstrings under fields are their documentation (`operations.documented` reads them).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def replace(self, **changes: Any) -> Any:
         """A copy with some fields changed, validated again. Gives the same class back."""

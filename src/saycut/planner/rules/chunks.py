@@ -87,7 +87,7 @@ def _then(tokens: list[Token], i: int) -> bool:
         return not t.has("n:end")
     if t.text == "再" and nxt.text.endswith(("点", "些", "点儿")) and not nxt.has("n:"):
         return False
-    if i and tokens[i - 1].text in ("在", "到") and t.has("p:last", "n:end"):
+    if i and tokens[i - 1].text.endswith(("在", "到", "放", "排")) and t.has("p:last", "n:end"):
         return False
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
         return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")

@@ -137,15 +137,15 @@ class Lexicon:
         return atom in self._by_first
 
     def match(
-        self, found: list[str], at: int, extra: dict[str, list[Entry]], *, most: int = 99
+        self, found: list[str], at: int, extra: dict[str, list[Entry]], *, most: int = 99, least: int = 1
     ) -> Entry | None:
-        """The longest phrase that starts at an atom, of at most so many atoms; `extra` holds names known in
-        this request only."""
+        """The longest phrase that starts at an atom, of so many atoms; `extra` holds names known in this
+        request only."""
         best: Entry | None = None
         for entries in (self._by_first.get(found[at], ()), extra.get(found[at], ())):
             for phrase, tags in entries:
                 size = len(phrase)
-                if size > most:
+                if not least <= size <= most:
                     continue
                 if best is not None and size < len(best[0]):
                     break

@@ -12,7 +12,7 @@ MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size", "n:
 
 def owner_of(clause: Clause, found: list[Clause]) -> Clause | None:
     """The clause before that a clause only tells more of."""
-    for rule in (_explained, _of_music, _of_mark, _of_words):
+    for rule in (_explained, _of_music, _of_mark, _of_words, _of_still):
         if (owner := rule(clause, found)) is not None:
             return owner
     return None
@@ -32,6 +32,7 @@ def _of_mark(clause: Clause, found: list[Clause]) -> Clause | None:
         return None
     heavy = [t for t in clause.tokens if not t.filler]
     looks = any(t.has("tsize:", "n:opacity", "x:faint", "pos:") for t in heavy)
+    looks = looks or (bool(heavy) and all(t.has("hold") for t in heavy))
     plain = all(t.has(*MARK_LOOKS) or (t.has("v:add", "v:move", "v:make") and not t.has("n:")) for t in heavy)
     return found[-1] if looks and plain and clause.sentence == found[-1].sentence else None
 
@@ -55,6 +56,23 @@ def _of_words(clause: Clause, found: list[Clause]) -> Clause | None:
     come = any(t.has("v:fade_in", "v:fade_both") for t in heavy)
     come = come and all(t.has(*comes, "length") for t in heavy)
     return found[-1] if written and come else None
+
+
+def _of_still(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "抽一张封面，就用第6秒的画面": the moment a still is of."""
+    if not found or clause.sentence != found[-1].sentence or len(found[-1].tokens) > NEAR_STILL:
+        return None
+    if not any(t.has("n:thumbnail") for t in found[-1].tokens) or any(
+        t.has("point") for t in found[-1].tokens
+    ):
+        return None
+    heavy = [t for t in clause.tokens if not t.filler]
+    told = all(t.has("point", "n:media", "n:frame", "n:photos", "v:keep", "v:add") for t in heavy)
+    return found[-1] if told and any(t.has("point") for t in heavy) else None
+
+
+NEAR_STILL = 8
+"""Tokens of a clause that asks for a still and for nothing more."""
 
 
 def _explained(clause: Clause, found: list[Clause]) -> Clause | None:

@@ -20,7 +20,7 @@ OTHERS = (
 
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
-    found = _told_apart(found)
+    found = _told_apart(_another_instead(found))
     before: Span | None = None
     owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
@@ -41,6 +41,41 @@ def run_on(found: list[Clause]) -> list[Clause]:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
             owner = clause
     return found
+
+
+REPLACED = (
+    "n:title",
+    "n:text",
+    "n:music",
+    "n:transition",
+    "n:captions",
+    "n:watermark",
+    "n:logo",
+    "n:end_card",
+)
+GONE = ("v:remove", "c:neg", "f:bad", "x:less", "x:more", "v:quieter", "f:this")
+
+
+def _another_instead(found: list[Clause]) -> list[Clause]:
+    """ "音乐不要了，换成欢快的": what goes, and what takes its place, told apart."""
+    out: list[Clause] = []
+    for clause in found:
+        before = out[-1] if out else None
+        lead = next((t for t in clause.tokens if not t.filler), None)
+        swaps = lead is not None and lead.has("v:replace")
+        if before is None or not swaps or before.sentence != clause.sentence:
+            out.append(clause)
+            continue
+        named = [t for t in before.tokens if t.has(*REPLACED)]
+        nouns = {tag for t in clause.tokens for tag in t.tags if tag.startswith("n:")}
+        same = len(named) == 1 and nouns <= named[0].tags
+        if same and all(t in named or t.filler or t.has(*GONE) for t in before.tokens):
+            for t in before.tokens:
+                t.claim = t.claim if t in named else CONTEXT
+            clause.tokens, out[-1] = named + clause.tokens, clause
+        else:
+            out.append(clause)
+    return out
 
 
 def _taken_away(clause: Clause) -> bool:

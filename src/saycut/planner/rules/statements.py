@@ -60,10 +60,13 @@ def explains(lead: Token, chunk: list[Token]) -> bool:
     )
 
 
+TOO_LONG = ("太长", "太长了", "长了", "太久", "太久了", "有点长", "有点长了", "偏长")
+
+
 def _too_long(chunk: list[Token]) -> bool:
     """ "10 minutes is too long", "视频太长了": why something is to be cut, not how long it is to be."""
     text = " ".join(t.text.lower() for t in chunk)
-    long = "too long" in text or "太 长" in text or any(t.text in ("太长", "长了", "太久") for t in chunk)
+    long = "too long" in text or "太 长" in text or any(t.text in TOO_LONG for t in chunk)
     return long and not any(t.has("v:") for t in chunk)
 
 

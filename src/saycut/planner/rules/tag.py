@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from ..context import PlanContext
 from .blanks import parted
+from .han import in_han
 from .infixes import spread
 from .letters import lettered
 from .lexicon import ATOM, Entry, Lexicon, atoms, lexicon
@@ -74,11 +75,11 @@ def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
     for asset in context.assets[:MOST_ASSETS]:
         stem = asset.name.rpartition(".")[0] or asset.name
         phrase = atoms(re.sub(r"[_]+", " ", stem))
-        if asset in only and len(phrase) == 1 and lexicon().begins(phrase[0]):
+        if asset in only and _plain_word(phrase):
             continue
         if phrase and len(phrase) <= 8 and _names(phrase):
             named.setdefault(phrase, set()).add(asset.name)
-        for part in _parts(phrase):
+        for part in (*_parts(phrase), *_han_parts(stem)):
             named.setdefault(part, set()).add(asset.name)
     entries: dict[str, list[Entry]] = {}
     for phrase, names in named.items():
@@ -96,7 +97,26 @@ def _names(phrase: tuple[str, ...]) -> bool:
     letter = (
         len(text) == 1 and text.isascii() and text.isalpha() and text not in ("i", "s", "x", "n", "u", "r")
     )
-    return len(text) >= COMMON_STEMS or numbered or letter
+    return len(text) >= COMMON_STEMS or numbered or letter or _han_name(text)
+
+
+def _han_name(text: str) -> bool:
+    """ "街景" names a file; one character does not."""
+    return len(text) > 1 and all(is_han(c) for c in text)
+
+
+def _plain_word(phrase: tuple[str, ...]) -> bool:
+    """Whether a name is a known word: the only video is not singled out by "clip" or "采访"."""
+    known = lexicon()
+    if len(phrase) == 1:
+        return known.begins(phrase[0])
+    return _han_name("".join(phrase)) and known.match(list(phrase), 0, {}, least=len(phrase)) is not None
+
+
+def _han_parts(stem: str) -> list[tuple[str, ...]]:
+    """ "成都_美食" is "成都" and "美食", as far as only one file has the word and it is no plain one."""
+    parts = [p for p in re.split(r"[^\w]|[_\d]", stem) if p != stem and _han_name(p)]
+    return [p for p in map(atoms, parts) if not _plain_word(p)]
 
 
 def _parts(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -164,7 +184,7 @@ class _Tagger:
             token = self._value_or_phrase(i)
             tokens.append(token)
             i = max(bisect_left(self.starts, token.end), i + 1)
-        return settled(tokens)
+        return settled(in_han(tokens))
 
     def _value_or_phrase(self, i: int) -> Token:
         start = self.starts[i]

@@ -155,7 +155,7 @@ OWN_FILES = ("own", "separate", "separately", "individually", "each", "分别", 
 
 
 def _exports(c: Clause, verb: Token | None) -> bool:
-    if verb is not None and verb.has("v:remove", "v:process"):
+    if verb is not None and verb.has("v:remove", "v:process", "v:resize"):
         return False
     made_up = verb is not None and verb.text.lower() == "render" and c.one("unknown") is not None
     return (

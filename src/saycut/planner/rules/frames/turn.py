@@ -170,21 +170,37 @@ def zoom(c: Clause, r: Reader) -> bool:
 def _smaller(c: Clause, r: Reader, verb: Token) -> bool:
     """ "zoom out to 50%", "zoom 0.5x": the whole picture, smaller on the canvas."""
     out = verb.has("v:zoom_out") and not verb.has("v:zoom")
-    share = c.one("factor", "percent") if out else c.one("factor")
-    value = float(share.value) / (100 if share.has("percent") else 1) if share is not None else 1.0
-    before = c.before(share) if share is not None else None
-    by = before is not None and before.text.lower() == "by"
-    value = 1 - value if by and share is not None and share.has("percent") else value
-    if share is None or not 0.1 <= value < 1:
+    share = c.one("factor", "percent", "factor:", "frac:", "fraction") if out else c.one("factor")
+    value = _share(c, verb, share)
+    if not 0.1 <= value < 1:
         return False
     blurred = c.all("fit:blur", "v:blur")
     where = stretch(c, r)
+    c.claim_all("fit:")
     used = [verb, share, *blurred, *c.all("v:zoom_out v:zoom v:make n:photos n:clip n:media n:background")]
     for target in clip_targets(c, r) or [None]:
         fields = {"start": where.start, "end": where.end, "target": target}
         behind = "blur" if blurred else None
         r.step(c, "zoom", used, factor=round(value, 3), behind=behind, **fields)
     return True
+
+
+SLIGHTLY = 0.8
+"""How large "画面缩小一点" leaves the picture."""
+
+
+def _share(c: Clause, verb: Token, share: Token | None) -> float:
+    """How large a picture stays: "to 50%", "by 20%", "缩小30%", "缩小一半"; 1 where nothing tells."""
+    shrunk = verb.text.startswith("缩小") and verb.has("v:zoom_out")
+    if share is None:
+        return SLIGHTLY if shrunk else 1.0
+    read = share.reading("frac") or share.reading("factor") or share.value
+    value = float(read) / (100 if share.has("percent") else 1)
+    before = c.before(share)
+    by = before is not None and (before.text.lower() == "by" or (shrunk and before is verb))
+    if by and share.has("percent", "frac:", "fraction") and not verb.text.endswith(("到", "成", "为", "至")):
+        return 1 - value
+    return 1 / value if shrunk and value >= 1 else value
 
 
 def _closer(factor: Token) -> float:

@@ -1,0 +1,90 @@
+"""Step 2: Chinese words with several senses get the one their neighbours tell."""
+
+from __future__ import annotations
+
+from .normal import is_han
+from .token import Token
+
+EDGES = ("n:intro", "n:outro", "n:beginning", "n:end", "n:middle", "p:first", "p:last")
+WORDS_OF_ITS_OWN = ("v:", "c:", "n:media", "n:clip", "f:", "p:")
+BESIDE = frozenset(("、", ",", "，", "和", "跟", "与", "再", "然后", "接", "+", "/"))
+OBJECT = frozenset(("把", "将", "用", "接", "插入"))
+FILES = ("asset", "asset:", "file")
+NEAR = 3
+"""Tokens between the parts of one phrase at most."""
+
+
+def in_han(tokens: list[Token]) -> list[Token]:
+    """The tokens, each with the readings it has in its place."""
+    for i, token in enumerate(tokens):
+        if not token.text or not is_han(token.text[0]):
+            continue
+        if token.has("asset:"):
+            _name_or_word(tokens, i)
+        if token.has("x:clear"):
+            _clear(tokens, i)
+        elif token.has("x:shrink"):
+            _shrunk(tokens, i)
+    return tokens
+
+
+def _name_or_word(tokens: list[Token], i: int) -> None:
+    """ "开场不要了" where there is 开场.mp4: the file; "在开场加标题": the beginning."""
+    token = tokens[i]
+    others = frozenset(t for t in token.tags if not t.startswith("asset:"))
+    name = token.tags - others
+    if not others:
+        return
+    if token.has(*EDGES):
+        token.tags = name if _meant(tokens, i) else others
+    elif token.has(*WORDS_OF_ITS_OWN):
+        token.tags = name if _in_row(tokens, i) else others
+
+
+def _meant(tokens: list[Token], i: int) -> bool:
+    before = tokens[i - 1] if i else None
+    after = next((t for t in tokens[i + 1 : i + NEAR] if t.text not in ("的", "那", "这")), None)
+    if _in_row(tokens, i):
+        return True
+    if after is None or after.has("length", "span", "quote", "percent"):
+        return False
+    if after.has("n:media", "n:clip", "v:move", "v:swap", "v:remove", "v:keep", "c:neg"):
+        return before is None or not before.has("p:at", "p:from", "p:to") or before.has("f:det")
+    return before is not None and before.text in OBJECT and not after.has("v:add", "v:write")
+
+
+def _in_row(tokens: list[Token], i: int) -> bool:
+    """ "开场和美食", "先放开场再放美食": beside another file's name."""
+    for step in (-1, 1):
+        j, linked = i + step, False
+        while 0 <= j < len(tokens) and (tokens[j].text in BESIDE or tokens[j].text in ("放", "放在")):
+            linked = linked or tokens[j].text in BESIDE
+            j += step
+        if linked and 0 <= j < len(tokens) and tokens[j].has(*FILES):
+            return True
+    return False
+
+
+def _clear(tokens: list[Token], i: int) -> None:
+    """ "人声再清楚一点": the voice; "画面清楚点": the picture."""
+    for t in reversed(tokens[max(i - NEAR, 0) : i]):
+        if t.punct:
+            return
+        if t.has("n:voice", "n:audio"):
+            tokens[i].tags = frozenset({"v:enhance_voice"})
+            return
+        if t.has("n:media"):
+            tokens[i].tags = frozenset({"effx:sharpen"})
+            return
+
+
+def _shrunk(tokens: list[Token], i: int) -> None:
+    """ "画面缩小到一半": the picture on its canvas; "文件缩小一半": the file."""
+    near = tokens[max(i - NEAR, 0) : i]
+    if any(t.text in PICTURES for t in near):
+        tokens[i].tags = frozenset({"v:zoom_out"})
+    elif any(t.has("n:size") or t.text.endswith("文件") for t in near):
+        tokens[i].tags = frozenset({"v:compress"})
+
+
+PICTURES = frozenset(("画面", "图像", "影像", "整个画面", "镜头", "人物", "主体"))

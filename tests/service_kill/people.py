@@ -106,7 +106,9 @@ class Person(threading.Thread):
 
     def export(self) -> None:
         name = f"render_{uuid.uuid4().hex[:12]}"
-        body = {"id": name, "sessionId": self.session, "output": {"format": "mp4", "quality": "low"}}
+        # A small picture: an upload of any size is 1080p class where nothing is asked.
+        output = {"format": "mp4", "quality": "low", "resolution": "240p"}
+        body = {"id": name, "sessionId": self.session, "output": output}
         with contextlib.suppress(*GONE):
             answer = self.http.post("/api/render/proxy/lambda", json=body)
             if answer.status_code == 200:

@@ -15,6 +15,8 @@ import pytest
 
 pytest.importorskip("fastapi", reason="the extra [server] is not installed")
 
+from sqlalchemy import text
+
 from blobs.s3_server import ACCESS, SECRET, S3Server
 from saycut.store.database import open_database
 from saycut.store.ledger import audit, balance_of, held_since, statement
@@ -135,6 +137,8 @@ async def _check_credits(fleet: Fleet, people: list[Person]) -> None:
         async with database.reading() as tx:
             assert await audit(tx) == []
             assert await held_since(tx, tx.now_ms + 1) == []
+            again = await tx.session.scalar(text("SELECT count(*) FROM jobs WHERE attempt > 1"))
+            assert again, "no kill struck anything at work"
             for one in people:
                 found = await balance_of(tx, one.account_id)
                 paid = [t for t in await statement(tx, one.account_id, most=10_000) if t.kind == "settle"]

@@ -132,6 +132,8 @@ def _topic(chunk: list[Token]) -> bool:
 
 def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
     t = sentence[i]
+    if not t.has("c:", "punct", "symbol"):
+        return False
     if t.has("c:so", "c:fix", "c:forget") and not t.has("v:"):
         return True
     if t.has("c:neg"):

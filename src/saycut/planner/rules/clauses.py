@@ -101,6 +101,8 @@ def _headed(clause: Clause) -> bool:
         return False
     if _remarks(clause):
         return False
+    if any(t.has(*HEADS) and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):
+        return True
     if any(t.has("factor") and "速" in t.text for t in clause.tokens) or _told_head(clause):
         return True
     if any(t.has("factor:") and "speed" in t.text.lower() for t in clause.tokens):
@@ -119,7 +121,7 @@ def _headed(clause: Clause) -> bool:
         t.has("point", "span") for t in clause.tokens
     ):
         return True
-    return any(t.has(*HEADS) and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens)
+    return False
 
 
 BOUND = (

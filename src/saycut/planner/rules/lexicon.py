@@ -109,8 +109,7 @@ class Lexicon:
                 found.add("p:between")
             if phrase:
                 self._by_first.setdefault(phrase[0], []).append((phrase, frozenset(found)))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda e: -len(e[0]))
+        self._phrases = {first: _by_length(entries) for first, entries in self._by_first.items()}
         self.words = tuple(p[0] for p in tags if len(p) == 1 and p[0].isascii() and len(p[0]) > 3)
         self._single = frozenset(self.words)
         separable = read("en", "separable.json")
@@ -119,6 +118,7 @@ class Lexicon:
             for phrase, tag in separable.items()
             for form in inflected(phrase)
         }
+        self.openers = frozenset(first for first, _ in self.separable)
 
     def unslipped(self, atom: str) -> str:
         """ "musci" as "music", "begining" as "beginning": two letters in each other's place or one doubled or
@@ -142,17 +142,28 @@ class Lexicon:
         """The longest phrase that starts at an atom, of so many atoms; `extra` holds names known in this
         request only."""
         best: Entry | None = None
-        for entries in (self._by_first.get(found[at], ()), extra.get(found[at], ())):
-            for phrase, tags in entries:
-                size = len(phrase)
-                if not least <= size <= most:
-                    continue
-                if best is not None and size < len(best[0]):
-                    break
-                if tuple(found[at : at + size]) == phrase:
-                    best = (phrase, tags if best is None or size > len(best[0]) else best[1] | tags)
-                    break
+        for size, phrases in self._phrases.get(found[at], ()):
+            if least <= size <= most and (phrase := tuple(found[at : at + size])) in phrases:
+                best = (phrase, phrases[phrase])
+                break
+        for phrase, tags in extra.get(found[at], ()) if extra else ():
+            size = len(phrase)
+            if not least <= size <= most:
+                continue
+            if best is not None and size < len(best[0]):
+                break
+            if tuple(found[at : at + size]) == phrase:
+                best = (phrase, tags if best is None or size > len(best[0]) else best[1] | tags)
+                break
         return best
+
+
+def _by_length(entries: list[Entry]) -> list[tuple[int, dict[tuple[str, ...], frozenset[str]]]]:
+    """Phrases that begin alike, by how many atoms they have, the longest first."""
+    found: dict[int, dict[tuple[str, ...], frozenset[str]]] = {}
+    for phrase, tags in entries:
+        found.setdefault(len(phrase), {})[phrase] = tags
+    return sorted(found.items(), reverse=True)
 
 
 @cache

@@ -49,6 +49,9 @@ def _listed(tokens: list[Token]) -> None:
     for i, t in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
         _assigned(tokens, i)
+        if not t.has("length", "clock", "number"):
+            moment = moment and not (t.has("v:", "quote") and not t.punct)
+            continue
         ends = after is None or after.punct or after.has("c:", "p:at", "f:polite")
         ends = ends or (after is not None and after.text.lower() in ("as", "with"))
         if t.has("length", "clock"):

@@ -78,19 +78,23 @@ def _softly(tokens: list[Token]) -> None:
 def _edges_cut(tokens: list[Token]) -> None:
     """ "20% off the top and bottom": two edges of the picture, no pictures one above the other."""
     for i, token in enumerate(tokens):
+        if token.text.lower() not in ("top and bottom", "bottom and top"):
+            continue
         before = tokens[max(i - 5, 0) : i]
         shared = any(t.has("percent", "px", "frac:", "fraction") for t in (*before, *tokens[i + 1 : i + 4]))
-        if token.text.lower() in ("top and bottom", "bottom and top") and shared:
+        if shared:
             token.tags = frozenset({"pos:edges"})
 
 
 def _versions(tokens: list[Token]) -> None:
     """ "create a vertical cut of clip.mp4": a version, nothing that is cut."""
     for i, token in enumerate(tokens[1:-1], 1):
+        if token.text.lower() != "cut" or tokens[i + 1].text.lower() not in ("of", "for"):
+            continue
         before = [t.text.lower() for t in tokens[max(i - 3, 0) : i]]
         article = any(w in ("a", "an", "the", "one", "my") for w in before)
         made = any(t.has("v:make", "v:export") for t in tokens[max(i - 5, 0) : i])
-        if token.text.lower() == "cut" and article and made and tokens[i + 1].text.lower() in ("of", "for"):
+        if article and made:
             token.tags = frozenset({"n:media"})
 
 
@@ -175,8 +179,10 @@ DECADES = ("60s", "70s", "80s", "90s", "1970s", "1980s", "1990s")
 def _decades(tokens: list[Token]) -> None:
     """ "an 80s retro vibe": years, no length."""
     for i, token in enumerate(tokens[:-1]):
+        if token.text not in DECADES:
+            continue
         styled = any(t.has("look:", "n:color", "effx:", "n:style", "mood:") for t in tokens[i + 1 : i + 3])
-        if token.text in DECADES and styled and not (i and tokens[i - 1].has("p:to", "p:for", "p:first")):
+        if styled and not (i and tokens[i - 1].has("p:to", "p:for", "p:first")):
             token.tags, token.value = frozenset({"look:retro"}), None
 
 
@@ -315,8 +321,7 @@ def _among_files(tokens: list[Token], i: int, *more: str) -> bool:
 
 def _without_splits(tokens: list[Token]) -> list[Token]:
     """Verbs told in two parts ("speed it up", "cut the last bit out") get the reading of the whole."""
-    separable = lexicon().separable
-    openers = {pair[0] for pair in separable}
+    separable, openers = lexicon().separable, lexicon().openers
     for i, token in enumerate(tokens):
         first = normal(token.text)
         if first not in openers:

@@ -75,12 +75,17 @@ SMALL = frozenset(("small", "smaller", "tiny", "light", "lighter", "little"))
 THROUGH = frozenset(("on", "over", "via", "by", "through", "in", "to", "it", "this", "as", "an"))
 
 
+PURPOSE = ("c:neg", "fmt:", "size", "res", "c:so", "x:upload")
+
+
 def _purposes(tokens: list[Token]) -> None:
     """ "small enough to send on WhatsApp", "so I can email it": what the file is for, no wish to send it."""
     sized = any(t.has("size") for t in tokens)
     smaller = any(t.has("v:compress") or t.text.lower() in SMALL for t in tokens)
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
+        if not token.has(*PURPOSE) and token.text.lower() not in SENDING | {"lighter", "still"}:
+            continue
         sending = before is not None and before.has("platform:") and token.text.lower() in SENDING
         if token.text.lower() == "lighter" and i + 1 < len(tokens) and tokens[i + 1].has(*A_FILE):
             token.tags = frozenset({"v:compress"})

@@ -13,6 +13,13 @@ from .token import Token
 
 PLACES = frozenset(("position", "place", "spot", "slot"))
 """After a place in an order ("the second spot") or before its number ("position 2")."""
+OPENERS = (
+    "p:at", "p:from", "p:between", "p:start", "p:after", "p:before", "p:to", "p:for", "p:in", "p:first",
+    "p:last", "p:middle", "clock", "length", "point", "number", "ordinal", "ord:", "percent", "half:",
+    "n:every", "n:middle", "n:end", "n:outro",
+)  # fmt: skip
+"""Readings that words about time begin with: only there the readers below are asked."""
+OPENING = PLACES | {"倒数", "倒数的"}
 SHARE = ("fraction", "percent", "frac:")
 
 
@@ -36,7 +43,7 @@ class _Composer(Moments):
             self._point,
         )
         while i < len(self.tokens):
-            if not self.tokens[i].has("punct", "symbol", "unknown"):
+            if self.tokens[i].has(*OPENERS) or self.tokens[i].text in OPENING:
                 for reader in readers:
                     found = reader(i)
                     if found is not None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from saycut.render.progress import Progress
 from saycut.render.run import Task, run
 from saycut.timeline.model import Output
 
-from .drafts import one_clip, rendered
+from .drafts import one_clip, rendered, with_sound
 from .footage import FFMPEG, coded_clip
 
 
@@ -71,6 +72,54 @@ def test_cancelling_leaves_nothing(clip: Path, tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["result.mp4", "work"]
     assert not list((tmp_path / "work").iterdir())
     assert gone(str(tmp_path))
+
+
+def test_sound_that_fails_beside_the_pictures_ends_them(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In parts the sound is made meanwhile: nobody waits for pictures that will have none."""
+    made: list[float] = []
+
+    def fails(*_: object, **__: object) -> None:
+        raise RenderError("The sound cannot be made.", way_out="Mute it.")
+
+    monkeypatch.setattr("saycut.render.encoder.write_sound", fails)
+    draft, sources, probes = one_clip(with_sound(clip))
+    options = RenderOptions(work_dir=tmp_path / "work", smart=False, part_s=0.5)
+    with pytest.raises(RenderError, match="The sound cannot be made"):
+        export(
+            draft, Output(width=1280, height=720), sources, probes, {}, tmp_path / "out.mp4", options=options,
+            progress=lambda told: made.append(told.fraction),
+        )  # fmt: skip
+    assert max(made, default=0.0) < 0.5
+    assert not list((tmp_path / "work").iterdir())
+    assert not (tmp_path / "out.mp4").exists()
+    assert gone(str(tmp_path))
+
+
+def test_pictures_that_are_stopped_end_the_sound_beside_them(
+    clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = threading.Event()
+
+    def endless(*_: object, told: Callable[[float], None], **__: object) -> None:
+        try:
+            while True:
+                told(0.1)
+                time.sleep(0.01)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr("saycut.render.encoder.write_sound", endless)
+    draft, sources, probes = one_clip(with_sound(clip))
+    options = RenderOptions(work_dir=tmp_path / "work", smart=False, part_s=0.5)
+    cancel = threading.Event()
+    timer = threading.Timer(1.0, cancel.set)
+    timer.start()
+    with pytest.raises(Cancelled):
+        export(draft, Output(), sources, probes, {}, tmp_path / "o.mp4", options=options, cancel=cancel)
+    assert ended.is_set()
+    assert not list((tmp_path / "work").iterdir())
 
 
 CHILD = """

@@ -68,36 +68,32 @@ class Job:
     cancel: threading.Event | None = None
     said: list[str] = field(default_factory=list)
     """What the engine complained of without failing."""
+    sound_encoded: bool = False
+    """Whether the sound is encoded as the profile says already: then it is copied."""
+
+
+def in_parts(plan: RenderPlan, profile: Profile) -> bool:
+    """Whether pictures are encoded chunk by chunk, and the sound comes to them only in the end."""
+    return len(plan.chunks) > 1 and profile.pass_no != 1
 
 
 def encode(job: Job, profile: Profile, target: Path, *, told: Told | None = None) -> None:
     """The plan's moving pictures encoded by `profile`, with the sound when the plan has one.
 
     `profile` may differ from the plan's in codec settings only (bitrate, crf, preset, pass), never in size
-    or rate. With `pass_no` 1 nothing is written but the pass log. Raises RenderError or Cancelled.
+    or rate. With `pass_no` 1 nothing is written but the pass log. What is `in_parts` goes by `encode_parts`
+    and `join_parts`. Raises RenderError or Cancelled.
     """
     plan = job.plan
     if profile.kind == "audio":
-        _run(job, sound_command(job, profile, target), (), frames=0, target=target, doing="Writing the sound")
+        encode_sound(job, profile, target)
         return
-    if len(plan.chunks) == 1 or profile.pass_no == 1:
-        share = 0.0
-        for i, chunk in enumerate(plan.chunks):
-            weight = chunk.frames / plan.frames
-            words = chunk_command(job, profile, i, target)
-            _run(
-                job, words, chunk.inputs, frames=chunk.frames, target=target, told=_part(told, share, weight)
-            )
-            share += weight
-        return
-    _encode_chunks(job, profile, target, told)
-
-
-def _encode_chunks(job: Job, profile: Profile, target: Path, told: Told | None) -> None:
-    made = encode_parts(job, profile, told=_part(told, 0.0, 0.97))
-    join_parts(job, profile, target, told=_part(told, 0.97, 0.03))
-    for path in made:
-        path.unlink(missing_ok=True)
+    share = 0.0
+    for i, chunk in enumerate(plan.chunks):
+        weight = chunk.frames / plan.frames
+        words = chunk_command(job, profile, i, target)
+        _run(job, words, chunk.inputs, frames=chunk.frames, target=target, told=_part(told, share, weight))
+        share += weight
 
 
 def encode_parts(job: Job, profile: Profile, *, told: Told | None = None) -> list[Path]:
@@ -132,7 +128,7 @@ def add_sound(job: Job, profile: Profile, pictures: Path, target: Path) -> list[
     heard = _hearing(job, profile)
     words += [*command.reading_own(str(pictures)), *heard, *command.copied_picture()]
     if heard:
-        words += [*command.sound_from(1), *command.sound_encoding(profile, job.plan.seconds)]
+        words += [*command.sound_from(1), *_sound_words(job, profile)]
     words += [*command.muxing(profile), command.file_name(str(target))]
     _run(job, words, (), frames=job.plan.frames, target=target, doing="Joining")
     return words
@@ -163,7 +159,7 @@ def chunk_command(job: Job, profile: Profile, index: int, target: Path, *, part:
     words += command.picture_encoding(profile) + command.threads_used(job.options.threads)
     words += command.frame_count(chunk.frames)
     if heard:
-        words += command.sound_encoding(profile, plan.seconds)
+        words += _sound_words(job, profile)
     if profile.pass_no == 1:
         return [*words, *command.nowhere()]
     chunked = profile if alone else replace(profile, container="mp4")
@@ -177,13 +173,17 @@ def _hearing(job: Job, profile: Profile) -> list[str]:
     return command.reading_own(str(job.sound)) if job.sound else command.silence()
 
 
+def _sound_words(job: Job, profile: Profile) -> list[str]:
+    return command.copied_sound() if job.sound_encoded else command.sound_encoding(profile, job.plan.seconds)
+
+
 def join_command(job: Job, profile: Profile, target: Path) -> list[str]:
     """The chunks as one stream of packets, the sound encoded beside them."""
     words = command.opening(job.options.engine, threads=job.options.threads)
     heard = _hearing(job, profile)
     words += [*command.joining(JOIN_FILE), *heard, *command.joined_picture(profile.fps)]
     if heard:
-        words += [*command.sound_from(1), *command.sound_encoding(profile, job.plan.seconds)]
+        words += [*command.sound_from(1), *_sound_words(job, profile)]
     return [*words, *command.muxing(profile), command.file_name(str(target))]
 
 
@@ -200,7 +200,7 @@ def commands(job: Job, profile: Profile, target: Path) -> list[list[str]]:
     found = [prepass_command(job, p) for p in plan.prepasses]
     if profile.kind == "audio":
         return [sound_command(job, profile, target)]
-    if len(plan.chunks) == 1 or profile.pass_no == 1:
+    if not in_parts(plan, profile):
         return found + [chunk_command(job, profile, i, target) for i in range(len(plan.chunks))]
     for i, name in enumerate(chunk_files(plan.chunks)):
         found.append(chunk_command(job, profile, i, job.work / name, part=True))
@@ -264,6 +264,13 @@ def run_prepasses(job: Job, *, told: Told | None = None) -> None:
             job, words, (one.input,), frames=one.frames, told=_part(told, share, weight), doing="Stabilising"
         )
         share += weight
+
+
+def encode_sound(job: Job, profile: Profile, target: Path) -> list[str]:
+    """The rendered sound alone, encoded as it will stand beside the pictures; gives the command line."""
+    words = sound_command(job, profile, target)
+    _run(job, words, (), frames=0, target=target, doing="Writing the sound")
+    return words
 
 
 def _run(

@@ -7,7 +7,9 @@ the profile; a changed picture size is compiled anew, the sound is rendered once
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
@@ -19,13 +21,29 @@ from ..timeline.facts import Facts
 from ..timeline.model import Draft
 from .compile import compile_plan
 from .division import can_be_divided
-from .encode import Job, RenderOptions, Told, commands, encode, run_prepasses, write_files
+from .encode import (
+    Job,
+    RenderOptions,
+    Told,
+    commands,
+    encode,
+    encode_parts,
+    encode_sound,
+    in_parts,
+    join_parts,
+    run_prepasses,
+    write_files,
+)
 from .plan import RenderPlan
 from .profile import Profile
 from .sound.mix import write_sound
 from .sound.source import SoundSource
 
 SOUND_FILE = "sound.wav"
+ENCODED_FILE = "sound.m4a"
+COPYABLE = ("mp4", "mov")
+"""Containers that AAC goes into packet by packet, its exact length with it."""
+POLL_S = 0.2
 Grid = tuple[int, int, Fraction]
 
 
@@ -56,6 +74,10 @@ class Encoder:
     said: list[str] = field(default_factory=list)
     """What the engine complained of without failing."""
     copied_frames: int = 0
+    sound_encoded: bool = False
+    """Whether the sound is encoded by the profile already."""
+    _aside: Future[None] | None = None
+    """The sound being made while pictures are."""
     _jobs: dict[Grid, Job] = field(default_factory=dict)
 
     @property
@@ -76,7 +98,7 @@ class Encoder:
             write_files(job)
             self._jobs[grid] = job
         found = self._jobs[grid]
-        return replace(found, sound=self.sound)
+        return replace(found, sound=self.sound, sound_encoded=self.sound_encoded)
 
     def prepare(self, *, told: Told | None = None) -> None:
         """The looks ahead that this size's graph needs. Once for each size."""
@@ -96,14 +118,10 @@ class Encoder:
             name = request.draft.asset(asset).name
             sources[asset] = SoundSource(path, heard.index if heard else None, name)
 
-        def hear(share: float) -> None:
-            if request.cancel is not None and request.cancel.is_set():
-                raise Cancelled("Stopped.")
-            if told is not None:
-                told(share)
-
         target = self.work / SOUND_FILE
-        mixed = write_sound(plan.sound, sources, target, ffmpeg=request.options.engine, told=hear)
+        mixed = write_sound(
+            plan.sound, sources, target, ffmpeg=request.options.engine, told=_heard(request.cancel, told)
+        )
         self.notes += mixed.warnings
         self.sound = target
 
@@ -116,5 +134,71 @@ class Encoder:
         job = self.job(profile)
         if len(self._jobs) > known and job.plan.prepasses:
             run_prepasses(job)
-        encode(job, profile, target, told=told)
+        if in_parts(job.plan, profile):
+            made = encode_parts(job, profile, told=_shared(self._unbroken(told), 0.0, 0.97))
+            job = self.sounding(profile)
+            join_parts(job, profile, target, told=_shared(told, 0.97, 0.03))
+            for path in made:
+                path.unlink(missing_ok=True)
+        else:
+            job = self.sounding(profile)
+            encode(job, profile, target, told=told)
         self.ran += commands(job, profile, target)[len(job.plan.prepasses) :]
+
+    def sounding(self, profile: Profile) -> Job:
+        """`job`, its sound there; waits for it. Raises what kept it from being made."""
+        while self._aside is not None and not self._aside.done():
+            wait([self._aside], timeout=POLL_S)
+            _heard(self.request.cancel, None)(0)
+        if self._aside is not None:
+            self._aside.result()
+        return self.job(profile)
+
+    @contextmanager
+    def sound_aside(self) -> Iterator[None]:
+        """Inside, the sound is made while pictures are encoded: it is wanted only when they are joined.
+
+        Whatever ends the work inside ends it, too.
+        """
+        stop = threading.Event()
+        with ThreadPoolExecutor(1, "sound") as pool:
+            self._aside = pool.submit(self._make_sound, stop)
+            try:
+                yield
+            except BaseException:
+                stop.set()
+                raise
+
+    def _make_sound(self, stop: threading.Event) -> None:
+        self.render_sound(told=_heard(stop, None))
+        if self.sound is None or self.profile.audio != "aac" or self.profile.container not in COPYABLE:
+            return
+        target = self.work / ENCODED_FILE
+        job = replace(self.job(self.profile), cancel=stop)
+        self.ran.append(encode_sound(job, replace(self.profile, container="m4a"), target))
+        self.sound, self.sound_encoded = target, True
+
+    def _unbroken(self, told: Told | None) -> Told:
+        """Stops the pictures when the sound has failed: nobody waits an hour for nothing."""
+
+        def hear(share: float) -> None:
+            if self._aside is not None and self._aside.done():
+                self._aside.result()
+            if told is not None:
+                told(share)
+
+        return hear
+
+
+def _heard(stop: threading.Event | None, told: Told | None) -> Told:
+    def hear(share: float) -> None:
+        if stop is not None and stop.is_set():
+            raise Cancelled("Stopped.")
+        if told is not None:
+            told(share)
+
+    return hear
+
+
+def _shared(told: Told | None, start: float, weight: float) -> Told | None:
+    return None if told is None else lambda share: told(start + weight * share)

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..media.streams import Probe
 from ..timeline.facts import Facts
 from ..timeline.model import Draft, Output
 from ..timeline.text import Text
-from .encode import RenderOptions, commands
+from .encode import RenderOptions, commands, in_parts
 from .encoder import Encoder, Request
 from .profile import Profile, profile_for
 from .progress import Listener, Meter
@@ -153,26 +153,37 @@ def _captions(draft: Draft, profile: Profile) -> str:
 def _render(encoder: Encoder, partial: Path, progress: Listener | None) -> Profile:
     """Everything between the plan and the file; gives the profile that was really used."""
     plan, profile = encoder.plan, encoder.profile
+    aside = in_parts(plan, profile) and profile.max_bytes is None and plan.sound is not None
     ahead = 0.5 * sum(p.frames for p in plan.prepasses)
-    hearing = plan.frames * (SOUND_WEIGHT if plan.sound and not plan.sound.silent else 0.0)
+    heard = plan.sound is not None and not plan.sound.silent and not aside
+    hearing = plan.frames * (SOUND_WEIGHT if heard else 0.0)
     pictures = float(plan.frames) if profile.has_picture else 0.1 * plan.frames
     meter = Meter([("analysing", ahead), ("sound", hearing), ("pictures", pictures)], progress)
-    if profile.has_picture:
-        encoder.prepare(told=meter.tell)
-    meter.next()
-    encoder.render_sound(told=meter.tell)
-    meter.next()
-    if profile.max_bytes is not None:
-        fitted = fit(encoder, partial, told=meter.tell)
-        profile = fitted.profile
-        encoder.notes.append(fitted.sentence())
-    elif (smart := smart_encode(encoder, profile, partial, told=meter.tell)) is not None:
-        encoder.copied_frames = smart.copied
-    else:
-        encoder.encode(profile, partial, told=meter.tell)
+    with encoder.sound_aside() if aside else nullcontext():
+        if profile.has_picture:
+            encoder.prepare(told=meter.tell)
+        meter.next()
+        if not aside:
+            encoder.render_sound(told=meter.tell)
+        meter.next()
+        profile = _pictures(encoder, partial, meter)
     if profile.kind == "video" and not encoder.copied_frames:  # a copy was counted when it was made
         check_made(partial, profile, encoder.job(profile).plan.frames)
     meter.next()
+    return profile
+
+
+def _pictures(encoder: Encoder, partial: Path, meter: Meter) -> Profile:
+    """The file, by the way that suits: into a size, mostly copied, or encoded."""
+    profile = encoder.profile
+    if profile.max_bytes is not None:
+        fitted = fit(encoder, partial, told=meter.tell)
+        encoder.notes.append(fitted.sentence())
+        return fitted.profile
+    if (smart := smart_encode(encoder, profile, partial, told=meter.tell)) is not None:
+        encoder.copied_frames = smart.copied
+    else:
+        encoder.encode(profile, partial, told=meter.tell)
     return profile
 
 

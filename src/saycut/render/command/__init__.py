@@ -10,6 +10,7 @@ from .numbers import rate
 from .options import (
     animated_encoding,
     copied_picture,
+    copied_sound,
     file_name,
     frame_count,
     graph_from,
@@ -35,6 +36,7 @@ from .options import (
 __all__ = [
     "animated_encoding",
     "copied_picture",
+    "copied_sound",
     "file_name",
     "filters",
     "frame_count",

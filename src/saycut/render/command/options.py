@@ -204,6 +204,11 @@ def threads_used(threads: int | None) -> list[str]:
     return ["-threads", str(threads)] if threads else []
 
 
+def copied_sound() -> list[str]:
+    """Sound that is encoded already."""
+    return ["-c:a", "copy"]
+
+
 def frame_count(frames: int) -> list[str]:
     return ["-frames:v", str(frames)]
 

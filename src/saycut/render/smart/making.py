@@ -115,7 +115,7 @@ def _made(
     if ranges:
         encoder.ran += [chunk_command(job, form, i, path, part=True) for i, path in enumerate(rendered)]
     try:
-        encoder.ran.append(add_sound(encoder.job(profile), profile, pictures, target))
+        encoder.ran.append(add_sound(encoder.sounding(profile), profile, pictures, target))
         check_made(target, profile, joint.frames)
     except RenderError as error:
         raise Unreadable(error.message) from error

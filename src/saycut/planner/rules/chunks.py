@@ -104,11 +104,19 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
             else:
                 t.claim = t.claim or CONTEXT
                 made.append([])
-        elif len(made[-1]) >= LONGEST_CHUNK or _new_verb(made[-1], sentence, i):
+        elif len(made[-1]) >= LONGEST_CHUNK or _done(made[-1], t) or _new_verb(made[-1], sentence, i):
             made.append([t])
         else:
             made[-1].append(t)
     return [c for c in made if c]
+
+
+def _done(chunk: list[Token], token: Token) -> bool:
+    """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
+    last = chunk[-1] if chunk else None
+    if last is None or not last.text.endswith("了") or not last.has("v:remove", "c:neg"):
+        return False
+    return len(chunk) > 1 and not token.punct and not token.has("f:polite", "f:det", "p:after_suffix")
 
 
 def _reason_begins(chunk: list[Token], token: Token) -> bool:
@@ -260,9 +268,19 @@ def _lists(sentence: list[Token], i: int) -> bool:
     """Whether a comma or "and" stands between two values of a kind."""
     left = _neighbour(sentence, i, -1)
     right = _neighbour(sentence, i, 1)
+    if left is not None and right is not None and right.has("n:logo", "n:watermark") and _heard(left):
+        return False
     if left is None or right is None or _of_its_own(sentence, i, right) or _instead(sentence, i):
         return False
     return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
+
+
+SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
+
+
+def _heard(token: Token) -> bool:
+    """Whether a token names a file that is only heard: a logo beside it is another wish."""
+    return token.has("asset", "file", "asset:") and (token.shown or "").lower().endswith(SOUNDS)
 
 
 def _instead(sentence: list[Token], i: int) -> bool:

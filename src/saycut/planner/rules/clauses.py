@@ -183,6 +183,8 @@ def _told_head(clause: Clause) -> bool:
 def _quoted_alone(clause: Clause, found: list[Clause]) -> bool:
     """ "“早安”在3秒出现": words with a place of their own, where no word for text before waits for them."""
     placed = any(t.has("point", "span", "pos:", "x:vanish", "anim:", "hold", "clips") for t in clause.tokens)
+    edged = ("n:beginning", "n:end")
+    placed = placed or any(a.has("p:at") and b.has(*edged) for a, b in itertools.pairwise(clause.tokens))
     if not placed or not any(t.has("quote") for t in clause.tokens):
         return False
     if not found:

@@ -65,11 +65,19 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
             continue
         elif clause.negated:
             _negate(clause, reader, kept)
+        elif clause.correction and _no_longer(clause) and _took_back(clause, clause.tokens, kept, reader):
+            continue
         elif clause.correction and kept:
             _put_right(kept, clause, reader)
         else:
             kept.append(clause)
     return kept
+
+
+def _no_longer(clause: Clause) -> bool:
+    """ "captions, logo… actually no logo": what was asked for is named again after a "no"."""
+    fix = next((t for t in clause.tokens if t.has("c:fix")), None)
+    return fix is not None and fix.text.lower().split(" ")[-1] in ("no", "without", "skip")
 
 
 def _after_what_it_denies(found: list[Clause]) -> None:

@@ -22,6 +22,14 @@ def senses(tokens: list[Token]) -> None:
             _limited(tokens, i)
         elif text == "short" and token.has("unknown"):
             _a_short(tokens, i)
+        elif token.has("v:louder", "v:quieter") and _object(tokens, i):
+            _of_colors(token, _object(tokens, i))
+        elif text in STORIES:
+            _story_for(tokens, i)
+        elif text in ("full", "max", "maximum") and _follows(tokens, i, "n:volume", "n:loudness"):
+            token.tags, token.value = frozenset({"percent"}), 100.0
+        elif token.has("v:fade") and _under_voice(_object(tokens, i)):
+            token.tags = frozenset({"v:duck"})
         elif text in ("type", "style", "kind") and i + 1 < len(tokens) and tokens[i + 1].text in VAGUE:
             token.tags = frozenset({"f:det"})
             tokens[i + 1].tags = frozenset({"f:det"})
@@ -47,6 +55,38 @@ def _dropped(verb: Token, after: list[Token]) -> None:
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
     article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")
     verb.tags = frozenset({"v:add"} if placed or article else {"v:remove"})
+
+
+def _follows(tokens: list[Token], i: int, *kinds: str) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].has(*kinds)
+
+
+def _of_colors(verb: Token, after: list[Token]) -> None:
+    """ "pump up the colours": no sound."""
+    noun = next((t for t in after if t.has("n:")), None)
+    if noun is not None and noun.text.lower() in ("colors", "colours", "color", "colour"):
+        verb.tags = frozenset({"v:saturate" if verb.has("v:louder") else "v:desaturate"})
+
+
+def _under_voice(after: list[Token]) -> bool:
+    """ "fade it under her voice"."""
+    under = next((k for k, t in enumerate(after) if t.has("p:under")), None)
+    return under is not None and any(t.has("n:voice") for t in after[under:])
+
+
+STORIES = {"story": "instagram_story", "stories": "instagram_story", "reel": "instagram_reels",
+           "reels": "instagram_reels"}  # fmt: skip
+"""What a video for Instagram is, told before the name."""
+
+
+def _story_for(tokens: list[Token], i: int) -> None:
+    """ "a 30 second story for instagram"."""
+    if not _follows(tokens, i, "p:for", "p:to", "p:at", "f:det"):
+        return
+    aim = tokens[i + 2] if i + 2 < len(tokens) else None
+    if aim is not None and aim.reading("platform") in ("instagram_feed", "instagram"):
+        aim.tags = frozenset({f"platform:{STORIES[tokens[i].text.lower()]}"})
+        tokens[i].tags = frozenset({"f:det"})
 
 
 VAGUE = ("thing", "thingy", "deal", "situation")

@@ -71,11 +71,13 @@ def _one_line(plain: str) -> str:
 def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
     """The session's files by their names without endings, and by words only one of them has."""
     named: dict[tuple[str, ...], set[str]] = {}
+    plain: set[tuple[str, ...]] = set()
     only = context.of_kind("video") if len(context.of_kind("video")) == 1 else ()
     for asset in context.assets[:MOST_ASSETS]:
         stem = asset.name.rpartition(".")[0] or asset.name
         phrase = atoms(re.sub(r"[_]+", " ", stem))
         if asset in only and _plain_word(phrase):
+            plain.add(phrase)
             continue
         if phrase and len(phrase) <= 8 and _names(phrase):
             named.setdefault(phrase, set()).add(asset.name)
@@ -83,7 +85,7 @@ def _known_stems(context: PlanContext) -> dict[str, list[Entry]]:
             named.setdefault(part, set()).add(asset.name)
     entries: dict[str, list[Entry]] = {}
     for phrase, names in named.items():
-        if len(names) == 1:
+        if len(names) == 1 and phrase not in plain:
             entries.setdefault(phrase[0], []).append((phrase, frozenset({f"asset:{next(iter(names))}"})))
     for found in entries.values():
         found.sort(key=lambda e: -len(e[0]))
@@ -167,6 +169,8 @@ class _Tagger:
             return "and"
         atom = contracted(atom)
         base = atom.removesuffix("'s")
+        if base != atom and base in self.stems and atom not in self.stems:
+            return base
         known = self.lexicon.begins
         if not known(base) and len(atom) > 3 and atom not in self.stems:
             atom = base = self.lexicon.unslipped(atom)

@@ -105,6 +105,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:clickwords", "n:highlights", "cap:highlight", "n:words", "n:middle", "capmode:"), captions.emphasis),
     (("n:padding", "v:keep", "x:longer", "length", "hold"), speech.padding),
     (("n:silence", "v:jumpcut"), speech.silence),
+    (("n:speech",), speech.only_speech),
     (("n:fillers", "n:words", "quote"), speech.fillers),
     (("n:blooper",), speech.blooper),
     (("v:replace",), place.replace_clip),
@@ -176,6 +177,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:music", "n:instrument", "mood:", "asset", "file", "asset:"), music.music),
     (("x:keep_sound",), levels.kept_sound),
     (("x:keep_sound",), music.keeps_sound),
+    (("asset", "file", "asset:"), length.still_stays),
     (("asset", "file", "asset:"), only.only_these),
     (
         (

@@ -28,6 +28,7 @@ def cutaway(c: Clause, r: Reader) -> bool:
         (t for t in c.all("n:generated") if t.text.lower().replace("-", " ") in BROLL), None
     )
     cover = next((t for t in c.tokens if t.free and t.text.lower() in ("cover", "cover up", "hide")), None)
+    cover = cover or _over(c, files)
     if len(files) != 1 or (covers is None and hearing is None and cover is None):
         return False
     if c.one("span", "point") is None or c.said("pos:", "n:music", "v:voice_over"):
@@ -38,10 +39,22 @@ def cutaway(c: Clause, r: Reader) -> bool:
     length = c.one("length")
     hold = where.hold_ms or (int(length.value) if length is not None and length.value > 0 else None)
     used: list[Token | None] = [*files, *under, hearing, covers, cover, length]
-    used += c.all(LAID, "n:generated", "n:voice", "n:audio", "n:photos", "n:clip", "v:keep")
+    used += c.all(LAID, "n:generated", "n:media", "n:voice", "n:audio", "n:photos", "n:clip", "v:keep")
     end = where.end or _ending(r, where.start, asset_name(files[0]), hold)
     _lay(c, r, used, asset=asset_name(files[0]), start=where.start, end=end)
     return True
+
+
+def _over(c: Clause, files: list[Token]) -> Token | None:
+    """ "lay beach.mp4 over the video from 0:20 to 0:32": the word that says what it covers."""
+    for token in c.tokens:
+        whole = token.text.lower() in ("over", "on top of", "across") and any(
+            t.start < token.start for t in files
+        )
+        nxt = c.after(token)
+        if whole and token.free and nxt is not None and nxt.has("n:media", "f:this", "asset:", "asset"):
+            return token
+    return None
 
 
 def _host(c: Clause, file: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets, later
+from .reader import Reader, asset_name, clip_targets, later
 
 
 def _several_clips(c: Clause, r: Reader) -> bool:
@@ -56,6 +56,41 @@ def _of_picture(c: Clause, r: Reader) -> bool:
     return end is not None
 
 
+def _of_highlights(c: Clause, r: Reader, length: Token) -> bool:
+    """ "quick recap: cut it to 45 secs": how long the best parts are in all."""
+    best = r.before(c)
+    if best is None or best.op != "highlights" or {"duration_ms", "count"} & best.fields.keys():
+        return False
+    if best.clause.sentence != c.sentence:
+        return False
+    best.fields["duration_ms"] = int(length.value)
+    cut = r.say("fit_cut", want=f"{length.value / 1000:g}")
+    r.assumptions[:] = [a for a in r.assumptions if a != cut]
+    return True
+
+
+UP = ("stay", "stays", "up", "on screen", "on the screen", "visible", "last", "lasts", "remain", "linger",
+      "onscreen", "shown", "showing", "screen")  # fmt: skip
+
+
+def still_stays(c: Clause, r: Reader) -> bool:
+    """ "make the cake photo stay for 6 seconds": how long a picture that is there is seen."""
+    hold = c.one("hold", "length")
+    stills = {a.name for a in r.context.of_kind("image")}
+    files = [t for t in c.all("asset", "file", "asset:") if asset_name(t) in stills]
+    up = next((t for t in c.tokens if t.text.lower() in UP), None)
+    if hold is None or hold.value <= 0 or len(files) != 1 or up is None or c.one("point", "span", "pos:"):
+        return False
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (hold, up, *files)]
+    if not all(t.has("v:make", "v:keep", "v:have", "n:photos", "v:hold", "n:clip") for t in rest):
+        return False
+    target = {"asset": asset_name(files[0])}
+    r.step(
+        c, "fit_duration", [hold, up, *files, *rest], duration_ms=int(hold.value), how="cut", target=target
+    )
+    return True
+
+
 def fit_duration(c: Clause, r: Reader) -> bool:
     if _several_clips(c, r):
         return True
@@ -73,8 +108,10 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     if length.value > 1000 * 3600 * 24 * 7:
         r.refuse(c, "too_long", [length])
         return True
-    how = None
-    if c.one("v:speed_up v:slow_down n:speed") is not None:
+    how = _by_speed(c, r)
+    if how is not None:
+        pass
+    elif c.one("v:speed_up v:slow_down n:speed") is not None:
         how = "speed"
     elif c.one("v:loop") is not None:
         how = "loop"
@@ -110,9 +147,25 @@ def fit_duration(c: Clause, r: Reader) -> bool:
             r.assumptions.remove(cut)
         c.claim(used)
         return True
+    if target is None and _of_highlights(c, r, length):
+        c.claim(used)
+        return True
     made = r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
     made.guess = r.say("fit_cut", want=f"{length.value / 1000:g}") if how is None else ""
     return True
+
+
+def _by_speed(c: Clause, r: Reader) -> str | None:
+    """ "整体加速，压到30秒": how fast was not told, only how long it is to be."""
+    last = r.before(c)
+    if last is None or last.op != "speed" or not last.guess or last.clause.sentence != c.sentence:
+        return None
+    if "start" in last.fields or "target" in last.fields or c.one("clips", "asset", "asset:") is not None:
+        return None
+    r.steps.remove(last)
+    told = r.say("speed_guess", factor=f"{last.fields['factor']:g}")
+    r.assumptions[:] = [a for a in r.assumptions if a != told]
+    return "speed"
 
 
 def _long_clock(c: Clause) -> Token | None:

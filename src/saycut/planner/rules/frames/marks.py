@@ -53,15 +53,17 @@ def overlay(c: Clause, r: Reader) -> bool:
     if name is None and text is None:
         return _ask_mark(c, r, mark or noun)
     fields = _place(c)
-    if mark is not None and (inner := middle_of_picture(c)):
+    logo = noun is not None and noun.has("n:logo")
+    if (mark is not None or logo) and (inner := middle_of_picture(c)):
         fields["position"] = inner
     where = _when(c, r, op)
+    own_words = quote is not None and name is not None and c.said("n:text", "n:title", "n:cta")
     used: list[Token | None] = [
         mark,
         noun,
         verb,
         file,
-        quote,
+        None if own_words else quote,
         *c.all(
             "anim: v:add v:make n:watermark n:logo n:text n:size v:overlay v:move x:wide "
             "v:end_with v:start_with"
@@ -98,6 +100,10 @@ def _when(c: Clause, r: Reader, op: str) -> Stretch:
     if length is not None and length.value > 0 and op == "overlay" and not c.said("v:end_with"):
         where = Stretch(START, AtMs(ms=int(length.value)), "first")
         c.claim((length,))
+    card = c.one("n:end_card") if not where.given else None
+    if card is not None or (where.how == "end" and not where.hold_ms and op == "overlay"):
+        c.claim([card] if not c.said("quote") else [])
+        return _at_an_edge(c, where, last=True)
     if not where.given and c.said("v:end_with", "v:start_with"):
         where = _at_an_edge(c, where, last=c.said("v:end_with"))
     if clips and where.given:
@@ -207,7 +213,9 @@ OVER = ("over", "on top of", "onto", "盖在", "叠在", "覆盖在")
 
 
 def _timed(c: Clause) -> bool:
-    return c.one("span point hold") is not None
+    edge = c.one("n:end", "n:beginning")
+    at = c.before(edge) if edge is not None else None
+    return c.one("span point hold") is not None or (at is not None and at.has("p:at"))
 
 
 def _only_image(r: Reader) -> str | None:

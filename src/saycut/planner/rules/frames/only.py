@@ -30,6 +30,10 @@ def only_these(c: Clause, r: Reader) -> bool:
     if not all(t in files or t.punct or t.has("c:and", "f:det") for t in between):
         return False
     limit = _limit_before(c, first) or _limit_after(c, last)
+    if limit is not None and limit.has("v:keep") and _heard_still(c, r, [*files, limit]):
+        return True
+    if limit is not None and limit.has("v:keep") and c.one("hold") is not None:
+        return False
     ruled = [t for t in c.tokens[:first] if t.has("v:") and not t.has("f:")]
     before = c.tokens[first - 1].text.lower() if first else ""
     if limit is None or before in PLACED or not all(t.has(*WHOLE) for t in ruled):
@@ -41,6 +45,18 @@ def only_these(c: Clause, r: Reader) -> bool:
         return True
     made = r.step(c, "combine", [*files, limit, *verbs], assets=names, order="given")
     made.at = min(t.start for t in (*files, limit))
+    return True
+
+
+def _heard_still(c: Clause, r: Reader, tokens: list[Token]) -> bool:
+    """ "remove the sound from a.mp4 but keep b.mp4's": nothing is done to the other."""
+    last = r.before(c)
+    if last is None or last.op not in ("mute", "volume") or last.clause.sentence != c.sentence:
+        return False
+    if not isinstance(last.fields.get("target"), dict):
+        return False
+    c.claim(tokens)
+    c.fired = True
     return True
 
 

@@ -10,7 +10,7 @@ from .reader import Reader, clip_targets, stretch
 
 def freeze(c: Clause, r: Reader) -> bool:
     verb = c.one("v:freeze")
-    if verb is None:
+    if verb is None or c.said("fmt:png", "fmt:jpg", "fmt:webp") or _only_a_still(c, verb):
         return False
     used: list[Token | None] = [verb, *c.all("n:frame v:add v:make n:photos n:effect")]
     used += [t for t in c.all("frames") if t.value == 1]
@@ -35,6 +35,12 @@ def freeze(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "freeze", [*used, length, last, first], at=at, duration_ms=hold)
     return True
+
+
+def _only_a_still(c: Clause, verb: Token) -> bool:
+    """ "export a still frame at 0:47": a picture of its own."""
+    still = verb.text.lower() in ("still frame", "freeze frame")
+    return still and c.said("v:export", "v:extract_audio")
 
 
 def reverse(c: Clause, r: Reader) -> bool:
@@ -278,7 +284,7 @@ def _ramp_nowhere(c: Clause, r: Reader) -> bool:
 
 
 def pitch_told(c: Clause, r: Reader) -> bool:
-    """ "… but keep the pitch": as it is anyway; "let the pitch rise", "chipmunk voice": it follows the speed."""
+    """ "… but keep the pitch": as it is anyway; "let the pitch rise", "chipmunk voice": it follows."""
     last, noun = r.before(c), c.one("n:pitch", "x:squeaky")
     if last is None or last.op != "speed" or noun is None or last.clause.sentence != c.sentence:
         return False

@@ -275,6 +275,9 @@ def swap(c: Clause, r: Reader) -> bool:
     exchange = verb.has("v:swap") or any(
         t.text.lower().startswith(("switch", "swap", "flip")) for t in c.tokens
     )
+    if exchange and not numbers and not names and (two := _the_two(c, r)):
+        r.step(c, "reorder", [*used, *c.all("n:media", "n:photos")], order=two)
+        return True
     if exchange and len(numbers) == 2 and count > 1:
         numbers = [n if n > 0 else count + 1 + n for n in numbers]
     if exchange and len(numbers) == 2 and min(numbers) < 0:
@@ -299,6 +302,19 @@ def swap(c: Clause, r: Reader) -> bool:
     else:
         r.ask(c, "which_order")
     return True
+
+
+def _the_two(c: Clause, r: Reader) -> tuple[Any, ...]:
+    """ "swap the two videos", "switch the photos around": where there are just two of them, by name."""
+    row = list(r.context.placed or [a.name for a in r.context.of_kind("video", "image")])
+    plain = c.one("n:clip", "f:this") is not None and len(row) == 2
+    kinds = ("image",) if c.said("n:photos") else ("video", "image") if plain else ("video",)
+    two = [a.name for a in r.context.of_kind(*kinds) if a.name in row]
+    if len(two) != 2 or c.one("order:", "p:first", "p:last") is not None:
+        return ()
+    a, b = row.index(two[0]), row.index(two[1])
+    row[a], row[b] = row[b], row[a]
+    return tuple({"asset": name} for name in row)
 
 
 def _two_changed(c: Clause) -> Token | None:

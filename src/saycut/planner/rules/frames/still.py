@@ -25,7 +25,12 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     noun = noun or (c.one("fmt:png", "fmt:jpg") if c.one("point") is not None and not c.said(*LAID) else None)
     if noun is None and frame is None:
         return False
-    if c.said("v:remove", "v:freeze") or (noun is not None and c.said("v:insert", "v:merge")):
+    shot = next((t for t in c.all("v:freeze") if t.text.lower() in ("still frame", "freeze frame")), None)
+    if shot is not None:
+        c.claim((shot,))
+    elif c.said("v:freeze"):
+        return False
+    if c.said("v:remove") or (noun is not None and c.said("v:insert", "v:merge")):
         return False
     kind = c.one("fmt:jpg fmt:png fmt:webp")
     middle = c.take("n:middle")

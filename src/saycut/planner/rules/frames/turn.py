@@ -42,6 +42,15 @@ def rotate(c: Clause, r: Reader) -> bool:
         if way is not None and way.has("turn:180")
         else 90.0
     )
+    lies = any(word in r.words.lower() for word in LYING)
+    if (
+        degrees is None
+        and way is not None
+        and way.has("turn:180")
+        and lies
+        and "upside" not in r.words.lower()
+    ):
+        value, way = 90.0, None
     if verb is not None and _as_it_is(c, verb):
         value = -value
     negative = degrees is not None and degrees.value < 0
@@ -58,6 +67,10 @@ def rotate(c: Clause, r: Reader) -> bool:
 
 
 STANDING = ("its", "it's", "is", "was", "are", "got", "been", "comes out", "came out", "appears", "looks")
+
+
+LYING = ("sideways", "on its side", "sidewards")
+"""Words for a picture a quarter turn off: "the right way up" is then no half turn."""
 
 
 def _as_it_is(c: Clause, verb: Token) -> bool:
@@ -217,6 +230,8 @@ def _only_photo(c: Clause, r: Reader) -> list[dict[str, str]]:
     rows = [s.fields["assets"] for s in r.steps if s.op == "combine" and s.fields.get("assets")]
     photos = [a.name for a in r.context.of_kind("image") if not rows or a.name in rows[-1]]
     moving = r.context.of_kind("video")
+    if noun is None and moving and len(photos) > 1 and c.said("n:photos"):
+        return [{"asset": name} for name in photos]
     return [{"asset": photos[0]}] if noun is not None and len(photos) == 1 and moving else []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .runon import is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 
 LONGEST_CHUNK = 80
@@ -98,37 +99,17 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
     """A sentence's tokens as stretches of one wish each."""
     made: list[list[Token]] = [[]]
     for i, t in enumerate(sentence):
-        if _separates(sentence, i, made[-1]) or _reason_begins(made[-1], t):
+        if _separates(sentence, i, made[-1]) or reason_begins(made[-1], t):
             if t.has("c:neg", "c:so", "c:fix", "c:if", "c:forget", "c:have") and not t.punct:
-                made.append([t])
+                made.append([*named_last(made[-1], t), t])
             else:
                 t.claim = t.claim or CONTEXT
                 made.append([])
-        elif len(made[-1]) >= LONGEST_CHUNK or _done(made[-1], t) or _new_verb(made[-1], sentence, i):
+        elif len(made[-1]) >= LONGEST_CHUNK or is_done(made[-1], t) or _new_verb(made[-1], sentence, i):
             made.append([t])
         else:
             made[-1].append(t)
     return [c for c in made if c]
-
-
-def _done(chunk: list[Token], token: Token) -> bool:
-    """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
-    last = chunk[-1] if chunk else None
-    if last is None or not last.text.endswith("了") or not last.has("v:remove", "c:neg"):
-        return False
-    return len(chunk) > 1 and not token.punct and not token.has("f:polite", "f:det", "p:after_suffix")
-
-
-def _reason_begins(chunk: list[Token], token: Token) -> bool:
-    """ "cut off the bottom 100 px there's a taskbar": what is there, told with no mark between."""
-    if not chunk or not token.has("c:have") or not token.text.lower().startswith("there"):
-        return False
-    last = chunk[-1]
-    whole = last.has("n:", "px", "percent", "span", "length", "point") or last.text.lower() in (
-        "please",
-        "pls",
-    )
-    return whole and any(t.has("v:") for t in chunk)
 
 
 def _topic(chunk: list[Token]) -> bool:
@@ -300,7 +281,7 @@ def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
     j = next((k for k in near if sentence[k] is right), len(sentence)) + 1
     while j < len(sentence) and sentence[j].has("f:") and not sentence[j].has("v:"):
         j += 1
-    if j >= len(sentence) or not sentence[j].has("v:") or sentence[j].text.isascii():
+    if j >= len(sentence) or not sentence[j].has("v:", "c:neg") or sentence[j].text.isascii():
         return False
     before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
     return any(t.has("v:") and not t.filler for t in sentence[before + 1 : i])

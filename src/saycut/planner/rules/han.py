@@ -21,6 +21,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             continue
         if token.has("asset:"):
             _name_or_word(tokens, i)
+        if token.has("c:forget") and token.text.startswith("不用"):
+            _not_used(tokens, i)
         if token.has("x:clear"):
             _clear(tokens, i)
         elif token.has("x:shrink"):
@@ -43,14 +45,27 @@ def _name_or_word(tokens: list[Token], i: int) -> None:
 
 def _meant(tokens: list[Token], i: int) -> bool:
     before = tokens[i - 1] if i else None
-    after = next((t for t in tokens[i + 1 : i + NEAR] if t.text not in ("的", "那", "这")), None)
-    if _in_row(tokens, i):
+    after = next((t for t in tokens[i + 1 : i + NEAR] if t.text not in SMALL), None)
+    if _in_row(tokens, i) or _put_there(tokens, i):
         return True
     if after is None or after.has("length", "span", "quote", "percent"):
         return False
-    if after.has("n:media", "n:clip", "v:move", "v:swap", "v:remove", "v:keep", "c:neg"):
+    if after.has("n:media", "n:clip", "v:move", "v:swap", "v:remove", "v:keep", "c:neg", "c:forget"):
         return before is None or not before.has("p:at", "p:from", "p:to") or before.has("f:det")
     return before is not None and before.text in OBJECT and not after.has("v:add", "v:write")
+
+
+SMALL = ("的", "那", "这", "就", "也")
+
+
+def _put_there(tokens: list[Token], i: int) -> bool:
+    """ "最后放结尾", "先结尾": the file, where a wish begins with the verb and names nothing else."""
+    if i == 0:
+        return False
+    if tokens[i - 1].has("v:start_with", "v:end_with"):
+        return True
+    opens = i < 2 or tokens[i - 2].punct or tokens[i - 2].has("c:then", "f:polite")
+    return tokens[i - 1].text == "放" and opens
 
 
 def _in_row(tokens: list[Token], i: int) -> bool:
@@ -63,6 +78,17 @@ def _in_row(tokens: list[Token], i: int) -> bool:
         if linked and 0 <= j < len(tokens) and tokens[j].has(*FILES):
             return True
     return False
+
+
+def _not_used(tokens: list[Token], i: int) -> None:
+    """ "开场就不用了": a file that is not wanted; nothing said before is taken back."""
+    j = i - 1
+    while j >= 0 and tokens[j].text in SMALL:
+        j -= 1
+    if j < 0 or not tokens[j].has(*FILES):
+        return
+    row = any(t.has(*FILES) and tokens[k - 1].has("v:") for k, t in enumerate(tokens[:j]) if k)
+    tokens[i].tags = frozenset({"c:neg" if row else "v:remove"})
 
 
 def _clear(tokens: list[Token], i: int) -> None:

@@ -12,7 +12,7 @@ MARK_LOOKS = ("tsize:", "n:opacity", "x:faint", "percent", "pos:", "n:size", "n:
 
 def owner_of(clause: Clause, found: list[Clause]) -> Clause | None:
     """The clause before that a clause only tells more of."""
-    for rule in (_explained, _of_music, _of_mark, _of_words, _of_still):
+    for rule in (_explained, _of_music, _of_mark, _of_words, _of_still, _of_voice):
         if (owner := rule(clause, found)) is not None:
             return owner
     return None
@@ -69,6 +69,16 @@ def _of_still(clause: Clause, found: list[Clause]) -> Clause | None:
     heavy = [t for t in clause.tokens if not t.filler]
     told = all(t.has("point", "n:media", "n:frame", "n:photos", "v:keep", "v:add") for t in heavy)
     return found[-1] if told and any(t.has("point") for t in heavy) else None
+
+
+def _of_voice(clause: Clause, found: list[Clause]) -> Clause | None:
+    """ "配音：“欢迎光临”，用女声": who is to speak the words just told."""
+    if not found or not any(t.has("v:voice_over") for t in found[-1].tokens):
+        return None
+    if not any(t.has("quote") for t in found[-1].tokens):
+        return None
+    heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
+    return found[-1] if heavy and all(t.text in ("女声", "男声", "童声") for t in heavy) else None
 
 
 NEAR_STILL = 8

@@ -166,6 +166,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("clock", CLOCK),
     ("ratio", RATIO),
     ("res", r"(?<![\d.])\d{3,4}[pi](?:\d{2,3})?(?![a-z0-9])|(?<![\d.])[2458]k(?![a-z0-9])"),
+    ("res", r"[一二三四五六七八九十百千零]{3,6}p(?![a-z0-9])|[二四八]k(?![a-z0-9])"),
     ("fps", rf"(?<![a-z])fps ?[:=]? ?\d{{1,3}}(?:\.\d{{1,3}})?{END}"),
     ("fps", rf"{N} ?-?(?:fps|frames? (?:per|a) second|frames?/s){END}|{H} ?帧(?:/秒|每秒|率)|每秒{H}帧"),
     ("fps", rf"(?:{any_of(*(f'(?<=帧率{verb})' for verb in SET_TO))})\d{{1,3}}(?![\d.帧])"),

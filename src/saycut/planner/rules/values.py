@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from .normal import is_han
 from .numbers import ENGLISH, HAN, number
 from .patterns import value_pattern
 from .token import Token
@@ -190,6 +191,8 @@ def _dims(text: str) -> tuple[int, int]:
 
 
 def _resolution(text: str) -> str:
+    if is_han(text[0]):
+        text = f"{number(text[:-1]):g}{text[-1]}"
     if text.endswith("k"):
         return {"2k": "1440p", "4k": "4k", "5k": "5k", "8k": "8k"}[text]
     return re.sub(r"[pi]\d*$", "p", text)

@@ -164,7 +164,13 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         fields["look"] = style
     last = r.before(c)
     heard = last is not None and last.clause.sentence == c.sentence
-    heard = heard and last is not None and not any(t.has("n:captions") for t in last.clause.tokens)
+    heard = (
+        heard
+        and last is not None
+        and not (
+            any(t.has("n:captions") for t in last.clause.tokens) and c.one("v:add", "v:make", "v:caption")
+        )
+    )
     heard = heard and last is not None and not (languages and "language" in last.fields)
     if last is not None and last.op == "add_captions" and (c.pronoun or heard):
         last.fields.update(fields)

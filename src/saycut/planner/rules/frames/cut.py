@@ -20,7 +20,7 @@ def cutting(c: Clause, r: Reader) -> bool:
     if _made_of_several(c, r):
         return True
     if _made_from(c) and (kept := c.one("span")) is not None:
-        used = [kept, *c.all("v:make n:clip n:part")]
+        used = [kept, *c.all("v:make n:clip n:part"), *c.all("capmode:soft")]
         r.step(c, "trim", used, start=kept.value.start, end=kept.value.end)
         return True
     if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
@@ -81,6 +81,9 @@ def _made_from(c: Clause) -> bool:
         return False
     if c.fired or c.one("look:", "effx:") is not None:
         return False
+    verb = c.one("v:export")
+    if verb is not None and not verb.text.isascii() and span.start < verb.start:
+        return len(c.all("span")) == 1 and c.one("fmt:gif", "fmt:webp", "fmt:mp3") is None
     if span.value.how == "run" and (c.pronoun or c.said("n:media", "n:clip")):
         return True
     before = c.before(span)
@@ -142,7 +145,12 @@ def _others_gone(c: Clause, r: Reader) -> bool:
     """ "keep 0:10-0:20, remove the others": told twice."""
     last = r.before(c)
     rest = [t for t in c.tokens if t.free and not t.filler and not t.has("v:remove", "n:everything")]
-    if last is None or last.op not in ("trim", "remove") or rest or not last.clause.said("v:keep"):
+    if (
+        last is None
+        or last.op not in ("trim", "remove", "remove_silence")
+        or rest
+        or not last.clause.said("v:keep")
+    ):
         return False
     c.claim(c.tokens)
     return True

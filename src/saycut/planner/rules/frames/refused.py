@@ -74,12 +74,16 @@ def background_blur(c: Clause, r: Reader) -> bool:
     return True
 
 
+BLANK = ("黑屏", "黑幕", "空白画面", "纯色画面", "白屏", "黑底画面")
+"""Pictures of nothing, beside words that stand on them."""
+
+
 def outside(c: Clause, r: Reader) -> bool:
     """What is not drawn, not done alone, or not done here."""
     upload = c.one("x:upload")
     widget = c.one("n:widget")
     if widget is not None:
-        r.refuse(c, "no_widget")
+        r.refuse(c, "no_widget", [widget] if c.fired and widget.text in BLANK else ())
     elif c.one("n:pitch") is not None:
         if c.fired:
             return False

@@ -133,7 +133,7 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
     c.claim(t for t in c.tokens[at + 1 : at + 3] if t.free and t.has("unknown"))
     c.claim_all("fit:")
     c.claim(_sides(c))
-    c.claim([fit, *c.all("v:add v:keep n:background v:blur n:border n:subject v:crop")])
+    c.claim([fit, *c.all("v:add v:keep n:blackbars n:background v:blur n:border n:subject v:crop")])
     c.fired = True
     return True
 

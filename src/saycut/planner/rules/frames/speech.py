@@ -145,6 +145,15 @@ def _others_stay(c: Clause) -> bool:
     )
 
 
+def only_speech(c: Clause, r: Reader) -> bool:
+    """ "只保留说话的部分": then the pauses go."""
+    noun = c.one("n:speech")
+    if noun is None or not c.said("v:keep") or c.said("n:captions", "n:music"):
+        return False
+    r.step(c, "remove_silence", [noun, *c.all("v:keep", "n:part", "n:clip")])
+    return True
+
+
 def fillers(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:fillers") or (
         (c.one("n:words") or _spoken_quotes(c, r)) if c.one("quote") and c.said("v:remove", "v:cut") else None

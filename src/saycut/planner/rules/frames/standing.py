@@ -76,9 +76,11 @@ def _leads_to_words(c: Clause, clip: Token) -> bool:
 WHOLE = (
     "throughout", "throughout the video", "the whole time", "the entire time", "all the time",
     "all the way through", "the whole way through", "whole time", "entire time", "permanently",
-    "always", "constantly", "for good", "全程", "一直", "始终", "自始至终",
+    "always", "constantly", "for good",
 )  # fmt: skip
 """Words for a text that never goes."""
+WHOLE_ZH = ("全程", "一直", "始终", "自始至终", "从头到尾")
+"""How such words begin in Chinese."""
 
 
 def whole_time(c: Clause) -> Stretch | None:
@@ -87,8 +89,10 @@ def whole_time(c: Clause) -> Stretch | None:
         before = c.tokens[i - 1].text if i else ""
         lead = c.tokens[i - 2].text if i > 1 else ""
         whole = token.has("n:media") and token.text.startswith(("whole", "entire", "full"))
-        if token.text in WHOLE or (
-            whole and {before, lead} & {"for", "during", "throughout", "over", "across", "on"}
+        if (
+            token.text.startswith(WHOLE_ZH)
+            or token.text in WHOLE
+            or (whole and {before, lead} & {"for", "during", "throughout", "over", "across", "on"})
         ):
             token.claim = USED
             return Stretch(START, END, "whole")

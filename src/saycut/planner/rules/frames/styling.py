@@ -129,7 +129,9 @@ def _owner(
     if outline is not None and outline.text.startswith("outlined"):
         return "color" if first or outline.start > color.start else "outline"
     if outline is not None and not own and (after is outline or before is outline):
-        return "outline"
+        beside = c.after(outline)
+        other = beside is not None and beside is not color and beside.has("color:", "hexcolor")
+        return "color" if other and after is outline else "outline"
     beyond = c.after(box) if box is not None and box.text == "boxed" else None
     if beyond is not None and after is box and beyond.has("n:text", "n:captions"):
         return "color"

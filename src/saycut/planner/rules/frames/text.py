@@ -187,7 +187,9 @@ def _below(c: Clause, quote: Token) -> bool:
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:
     """Whether the clause speaks of text and yet adds none."""
     faded = not quotes and anchor is not None and anchor.has("n:outro", "n:intro", "n:end_card")
-    if faded and c.said("v:fade_in v:fade_out v:fade_both v:fade v:cut v:trim v:remove v:keep asset:"):
+    if faded and c.said(
+        "v:fade_in v:fade_out v:fade_both v:fade v:cut v:trim v:remove v:keep asset: n:widget"
+    ):
         return True
     if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
         return True

@@ -1,0 +1,43 @@
+"""Step 4: wishes that follow each other with no mark between, as in speech that was written down."""
+
+from __future__ import annotations
+
+from .token import Token
+
+FILES = ("asset", "asset:", "file")
+
+
+def named_last(chunk: list[Token], negation: Token) -> list[Token]:
+    """ "最后放结尾开场就不用了": the file that is not wanted, taken out of the wish before."""
+    at = next((k for k in range(len(chunk) - 1, 0, -1) if not chunk[k].filler), 0)
+    if not at or not negation.has("c:neg") or negation.text.isascii() or not chunk[at].has(*FILES):
+        return []
+    if not any(t.has(*FILES) for t in chunk[:at]):
+        return []
+    topic = chunk[at:]
+    del chunk[at:]
+    return topic
+
+
+def is_done(chunk: list[Token], token: Token) -> bool:
+    """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
+    last = chunk[-1] if chunk else None
+    if last is None or not last.text.endswith("了") or not last.has("v:remove", "c:neg"):
+        return False
+    return (
+        len(chunk) > 1
+        and not token.punct
+        and not (token.has("f:polite", "f:det", "p:after_suffix") and not token.has("n:"))
+    )
+
+
+def reason_begins(chunk: list[Token], token: Token) -> bool:
+    """ "cut off the bottom 100 px there's a taskbar": what is there, told with no mark between."""
+    if not chunk or not token.has("c:have") or not token.text.lower().startswith("there"):
+        return False
+    last = chunk[-1]
+    whole = last.has("n:", "px", "percent", "span", "length", "point") or last.text.lower() in (
+        "please",
+        "pls",
+    )
+    return whole and any(t.has("v:") for t in chunk)

@@ -81,6 +81,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:remove", "v:cut"), speech.said_word),
     (("x:whenever",), refused.whenever),
     (("length", "hold"), rowmore.length_of_row),
+    (("length", "hold"), rowmore.stills_of_row),
     (("asset", "file", "asset:"), rowmore.members_of_row),
     (("v:chroma",), screen.chroma),
     (("fit:",), shape.aspect_fit),
@@ -193,6 +194,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         layout.layout,
     ),
     (("n:watermark", "n:logo", "n:lower_third"), hide.over_marks),
+    (("v:freeze",), pace.freeze_with_words),
     (("span", "point"), standing.shown_later),
     (
         (
@@ -269,6 +271,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("turn:180", "turn:90"), turn.stands_wrong),
     (("v:flip",), turn.flip),
     (("v:zoom", "v:zoom_out", "v:pan", "v:resize"), turn.zoom),
+    (("span",), split.half_of_split),
     (("v:keep",), cut.rest_stays),
     (("n:end",), ends.end_told),
     (("span", "point", "length", "hold"), cut.cutting),

@@ -169,6 +169,11 @@ def _only_lut(c: Clause, r: Reader) -> str | None:
 def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     """ "it is too dark, brighten it": one wish told twice."""
     last = r.before(c)
+    earlier = [
+        s for s in r.steps if s.op == "color" and s.clause.sentence == c.sentence and s.fields == fields
+    ]
+    if earlier and earlier[-1].guess and earlier[-1].clause is not c:
+        return True
     if last is None or last.op != "color" or not (last.clause.sentence == c.sentence or c.pronoun):
         return False
     same = {k: v for k, v in last.fields.items() if k != "target"}
@@ -262,9 +267,15 @@ def _amount(c: Clause) -> float:
     return USUAL * 2 if any(t.has("amount:large") for t in c.tokens) else USUAL
 
 
+MORE = frozenset(("v:contrast_up", "v:brighten", "v:saturate"))
+LESS = frozenset(("v:contrast_down", "v:darken", "v:desaturate"))
+"""Verbs that "more contrast and saturation" hands on to the second noun."""
+
+
 def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
     down = c.said("v:decrease v:quieter x:less") or (noun.has("n:temperature") and c.said("v:cooler"))
-    up = c.said("v:increase v:louder v:add x:more")
+    up = c.said("v:increase v:louder v:add x:more") or bool(c.inherited & MORE)
+    down = down or bool(c.inherited & LESS)
     if noun.has("n:temperature"):
         c.claim(c.all("v:cooler v:warmer") if c.one("number", "percent") is not None else [])
     level = c.near(noun, "percent", "number", "factor")

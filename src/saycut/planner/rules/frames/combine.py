@@ -31,6 +31,8 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     if _more_of_the_row(c, r):
         return True
+    if verb is None and show is None and _at_a_place(c, r):
+        return False
     listed = c.one("order:given", "n:order") is not None and len(c.all("asset", "file", "asset:")) > 1
     listed = listed or _all_of_them(c, r) or _only_used(c, r) or _from_files(c, r)
     if (
@@ -200,6 +202,14 @@ def _in_an_order(c: Clause, r: Reader) -> bool:
         and c.one("order:name", "order:date") is not None
         and (len(r.context.of_kind("video", "image")) > 1 and not c.said("v:reorder", "v:swap"))
     )
+
+
+def _at_a_place(c: Clause, r: Reader) -> bool:
+    """ "show a.jpg and b.jpg at the end for 3 seconds each": put in there, not all there is."""
+    place = c.one("n:end", "n:beginning", "point")
+    at = c.before(place) if place is not None else None
+    led = place is not None and (place.has("point") or (at is not None and at.has("p:at")))
+    return led and c.one(*FILES) is not None and bool(r.context.of_kind("video")) and not c.said("v:make")
 
 
 def _each_photo(c: Clause, r: Reader) -> Token | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START, AtMs, ClipEdge, When
+from ....operations.times import END, START, AtMs, ClipEdge, FromEnd, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, clip_targets, stretch
+from .reader import Reader, clip_targets, later, stretch
+
+USUAL_FREEZE_MS = 2000
+"""How long a picture is held where nobody said, as the operation has it."""
 
 
 def freeze(c: Clause, r: Reader) -> bool:
@@ -34,6 +37,24 @@ def freeze(c: Clause, r: Reader) -> bool:
         r.ask(c, "freeze_where")
         return True
     r.step(c, "freeze", [*used, length, last, first], at=at, duration_ms=hold)
+    return True
+
+
+def freeze_with_words(c: Clause, r: Reader) -> bool:
+    """ "freeze at 0:12 for 3 seconds with “Book a call” on it": the words stay as long."""
+    quote, verb = c.one("quote"), c.one("v:freeze")
+    if quote is None or verb is None or c.said("n:captions", "n:logo") or not freeze(c, r):
+        return False
+    made = r.steps[-1]
+    if made.op != "freeze":
+        return True
+    at, hold = made.fields["at"], made.fields.get("duration_ms") or USUAL_FREEZE_MS
+    held = (FromEnd(from_end_ms=hold), END) if at == END else (at, later(at, hold, r.context))
+    times = {"start": held[0], "end": held[1]}
+    position = c.one("pos:")
+    used = [quote, position, *c.all("v:add", "v:write", "n:text", "n:title", "v:overlay")]
+    place = position.reading("pos") if position is not None else None
+    r.step(c, "add_text", used, text=str(quote.value), role="overlay", position=place, **times)
     return True
 
 

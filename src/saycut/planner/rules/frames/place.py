@@ -71,7 +71,7 @@ def put_first(c: Clause, r: Reader) -> bool:
     c.claim((hold,))
     used: list[Token | None] = [lead, verb, *c.all("n:clip v:insert p:first p:last")]
     used += [t for t in c.tokens if hold is not None and t.text.lower() in ("hold", "holding", "keep")]
-    for token in files:
+    for token in reversed(files) if at == START else files:
         name = asset_name(token)
         length = int(hold.value) if hold is not None and hold.value > 0 else None
         if (verb is not None and verb.has("v:move") and not verb.has("v:insert")) or (

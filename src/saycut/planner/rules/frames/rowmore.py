@@ -25,6 +25,27 @@ def length_of_row(c: Clause, r: Reader) -> bool:
     return True
 
 
+def stills_of_row(c: Clause, r: Reader) -> bool:
+    """ "a slideshow of all, 4 seconds per photo": how long each still is seen."""
+    row, length = r.row(c), c.one("length", "hold")
+    if row is None or row.clause is c or length is None or length.value <= 0 or "still_ms" in row.fields:
+        return False
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not length]
+    per = any(t.has("p:per") or t.text.lower() in ("each", "per", "every") for t in c.tokens)
+    if (
+        not per
+        or not r.context.of_kind("image")
+        or not all(t.has("n:photos", "n:every", "v:add") for t in rest)
+    ):
+        return False
+    if not any(t.has("n:photos") for t in rest) and r.context.of_kind("video"):
+        return False
+    row.fields["still_ms"] = int(length.value)
+    c.claim([length, *rest])
+    c.fired = True
+    return True
+
+
 def members_of_row(c: Clause, r: Reader) -> bool:
     """ "a slideshow: the beach clip and the photo": what it is made of, told after it."""
     row = r.row(c)
@@ -48,4 +69,4 @@ def members_of_row(c: Clause, r: Reader) -> bool:
     return True
 
 
-__all__ = ["length_of_row", "members_of_row"]
+__all__ = ["length_of_row", "members_of_row", "stills_of_row"]

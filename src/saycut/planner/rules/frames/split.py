@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import AtFraction
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, clip_targets
@@ -51,6 +52,25 @@ def split(c: Clause, r: Reader) -> bool:
         target=targets[0] if targets else None,
         **fields,
     )
+    return True
+
+
+def half_of_split(c: Clause, r: Reader) -> bool:
+    """ "split it at 0:40 and delete the first half": one of the two clips there are then."""
+    last, span = r.before(c), c.one("span")
+    if last is None or last.op != "split" or span is None or last.clause.sentence != c.sentence:
+        return False
+    two = last.fields.get("parts") == 2 or len(last.fields.get("at", ())) == 1
+    half = AtFraction(fraction=0.5)
+    if not two or half not in (span.value.start, span.value.end) or not c.said("v:remove", "v:keep", "v:cut"):
+        return False
+    target = last.fields.get("target")
+    first = 1
+    if isinstance(target, dict):
+        first = target.get("clip") or r.number_of(str(target.get("asset"))) or 1
+    later = (span.value.start == half) != c.said("v:keep")
+    used = [span, *c.all("v:remove", "v:keep", "v:cut", "n:part", "n:clip")]
+    r.step(c, "delete", used, clip={"clip": first + int(later)})
     return True
 
 

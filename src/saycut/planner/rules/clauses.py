@@ -117,11 +117,8 @@ def _headed(clause: Clause) -> bool:
         t.has("percent") for t in clause.tokens if leveled
     ):
         return True
-    if any(t.has("asset", "file", "asset:") for t in clause.tokens) and any(
-        t.has("point", "span") for t in clause.tokens
-    ):
-        return True
-    return False
+    named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
+    return named and any(t.has("point", "span") for t in clause.tokens)
 
 
 BOUND = (

@@ -192,11 +192,12 @@ def _slowly(tokens: list[Token], i: int) -> None:
     """ "gradually lower the sound to zero", "bring the music up slowly": a fade."""
     near = tokens[max(i - 6, 0) : i + 7]
     verb = next((t for t in near if t.has(*LEVELS)), None)
-    sound = any(t.has("n:audio", "n:music", "n:volume", "n:voice") for t in near)
-    sound = sound or (verb is not None and any(w in verb.text.lower() for w in ("sound", "audio", "volume")))
-    if verb is None or not sound or any(t.has("percent", "db", "frac:", "factor") for t in near):
+    named = any(t.has("n:audio", "n:music", "n:volume", "n:voice") for t in near)
+    within = verb is not None and any(w in verb.text.lower() for w in ("sound", "audio", "volume"))
+    if verb is None or not (named or within) or any(t.has("percent", "db", "frac:", "factor") for t in near):
         return
-    verb.tags = frozenset({"v:fade_in" if verb.has("v:louder", "v:increase") else "v:fade_out"})
+    fade = "v:fade_in" if verb.has("v:louder", "v:increase") else "v:fade_out"
+    verb.tags = frozenset({fade} if named else {fade, "n:audio"})
     for way, level in pairwise(near):
         if way.has("p:to") and (level.text.lower() in QUIET or level.text == "0"):
             level.tags = frozenset({"f:det"})

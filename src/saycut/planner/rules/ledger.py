@@ -79,6 +79,8 @@ def _stretch(words: str, run: list[Token]) -> NotUnderstood:
 def _matters(token: Token, *, fired: bool) -> bool:
     if not token.free or token.punct or token.has("symbol"):
         return False
+    if fired and token.has("times") and token.value == 1 and not token.text.isascii():
+        return False
     if any(tag in VALUES for tag in token.tags):
         return not (token.has("number") and token.text.lower() in ("one", "一") and fired)
     if token.filler:
@@ -133,6 +135,9 @@ def _descriptions(clause: Clause) -> None:
             continue
         rest = clause.tokens[i + 1 :]
         noun = next((t for t in rest if not t.has("unknown", "f:det")), None)
+        if token.text.lower().endswith(("'s", "’s")) and noun is not None and rest.index(noun) == 0:
+            token.claim = CONTEXT
+            continue
         described = noun is not None and (
             noun.has(*DESCRIBED) or (noun.has("trans:") and not token.has("unknown"))
         )

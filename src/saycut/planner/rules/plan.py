@@ -30,7 +30,9 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         reader.questions.append(reader.unless_cut)
     edits = _one_breath([s for s in reader.steps if s.op != "output" and s.op not in FILES])
     files = [s for s in reader.steps if s.op in FILES]
-    outputs = [s for s in reader.steps if s.op == "output"]
+    rates = [s for s in reader.steps if s.op == "output" and _of_sound_file(s, files)]
+    reader.refusals += [Refusal(s.at, s.clause.end, reader.say("sound_rate")) for s in rates]
+    outputs = [s for s in reader.steps if s.op == "output" and s not in rates]
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
@@ -46,6 +48,17 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         assumptions=tuple(reader.assumptions),
         question=" ".join(_still_open(reader)) or (None if operations or refusals else reader.fallback),
     )
+
+
+HIGHEST_SOUND_BITRATE = 512_000
+
+
+def _of_sound_file(step: Step, files: list[Step]) -> bool:
+    """ "an mp3 of this, 128kbps": the rate of a sound file, no video with pictures."""
+    rate = step.fields.get("bitrate")
+    low = step.fields.keys() == {"bitrate"} and rate is not None and rate <= HIGHEST_SOUND_BITRATE
+    mates = [f for f in files if f.op == "extract_audio" and f.clause.sentence == step.clause.sentence]
+    return low and bool(mates)
 
 
 def _still_open(reader: Reader) -> list[str]:

@@ -10,11 +10,29 @@ SUBJECTS = frozenset(("we", "our", "i", "my", "they", "their", "he", "she", "peo
 
 def narrates(lead: Token, chunk: list[Token]) -> bool:
     """ "we sell candles": a statement about the people, with no word of editing and no value in it."""
+    if _of_someone(lead, chunk):
+        return True
     if lead.text.lower() not in SUBJECTS or any(t.has("f:polite", "c:neg", "gen:vague") for t in chunk[1:]):
         return False
     heavy = [t for t in chunk if not t.filler]
     loose = [t for t in heavy if t.has("unknown", "n:media") or all(tag.startswith(MOODS) for tag in t.tags)]
     return any(t.has("unknown") for t in heavy) and len(loose) == len(heavy)
+
+
+SOMEONE = frozenset(("she's", "he's", "someone", "somebody", "nobody", "no one", "someone's", "somebody's"))
+SENSED = ("n:audio", "n:voice", "n:volume", "n:music", "n:noise", "x:less", "x:more", "v:quieter", "v:louder",
+          "v:brighten", "v:darken", "n:captions", "n:text", "n:title", "asset", "asset:", "file", "clips",
+          "factor", "factor:", "color:", "pos:", "look:")  # fmt: skip
+"""What a wish may be about, though it is told as a fact: "she's barely audible"."""
+WISHES = ("should", "must", "needs", "need", "has to", "wants", "want")
+
+
+def _of_someone(lead: Token, chunk: list[Token]) -> bool:
+    """ "she's just setting up", "someone coughs": what is seen there, after what is to be done."""
+    if lead.text.lower() not in SOMEONE or len(chunk) < 2 or any(t.has(*VALUES, *SENSED) for t in chunk):
+        return False
+    said = [t.text.lower() for t in chunk]
+    return not any(w in WISHES or w.startswith("too ") for w in said)
 
 
 def only_told(lead: Token, chunk: list[Token]) -> bool:
@@ -24,7 +42,16 @@ def only_told(lead: Token, chunk: list[Token]) -> bool:
     reason = (
         lead.has("c:so") and not noise and not any(t.has(*VALUES) and not _reads(chunk, t) for t in chunk)
     )
-    return _too_long(chunk) or told or reason
+    return _too_long(chunk) or _recorded(chunk) or told or reason
+
+
+MADE = ("录了", "拍了", "长达", "一共录了", "总共录了", "原来有", "原本有", "本来有", "原片有")
+
+
+def _recorded(chunk: list[Token]) -> bool:
+    """ "这个课录了十分钟": how long what was recorded is."""
+    made = any(t.text in MADE for t in chunk) and any(t.has("length") for t in chunk)
+    return made and not any(t.has("v:", "p:under", "p:over") and not t.filler for t in chunk)
 
 
 def _reads(chunk: list[Token], token: Token) -> bool:

@@ -262,6 +262,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:blur", "n:face"), hide.blur_region),
     (("n:highlights", "x:best", "v:summarize"), speech.highlights),
     (share.SHARES, share.share_of_length),
+    (("span", "clips"), split.half_of_split),
     (("v:split", "n:scene_change", "every", "frac:", "number", "length"), split.split),
     (("v:keep",), split.keep_clips),
     (("length", "hold", "point"), length.fit_duration),
@@ -271,7 +272,6 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("turn:180", "turn:90"), turn.stands_wrong),
     (("v:flip",), turn.flip),
     (("v:zoom", "v:zoom_out", "v:pan", "v:resize"), turn.zoom),
-    (("span",), split.half_of_split),
     (("v:keep",), cut.rest_stays),
     (("n:end",), ends.end_told),
     (("span", "point", "length", "hold"), cut.cutting),
@@ -354,7 +354,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
 
 
 BY_READING: dict[str, list[int]] = {}
-"""The places in the table of the rules that a reading calls: most rules are for words that do not stand there."""
+"""The places in the table of the rules that a reading calls: most rules are for other words."""
 for _place, (_triggers, _) in enumerate(RULES):
     for _reading in _triggers:
         BY_READING.setdefault(_reading, []).append(_place)
@@ -364,8 +364,8 @@ def read_clause(clause: Clause, reader: Reader) -> None:
     """Tries every rule on a clause; what a rule understood it claims."""
     kinds = frozenset().union(*(WIDE[t.tags] for t in clause.tokens))
     first = len(reader.steps)
-    for place in sorted({n for kind in kinds for n in BY_READING.get(kind, ())}):
-        triggers, rule = RULES[place]
+    for index in sorted({n for kind in kinds for n in BY_READING.get(kind, ())}):
+        triggers, rule = RULES[index]
         before = len(reader.steps)
         if clause.one(*triggers) is not None and rule(clause, reader):
             clause.fired = True

@@ -81,7 +81,7 @@ def duck(c: Clause, r: Reader) -> bool:
         return False
     if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
         return False
-    if c.one("mood:") is not None or (
+    if any(t is not song for t in c.all("mood:")) or (
         (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
     ):
         return False

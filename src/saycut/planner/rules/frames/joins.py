@@ -152,6 +152,7 @@ def _between_which(c: Clause, r: Reader) -> tuple[int, int] | None:
     """The two neighbours a join is told between, where it is."""
     clips = [n for t in c.all("clips") for n in t.value] + _ordinals(c) + _named_clips(c, r)
     count = len(r.context.of_kind("video", "image"))
+    clips = clips[:2] if len(clips) == 3 and _cut_to(c) else clips
     clips = [n if n > 0 else count + 1 + n for n in clips] if count > 1 else clips
     if len(clips) == 2 and _but_not(c):
         r.refuse(
@@ -159,6 +160,16 @@ def _between_which(c: Clause, r: Reader) -> tuple[int, int] | None:
         )
         clips = []
     return (min(clips), max(clips)) if len(clips) == 2 and abs(clips[0] - clips[1]) == 1 else None
+
+
+def _cut_to(c: Clause) -> bool:
+    """ "crossfade between clip1 and clip2, hard cut to clip3": the third is joined by nothing."""
+    plain = next((t for t in c.all("trans:none") if t.start > c.tokens[0].start), None)
+    if plain is None or c.one("p:between") is None:
+        return False
+    after = [t for t in c.tokens if t.start > plain.start and t.has("clips")]
+    c.claim([plain, *after] if after else [])
+    return bool(after)
 
 
 TOTAL = ("总共", "一共", "总", "合计", "总时长", "总长", "total", "in total", "overall")

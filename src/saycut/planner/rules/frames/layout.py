@@ -61,6 +61,15 @@ KINDS = (
 )
 
 
+def _before_after(token: Token, r: Reader) -> tuple[str, ...]:
+    """ "a before and after split screen": the files that are called so."""
+    if not token.text.lower().startswith(("before and after", "before/after", "before & after")):
+        return ()
+    shown = [a.name for a in r.context.of_kind("video", "image")]
+    found = [[n for n in shown if word in n.lower()] for word in ("before", "after")]
+    return (found[0][0], found[1][0]) if all(len(f) == 1 for f in found) else ()
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
@@ -84,7 +93,7 @@ def layout(c: Clause, r: Reader) -> bool:
     kind = next(kind for tag, kind in KINDS if token.has(tag))
     position = c.one("pos:")
     over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
-    names = file_names(c, r)
+    names = file_names(c, r) or _before_after(token, r)
     small = _small_first(c, names) if kind == "pip" and len(names) == 2 else False
     names = names[::-1] if small or (kind == "pip" and over and len(names) == 2) else names
     used: list[Token | None] = [

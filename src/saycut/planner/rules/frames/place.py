@@ -34,7 +34,7 @@ def _only_shown(c: Clause) -> bool:
 def put_first(c: Clause, r: Reader) -> bool:
     """ "start with intro.mp4", "put the outro at the end", "insert b-roll at 0:30"."""
     joined = c.said("trans:") and any(t.text in ("之间", "中间") for t in c.tokens)
-    if c.said("n:transition") or joined:
+    if c.said("n:transition", "n:thumbnail") or joined:
         return False
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move") or _shown(c)

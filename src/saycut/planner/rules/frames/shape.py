@@ -40,7 +40,8 @@ def aspect(c: Clause, r: Reader) -> bool:
         return False
     names = list(dict.fromkeys(_ratio(t) for t in _meant(c, ratios)))
     fit = _fit(c)
-    fields = {"fit": fit.reading("fit") if fit is not None else r.fit}
+    framed = fit is None and c.one("n:border") is not None and not c.said("v:remove")
+    fields = {"fit": fit.reading("fit") if fit is not None else "pad" if framed else r.fit}
     c.claim_all("fit:", "pos:")
     c.claim(_sides(c))
     used: list[Token | None] = [
@@ -200,6 +201,9 @@ def _aims_at(c: Clause, token: Token) -> bool:
     if before is not None and before.has("p:from", "f:this") and after is not None and after.has("n:media"):
         return False
     at = c.tokens.index(token)
+    if after is not None and after.text in ("风格", "风", "款", "同款", "那种", "类型"):
+        c.claim([token, after])
+        return False
     if any(t.text.lower().startswith(("like", "similar", "像")) for t in c.tokens[max(at - 2, 0) : at]):
         token.claim = "context"
         return False

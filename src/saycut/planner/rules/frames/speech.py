@@ -231,6 +231,14 @@ def blooper(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _of_the_whole_row(c: Clause, r: Reader) -> bool:
+    """ "a 15 second ad: best bits, …": what the clips put together in so long are of anyway."""
+    row = r.row(c)
+    if row is None or row.clause is c or c.one("number", "length", "quote") is not None:
+        return False
+    return "duration_ms" in row.fields and not row.fields.get("assets")
+
+
 def highlights(c: Clause, r: Reader) -> bool:
     best = (
         c.one("x:best")
@@ -243,6 +251,9 @@ def highlights(c: Clause, r: Reader) -> bool:
         return False
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
         return False
+    if _of_the_whole_row(c, r):
+        c.claim(c.all("n:highlights", "x:best", "v:make"))
+        return True
     verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
     if verbal and not c.inherited and c.one("length", "number") is None:
         r.refuse(c, "highlight_region")

@@ -55,20 +55,30 @@ def split(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _of_two(c: Clause) -> Token | None:
+    """ "the second part", "the last piece", after a split in two."""
+    named = c.all("clips")
+    words = named[0].parts[-1].text.lower() if len(named) == 1 and named[0].parts else ""
+    part = words in ("part", "piece", "bit", "section", "one", "half", "portion")
+    return named[0] if part and named[0].value in ((1,), (2,), (-1,)) else None
+
+
 def half_of_split(c: Clause, r: Reader) -> bool:
     """ "split it at 0:40 and delete the first half": one of the two clips there are then."""
-    last, span = r.before(c), c.one("span")
+    last, span = r.before(c), c.one("span") or _of_two(c)
     if last is None or last.op != "split" or span is None or last.clause.sentence != c.sentence:
         return False
     two = last.fields.get("parts") == 2 or len(last.fields.get("at", ())) == 1
     half = AtFraction(fraction=0.5)
-    if not two or half not in (span.value.start, span.value.end) or not c.said("v:remove", "v:keep", "v:cut"):
+    told = span.has("clips") or half in (span.value.start, span.value.end)
+    if not two or not told or not c.said("v:remove", "v:keep", "v:cut"):
         return False
     target = last.fields.get("target")
     first = 1
     if isinstance(target, dict):
         first = target.get("clip") or r.number_of(str(target.get("asset"))) or 1
-    later = (span.value.start == half) != c.said("v:keep")
+    second = span.value != (1,) if span.has("clips") else span.value.start == half
+    later = second != c.said("v:keep")
     used = [span, *c.all("v:remove", "v:keep", "v:cut", "n:part", "n:clip")]
     r.step(c, "delete", used, clip={"clip": first + int(later)})
     return True

@@ -197,6 +197,16 @@ def shown_later(c: Clause, r: Reader) -> bool:
     return True
 
 
+def one_each(c: Clause, r: Reader, texts: list[str]) -> list[When]:
+    """ "a title at the start of each clip: “A”, “B”, “C”": where each of them stands."""
+    every = next((t for t in c.tokens if t.has("n:every") or t.text.lower() in ("each", "every")), None)
+    shown = r.context.clip_count or len(r.context.of_kind("video", "image"))
+    if every is None or len(texts) < 2 or len(texts) != shown or not c.said("n:clip", "n:media", "n:photos"):
+        return []
+    c.claim([every, *c.all("n:clip", "n:media", "n:photos")])
+    return [ClipEdge(clip=n, edge="start") for n in range(1, shown + 1)]
+
+
 def held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
     """How long a text stands, told without where: from its role's own place."""
     if role == "end_card":

@@ -6,13 +6,15 @@ from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
-from .reader import Reader, stretch
+from .reader import Reader, asset_name, stretch
 
 LAID = ("asset", "file", "asset:", "v:overlay", "n:logo", "n:watermark", "v:insert")
 
 
 def thumbnail(c: Clause, r: Reader) -> bool:
     noun = c.one("n:thumbnail")
+    if noun is not None and _a_picture_already(c, r, noun):
+        return True
     frame = (
         c.one("n:frame")
         if (c.said("v:keep v:export v:extract_audio v:make") and c.said("n:photos fmt: v:export v:keep"))
@@ -65,6 +67,17 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         c.claim(used)
         return True
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
+    return True
+
+
+def _a_picture_already(c: Clause, r: Reader, noun: Token) -> bool:
+    """ "use photo2.jpg as the thumbnail": there is no picture to be taken."""
+    stills = {a.name for a in r.context.of_kind("image")}
+    files = [t for t in c.all("asset", "file", "asset:") if asset_name(t) in stills]
+    lead = [t.text.lower() for t in c.tokens[: c.tokens.index(noun)]]
+    if len(files) != 1 or not {"as", "for"} & set(lead):
+        return False
+    r.refuse(c, "picture_already", name=asset_name(files[0]))
     return True
 
 

@@ -21,6 +21,7 @@ from .standing import (
     held,
     lasting,
     middle_of_picture,
+    one_each,
     over_clip,
     until,
     whole_time,
@@ -108,7 +109,9 @@ def _one_text(
     if gone is not None:
         fields |= gone_at(fields["start"], gone, r)
     used += described(c, quotes)
+    starts = one_each(c, r, texts)
     for i, text in enumerate(texts):
+        fields |= {"start": starts[i]} if starts else {}
         small = len(quotes) == len(texts) and _below(c, quotes[i]) and (i or last is not None)
         own = {"role": "overlay"} if small else {}
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})

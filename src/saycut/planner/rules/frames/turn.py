@@ -164,7 +164,7 @@ def zoom(c: Clause, r: Reader) -> bool:
         *c.all("v:zoom v:resize v:make v:add n:effect n:photos n:clip"),
         *(c.all("n:middle") if where.how in ("range", "point", "first", "last") else ()),
     ]
-    targets = clip_targets(c, r) or _only_photo(c, r)
+    targets = clip_targets(c, r) or _just_put_in(c, r) or _only_photo(c, r)
     for target in targets or [None]:
         r.step(
             c,
@@ -222,6 +222,14 @@ def _closer(factor: Token) -> float:
     if factor.has("percent"):
         value = value / 100 + (1 if value < 100 else 0)
     return min(max(value, 1.0), 10.0)
+
+
+def _just_put_in(c: Clause, r: Reader) -> list[dict[str, str]]:
+    """ "put sunset.jpg after the intro with a slow zoom": the picture that came in."""
+    last = r.steps[-1] if r.steps else None
+    if last is None or last.op != "insert" or last.clause is not c or c.one("span", "point") is not None:
+        return []
+    return [{"asset": str(last.fields["asset"])}]
 
 
 def _only_photo(c: Clause, r: Reader) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from .rules.normal import language_of
 from .rules.pairs import paired
 from .rules.places import in_places
 from .rules.plan import assembled
+from .rules.pointed import pointed_back
 from .rules.referred import run_on
 from .rules.resolve import resolved
 from .rules.sequences import ordered
@@ -43,7 +44,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     language = context.language or language_of(words)
     read = words[:LONGEST]
     reader = Reader(read, context, language)
-    tokens = timed(paired(filled(told(tagged(read, context), read))))
+    tokens = pointed_back(timed(paired(filled(told(tagged(read, context), read)))))
     tokens = shot_lists(in_places(heard(tokens, context), context), read, context)
     tokens = headings(with_background(tokens))
     for typed, meant in slips(tokens):

@@ -1,0 +1,85 @@
+"""Words that point back to a time: "freeze on 0:33 and write 'Wait' there", "and from there on grey".
+
+Each becomes the time that was told last.
+"""
+
+from __future__ import annotations
+
+from ...operations.times import END
+from .stretches import Span
+from .token import Token
+
+THERE = ("there", "right there", "那里", "那儿", "那个位置", "那个地方", "那个时候", "那一刻")
+FROM_THERE = ("from there", "starting there", "from then")
+MOMENTS = ("moment", "point", "spot", "mark", "place", "second", "timestamp")
+GOES_ON = ("on", "onward", "onwards", "on out", "forward", "forwards", "开始", "起", "以后", "之后")
+TAKEN = ("v:remove", "v:cut", "v:trim")
+
+
+def pointed_back(tokens: list[Token]) -> list[Token]:
+    """The tokens, times composed, with those that point back as the time they point to."""
+    out: list[Token] = []
+    told: Token | None = None
+    i = 0
+    while i < len(tokens):
+        stop = _pointing(tokens, i) if told is not None else 0
+        if told is not None and stop and _near(tokens, told, i):
+            if out and out[-1].has("p:at", "p:from", "p:first", "p:start"):
+                out.pop()
+                made, i = _put(tokens, (i - 1, i, stop), told)
+            else:
+                made, i = _put(tokens, (i, i, stop), told)
+            out.append(made)
+            continue
+        if tokens[i].has("point", "span"):
+            told = tokens[i]
+        out.append(tokens[i])
+        i += 1
+    return out
+
+
+def _pointing(tokens: list[Token], i: int) -> int:
+    """Where the words end that point back from a place, or 0."""
+    text = tokens[i].text.lower()
+    if text in THERE or text in FROM_THERE:
+        return i + 1
+    if text != "that" or i + 1 == len(tokens) or not (i and tokens[i - 1].has("p:at", "p:from")):
+        return 0
+    return i + 2 if tokens[i + 1].text.lower() in MOMENTS else 0
+
+
+def _near(tokens: list[Token], told: Token, i: int) -> bool:
+    """Whether a time is another wish's, of this sentence or the last, and no place of the picture meant."""
+    between = [t for t in tokens if told.end <= t.start < tokens[i].start]
+    ends = sum(t.punct and t.text in (".", "!", "?", "。", "！", "？", "\n") for t in between)
+    joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=0)
+    wished = [*_wish(tokens, told), *between[:joint]]
+    return ends <= 1 and any(t.has("v:") for t in wished) and not any(t.has("pos:") for t in between)
+
+
+def _put(tokens: list[Token], place: tuple[int, int, int], told: Token) -> tuple[Token, int]:
+    """What stands in the place of words that point back, and where they end."""
+    first, i, stop = place
+    text = tokens[i].text.lower()
+    onward = text in FROM_THERE or (first < i and tokens[first].has("p:from", "p:first", "p:start"))
+    goes_on = stop < len(tokens) and tokens[stop].text.lower() in GOES_ON
+    stop += goes_on
+    value = told.value
+    if isinstance(value, Span):
+        gone = any(t.has(*TAKEN) for t in _wish(tokens, told))
+        value = value if not (gone or onward) else value.start if gone else value.end
+    if not isinstance(value, Span) and (goes_on or text in FROM_THERE):
+        value = Span(value, END, "after")
+    kind = "span" if isinstance(value, Span) else "point"
+    parts = tuple(tokens[first:stop])
+    return Token(parts[0].start, parts[-1].end, "", frozenset({kind}), value, parts=parts), stop
+
+
+def _wish(tokens: list[Token], told: Token) -> list[Token]:
+    """The words of the wish that a time was told in."""
+    found: list[Token] = []
+    for t in reversed([t for t in tokens if t.start < told.start]):
+        if t.punct or t.has("c:and", "c:then"):
+            break
+        found.append(t)
+    return found

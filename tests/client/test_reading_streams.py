@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from saycut import errors
@@ -124,6 +124,7 @@ def test_new_media_are_told_and_analyses_are_not_a_change() -> None:
     ),
     max_leaves=20,
 ))  # fmt: skip
+@example({"a": [{"i": []}], "t": [{"tt": [], "sg": [{"a": {}}]}]})
 def test_any_draft_has_a_summary_and_a_difference(found: Any) -> None:
     data = {"state": {"draft": found, "generated_media": found}}
     state = state_of(data)

@@ -59,9 +59,10 @@ def _by_key(state: State) -> dict[tuple[str, object], tuple[str, str, Json]]:
     Where a segment stands does not count: a cut before it moves it, and the length tells of that.
     """
     found: dict[tuple[str, object], tuple[str, str, Json]] = {}
-    names = {a.get("i"): a.get("n") for a in _objects(state.draft.get("a"))}
+    names = {str(a["i"]): a.get("n") for a in _objects(state.draft.get("a")) if "i" in a}
     for number, track in enumerate(_objects(state.draft.get("t"))):
-        kind = _KINDS.get(track.get("tt", -1), "else")
+        number_of_kind = track.get("tt")
+        kind = _KINDS.get(number_of_kind, "else") if isinstance(number_of_kind, int) else "else"
         for place, one in enumerate(segments(track)):
             key = one.get("i") or one.get("id") or (number, place)
             inside = {k: v for k, v in one.items() if k not in ("s", "start")}
@@ -69,14 +70,14 @@ def _by_key(state: State) -> dict[tuple[str, object], tuple[str, str, Json]]:
     return found
 
 
-def _name(one: Json, names: dict[Any, Any]) -> str:
+def _name(one: Json, names: dict[str, Any]) -> str:
     """What a segment is known by: its words, else its file, else when it is shown."""
     meta = one.get("m") if isinstance(one.get("m"), dict) else {}
     for text in (one.get("x"), one.get("text"), one.get("content"), *(meta or {}).values()):
         if isinstance(text, str) and text.strip():
             flat = " ".join(text.split())
             return f"“{flat if len(flat) <= LONGEST_NAME else flat[: LONGEST_NAME - 1] + '…'}”"
-    named = names.get(one.get("a")) or one.get("name") or one.get("n")
+    named = names.get(str(one.get("a"))) or one.get("name") or one.get("n")
     if isinstance(named, str) and named:
         return named
     start, length = one.get("s"), one.get("d")

@@ -89,7 +89,8 @@ def segments(track: Json) -> list[Json]:
 
 def kind_of(track: Json) -> str:
     """What a track is, in a word."""
-    return {0: "Video", 1: "Audio", 7: "Text"}.get(track.get("tt", -1), "Other")
+    kind = track.get("tt")
+    return {0: "Video", 1: "Audio", 7: "Text"}.get(kind, "Other") if isinstance(kind, int) else "Other"
 
 
 def _object(found: object) -> Json:

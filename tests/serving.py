@@ -22,7 +22,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -31,6 +30,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from nursery import Forked
 
 httpx2 = pytest.importorskip("httpx2", reason="httpx2 is not installed")
 
@@ -70,8 +71,7 @@ class Process:
     """A process of Saycut's that serves or works."""
 
     def __init__(self, arguments: Sequence[str], env: Mapping[str, str], *, ready: str) -> None:
-        command = [sys.executable, "-m", "saycut", *arguments]
-        self._process = subprocess.Popen(command, env=dict(env), stderr=subprocess.PIPE, text=True)
+        self._process = Forked(arguments, env)
         self.lines: list[str] = []
         """What it said so far."""
         self._said = threading.Condition()
@@ -107,12 +107,10 @@ class Process:
             self._process.kill()
             code = self._process.wait()
         self._reader.join(timeout=5)
-        assert self._process.stderr is not None
         self._process.stderr.close()
         return code
 
     def _read(self) -> None:
-        assert self._process.stderr is not None
         with contextlib.suppress(ValueError):
             for line in self._process.stderr:
                 with self._said:
@@ -167,7 +165,7 @@ class Server(Process):
         return super().stop(timeout_s)
 
     def close(self) -> None:
-        """A killed server's callers are left alone until the test is over: one may be in the middle of a call."""
+        """A killed server's callers are let go with the test: one may be in the middle of a call."""
         for client in self._clients:
             client.close()
 
@@ -235,7 +233,7 @@ def _end_all(started: Sequence[Process]) -> None:
             code = one.stop()
             if code not in (0, 130, 128 + signal.SIGTERM, -signal.SIGTERM):
                 failures.append((code, "".join(one.lines[-40:])))
-        elif one._process.stderr and not one._process.stderr.closed:
+        elif not one._process.stderr.closed:
             one.kill()
         one.close()
     assert not failures, failures

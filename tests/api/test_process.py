@@ -17,19 +17,18 @@ from typing import Any
 import httpx2
 import pytest
 
+from nursery import Forked
 from serving import environment
 
 GRACE_S = 10.0
 
 
 def _fails(tmp_path: Path, *arguments: str, env: dict[str, str] | None = None) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "saycut", *arguments],
-        env=environment(tmp_path, database=None, blobs=None, env=env),
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stderr
+    process = Forked(arguments, environment(tmp_path, database=None, blobs=None, env=env))
+    with process.stderr:
+        said = process.stderr.read()
+    assert "Traceback" not in said
+    return process.wait(120), said
 
 
 def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .runon import is_done, named_last, reason_begins
+from .runon import anew, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 
 LONGEST_CHUNK = 80
@@ -86,6 +86,8 @@ def _then(tokens: list[Token], i: int) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
         return not t.has("n:end")
+    if t.text == "再" and i and tokens[i - 1].punct and not nxt.punct and anew(tokens, i):
+        return True
     if t.text == "再" and nxt.text.endswith(("点", "些", "点儿")) and not nxt.has("n:"):
         return False
     if i and tokens[i - 1].text.endswith(("在", "到", "放", "排")) and t.has("p:last", "n:end"):
@@ -279,7 +281,7 @@ def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
         return False
     near = range(i + 1, min(i + NEAR + 2, len(sentence)))
     j = next((k for k in near if sentence[k] is right), len(sentence)) + 1
-    while j < len(sentence) and sentence[j].has("f:") and not sentence[j].has("v:"):
+    while j < len(sentence) and sentence[j].has("f:", "span", "length") and not sentence[j].has("v:"):
         j += 1
     if j >= len(sentence) or not sentence[j].has("v:", "c:neg") or sentence[j].text.isascii():
         return False

@@ -7,7 +7,7 @@ import itertools
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .marked import marked
-from .owners import WORDED, owner_of
+from .owners import WORDED, opens_next, owner_of
 from .statements import VALUES, left_alone, narrates, only_told
 from .token import CONTEXT, Token
 
@@ -81,6 +81,24 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
 def _background(chunk: list[Token]) -> None:
     for t in chunk:
         t.claim = CONTEXT
+
+
+REASONED = ("v:remove", "v:cut", "v:trim", "v:mute")
+ARTICLES = ("the", "a", "an", "my", "our", "his", "her", "their")
+
+
+def _happened(clause: Clause, found: list[Clause]) -> bool:
+    """ "cut 10:05 to 10:40, the phone rang": what is heard or seen there, told after it."""
+    before = found[-1] if found else None
+    if before is None or before.sentence != clause.sentence or before.negated:
+        return False
+    cut = any(t.has(*REASONED) for t in before.tokens) and any(t.has("span", "point") for t in before.tokens)
+    heavy = [t for t in clause.tokens if not t.filler]
+    unknown = sum(t.has("unknown") for t in heavy)
+    if not cut or clause.tokens[0].text.lower() not in ARTICLES or not unknown:
+        return False
+    plain = all(t.has("unknown", "n:sfx", "n:noise", "n:subject", "n:blooper", "n:face") for t in heavy)
+    return plain and len(heavy) > 1
 
 
 def _remarks(clause: Clause) -> bool:
@@ -203,13 +221,22 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
+        if _happened(clause, found):
+            for t in clause.tokens:
+                t.tags |= {"x:about"}
+            _background(clause.tokens)
+            continue
         owner = owner_of(clause, found)
         if owner is not None:
             owner.tokens += clause.tokens
             continue
         alone = not waiting and (_quoted_alone(clause, found) or (not found and _only_stretch(clause)))
         if conditional or (
-            first and not alone and not _headed(clause) and not clause.correction and not clause.negated
+            first
+            and not alone
+            and (not _headed(clause) or opens_next(clause, made))
+            and not clause.correction
+            and not clause.negated
         ):
             waiting += clause.tokens
             continue

@@ -23,6 +23,10 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _name_or_word(tokens, i)
         if token.has("c:forget") and token.text.startswith("不用"):
             _not_used(tokens, i)
+        elif token.has("c:neg") and token.text in UNWANTED:
+            _unwanted(tokens, i)
+        if token.text in LARGER and not any(t.has(*LETTERS) for t in tokens):
+            token.tags = frozenset({"v:zoom"})
         if token.has("x:clear"):
             _clear(tokens, i)
         elif token.has("x:shrink"):
@@ -69,7 +73,10 @@ def _put_there(tokens: list[Token], i: int) -> bool:
 
 
 def _in_row(tokens: list[Token], i: int) -> bool:
-    """ "开场和美食", "先放开场再放美食": beside another file's name."""
+    """ "开场和美食", "先放开场再放美食", "开场5秒，美食20秒": beside another file's name."""
+    lasting = [t.has("length") for t in tokens[i + 1 : i + 2]] == [True]
+    if lasting and len(tokens) > i + 4 and tokens[i + 2].text in BESIDE:
+        return tokens[i + 3].has(*FILES) and tokens[i + 4].has("length")
     for step in (-1, 1):
         j, linked = i + step, False
         while 0 <= j < len(tokens) and (tokens[j].text in BESIDE or tokens[j].text in ("放", "放在")):
@@ -89,6 +96,31 @@ def _not_used(tokens: list[Token], i: int) -> None:
         return
     row = any(t.has(*FILES) and tokens[k - 1].has("v:") for k, t in enumerate(tokens[:j]) if k)
     tokens[i].tags = frozenset({"c:neg" if row else "v:remove"})
+
+
+UNWANTED = frozenset(("不要", "不需要", "不想要", "不用要", "不用"))
+ENOUGH = frozenset(
+    ("都", "也", "就", "全", "全都", "统统", "通通", "全部", "的", "都是", "部分", "那段", "这段")
+)
+TIMES = ("length", "clock", "point", "frac:", "half:", "fraction")
+GONE = ("asset", "asset:", "file", "clips", "ord:", *TIMES)
+
+
+def _unwanted(tokens: list[Token], i: int) -> None:
+    """ "第一个前面2秒不要", "从9分20秒开始也不要": said after it, that a thing is to go."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is not None and not after.punct and not after.has("c:then", "c:but"):
+        return
+    j = i - 1
+    while j >= 0 and tokens[j].text in (*ENOUGH, "开始", "之后", "以后", "之前", "以前"):
+        j -= 1
+    wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
+    if j >= 0 and tokens[j].has(*TIMES) and not wished:
+        tokens[i].tags = frozenset({"v:remove"})
+
+
+LARGER = frozenset(("放大", "放大一点", "放大点", "放大些", "放大一些"))
+LETTERS = ("n:text", "n:title", "n:captions", "n:logo", "n:font", "n:watermark", "n:sticker", "quote", *FILES)
 
 
 def _clear(tokens: list[Token], i: int) -> None:

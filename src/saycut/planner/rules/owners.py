@@ -18,6 +18,17 @@ def owner_of(clause: Clause, found: list[Clause]) -> Clause | None:
     return None
 
 
+def opens_next(clause: Clause, made: list[Clause]) -> bool:
+    """ "第5秒开始，右上角显示“…”，一直到第12秒": where the wish told next begins."""
+    at = made.index(clause)
+    begun = [t for t in clause.tokens if t.has("span") and t.value.how == "after" and not t.value.bad]
+    if at + 1 >= len(made) or len(begun) != 1 or not all(t in begun or t.filler for t in clause.tokens):
+        return False
+    if not begun[0].parts or begun[0].parts[-1].text not in ("开始", "起"):
+        return False
+    return any(t.has("quote", "effx:", "look:", "asset", "asset:", "n:music") for t in made[at + 1].tokens)
+
+
 def _drawn(token: Token) -> bool:
     """A picture's file, that is laid over the video."""
     name = token.reading("asset") or str(token.value)

@@ -260,6 +260,9 @@ def _length_from(clause: Clause) -> None:
 
 def _runs(clause: Clause, place: Token, length: Token) -> bool:
     opener = place.parts[0].text.lower()
+    lead = clause.before(length)
+    if lead is not None and lead.has("p:to") and not lead.text.isascii() and length.start > place.end:
+        return False
     if place.has("span"):
         told = place.value.how == "after" and any(p.text in ("开始", "起") for p in place.parts)
         return told and length.start >= place.end and not clause.said(*OTHERS)

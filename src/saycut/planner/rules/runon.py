@@ -19,6 +19,13 @@ def named_last(chunk: list[Token], negation: Token) -> list[Token]:
     return topic
 
 
+def anew(tokens: list[Token], i: int) -> bool:
+    """ "…，再整体快1.2倍", "…，再放大一点": after a mark it begins a wish where what follows tells one."""
+    near = tokens[i + 1 : i + 4]
+    stop = next((n for n, t in enumerate(near) if t.punct), len(near))
+    return any(t.has("v:", "factor") and not t.has("f:", "n:") for t in near[:stop])
+
+
 def is_done(chunk: list[Token], token: Token) -> bool:
     """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
     last = chunk[-1] if chunk else None

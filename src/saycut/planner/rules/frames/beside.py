@@ -30,6 +30,8 @@ def beside(c: Clause, r: Reader) -> bool:
     if len(names) != 2:
         return False
     moved, other = names
+    if _edge(c, other) is None and not moved.text.isascii() and _edge(c, moved) is not None:
+        moved, other = other, moved
     edge = _edge(c, other)
     number = _number(r, other)
     if edge is None or number is None:

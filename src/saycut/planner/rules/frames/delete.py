@@ -39,6 +39,7 @@ def delete(c: Clause, r: Reader) -> bool:
         ("v:voice_over", "voice"),
         ("n:end_card", "titles"),
         ("v:overlay", "overlay"),
+        ("v:layout_pip", "overlay"),
     )
     for tag, kind in kinds:
         token = c.one(tag)

@@ -178,6 +178,20 @@ def _begun(clause: Clause, span: Span) -> When | None:
     return point.value
 
 
+def _stop(clause: Clause, begun: Token) -> When | None:
+    """ "从第10秒开始放，到35秒结束": where a stretch told by its beginning ends; the words are claimed."""
+    for i, token in enumerate(clause.tokens):
+        if not (token.has("point", "length", "clock") and token.free and token.start > begun.end):
+            continue
+        before = clause.tokens[i - 1]
+        after = clause.tokens[i + 1 : i + 2]
+        if before.has("p:to") and not before.text.isascii():
+            ended = [t for t in after if t.text in ("结束", "为止", "停止")]
+            clause.claim([token, before, *ended])
+            return token.value if token.has("point") else AtMs(ms=int(token.value))
+    return None
+
+
 EDGES = ("n:beginning", "n:end", "n:middle", "n:intro", "n:outro")
 
 
@@ -190,6 +204,8 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
         found: Span = span.value
         if (begun := _begun(clause, found)) is not None:
             return Stretch(begun, found.end, "range", hold_ms)
+        if found.how == "after" and (until := _stop(clause, span)) is not None:
+            return Stretch(found.start, until, "range", hold_ms)
         if found.how == "after" and hold_ms and found.end == END:
             return Stretch(found.start, later(found.start, hold_ms, reader.context), "range", hold_ms)
         return Stretch(found.start, found.end, found.how, hold_ms)
@@ -302,7 +318,7 @@ def clip_targets(clause: Clause, reader: Reader | None = None) -> list[Any]:
     With a reader, "all but the intro" is every other clip.
     """
     found: list[Any] = []
-    if reader is not None and (others := _others(clause, reader)):
+    if reader is not None and (others := _others(clause, reader) or _the_copy(clause, reader)):
         return others
     for token in clause.all("clips", "asset", "file", "asset:"):
         token.claim = USED
@@ -311,6 +327,19 @@ def clip_targets(clause: Clause, reader: Reader | None = None) -> list[Any]:
         else:
             found.append({"asset": asset_name(token)})
     return found
+
+
+def _the_copy(clause: Clause, reader: Reader) -> list[Any]:
+    """ "duplicate the clip and play the copy in reverse": the clip right after the one it was made of."""
+    copy, last = clause.one("v:duplicate"), reader.before(clause)
+    clip = last.fields.get("clip") if last is not None and last.op == "duplicate" else None
+    if copy is None or not isinstance(clip, dict) or "clip" not in clip:
+        return []
+    lead = clause.tokens[max(clause.tokens.index(copy) - 1, 0)].text.lower()
+    if lead not in ("the", "that", "this"):
+        return []
+    clause.claim((copy,))
+    return [{"clip": int(clip["clip"]) + 1}]
 
 
 def _others(clause: Clause, reader: Reader) -> list[Any]:

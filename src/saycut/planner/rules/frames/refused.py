@@ -194,7 +194,7 @@ def beat(c: Clause, r: Reader) -> bool:
         file,
         *c.all(
             "v:sync n:beat v:cut n:music v:split v:zoom n:transition v:make n:clip n:every v:change v:add "
-            "trans: times"
+            "trans: times n:scene_change"
         ),
     ]
     asset = asset_name(file) if file is not None else None

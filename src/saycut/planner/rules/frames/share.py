@@ -21,6 +21,7 @@ def share_of_length(c: Clause, r: Reader) -> bool:
     told = told or c.one("x:longer", "x:shorter")
     if share is None or c.said(*BLOCKS_GOAL, *OTHER) or c.one("length", "span", "point") is not None:
         return False
+    told = told or _han_verb(c, share)
     if told is None and not (c.said("v:cut_down") and _by(c, share)):
         return False
     value = _value(c, share)
@@ -28,7 +29,11 @@ def share_of_length(c: Clause, r: Reader) -> bool:
         return False
     how = "speed" if c.one("v:speed_up v:slow_down n:speed") is not None else None
     how = how or ("loop" if c.one("v:loop") is not None else None)
-    used = [share, told, *c.all("v:make v:change v:cut v:cut_down v:remove v:increase v:decrease v:trim")]
+    used = [
+        share,
+        told,
+        *c.all("v:keep v:make v:change v:cut v:cut_down v:remove v:increase v:decrease v:trim"),
+    ]
     used += c.all("n:end n:speed v:speed_up v:slow_down v:loop v:stretch n:clip n:media x:longer x:shorter")
     targets = clip_targets(c)
     _made(c, r, used, value=value, how=how, target=targets[0] if targets else None)
@@ -63,11 +68,23 @@ def _value(c: Clause, share: Token) -> float | None:
     less, more = c.said(*SHORTER), c.said(*LONGER, "v:increase")
     if share.has("factor:", "factor", "times"):
         return 1 / value if less or any(t.text.lower() in ("short", "shorter") for t in c.tokens) else value
+    if (verb := _han_verb(c, share)) is not None:
+        stays = verb.has("v:keep") or verb.text.endswith(("到", "成", "为", "至", "剩"))
+        return value if stays else 1 - value
     near = c.after(share)
     beside = near is not None and near.has("x:longer", "x:shorter")
     if beside or _by(c, share):
         return 1 + value if more else 1 - value
     return value
+
+
+def _han_verb(c: Clause, share: Token) -> Token | None:
+    """ "砍掉一半", "缩短三分之一", "只留一半": the verb right before a share of the whole."""
+    before = c.before(share)
+    if before is None or before.text.isascii() or not before.has("v:remove", "v:cut_down", "v:keep"):
+        return None
+    others = [t for t in c.tokens if t not in (before, share) and not t.filler]
+    return before if all(t.has("n:media", "n:duration") for t in others) else None
 
 
 def _by(c: Clause, share: Token) -> bool:

@@ -53,6 +53,8 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     out_ms = ms
     if (two := two_fades(c)) is not None:
         into, out, (ms, out_ms) = True, True, two
+    elif music is not None and music.op == "fade" and music.clause.sentence == c.sentence:
+        ms, out_ms = _as_long(c, music, ms)
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
@@ -159,6 +161,14 @@ def _fade_length(c: Clause) -> int:
     elif span is not None and isinstance(span.value.end, AtMs) and isinstance(span.value.start, AtMs):
         ms = span.value.end.ms - span.value.start.ms
     return min(max(ms, 1), 600_000)
+
+
+def _as_long(c: Clause, last: Step, ms: int) -> tuple[int, int]:
+    """ "最后三秒变黑，声音也渐弱": as long as the picture's fade, where nothing else is told."""
+    timed = any(t.has("length", "hold", "span") for t in last.clause.tokens)
+    if not timed or c.one("length", "hold", "span") is not None:
+        return ms, ms
+    return last.fields.get("in_ms", ms), last.fields.get("out_ms", ms)
 
 
 def _adds(c: Clause) -> bool:

@@ -46,9 +46,19 @@ def one(real: ClientSettings) -> Iterator[Clients]:
 
 @pytest.fixture
 def clip(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
+    return _clip(tmp_path, make_clip, rate=15)
+
+
+@pytest.fixture
+def light(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
+    """A clip of few pictures: what the page's own programs export is 1080p."""
+    return _clip(tmp_path, make_clip, rate=5)
+
+
+def _clip(folder: Path, make_clip: Callable[..., Path], *, rate: int) -> Path:
     sound = ["-f", "lavfi", "-i", "sine=f=440:d=6"]
-    picture = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=15:d=6", "-pix_fmt", "yuv420p"]
-    return make_clip(tmp_path / "talk.mp4", *sound, *picture, "-preset", "ultrafast", "-shortest")
+    picture = ["-f", "lavfi", "-i", f"testsrc2=s=320x180:r={rate}:d=6", "-pix_fmt", "yuv420p"]
+    return make_clip(folder / "talk.mp4", *sound, *picture, "-preset", "ultrafast", "-shortest")
 
 
 class Mortal:
@@ -75,7 +85,7 @@ def mortal(serve: Callable[..., Server]) -> Mortal:
 
 
 def test_a_whole_edit_and_every_refusal(
-    serve: Callable[..., Server], real: ClientSettings, clip: Path, tmp_path: Path
+    serve: Callable[..., Server], real: ClientSettings, light: Path, tmp_path: Path
 ) -> None:
     url = serve().url
     for kind in ("blocking", "loop"):
@@ -83,13 +93,13 @@ def test_a_whole_edit_and_every_refusal(
         folder.mkdir()
         clients = Clients(kind, replace(real, folder=folder / "config"))
         try:
-            _whole_edit(clients(url), clip, folder)
+            _whole_edit(clients(url), light, folder)
             _refusals(clients(url), folder)
             with pytest.raises(errors.TokenRefused):
                 clients(url, token="nmv_usr_wrong").credits()
         finally:
             clients.close()
-    _documented(url, clip, tmp_path)
+    _documented(url, light, tmp_path)
 
 
 def _documented(url: str, clip: Path, tmp_path: Path) -> None:

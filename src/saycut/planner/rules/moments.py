@@ -9,6 +9,8 @@ from .token import Token
 TIME = ("clock", "length", "point")
 MEASURE_WORDS = tuple("张个段条幅部份")
 CLOCK_MARKS = ("mark", "处", "时", "的时候", "那里", "的位置")
+MODALS = ("should", "must", "to", "will", "can", "would", "shall", "could", "it'll")
+MAKING = ("make", "let", "have", "making", "want")
 MARKS = ("mark", "in", "point", "sharp", "exactly", "flat", "整")
 
 
@@ -203,6 +205,28 @@ class Moments:
         noun = self._at(self._skip(j + 1))
         ofs = of.text == "of" and noun is not None and noun.has("n:media", "n:clip")
         return self._skip(j + 1) + 1 if ofs else None
+
+    def _lasts(self, i: int) -> bool:
+        """Whether "last" is a verb: "make it last 30 seconds", "it should last 4 s"."""
+        if self.tokens[i].text.lower() != "last":
+            return False
+        length, before = self._at(self._skip(i + 1)), self.out[-1] if self.out else None
+        if before is None or length is None or not length.has("length"):
+            return False
+        if before.text.lower().split(" ")[-1] in MODALS:
+            return True
+        made = next((t for t in reversed(self.out[-5:]) if t.has("v:make", "v:let", "v:cut", "v:trim")), None)
+        subject = before.has("n:", "f:this", "quote") and before.text.lower() not in ("this", "that")
+        return subject and made is not None and made.text.lower() in MAKING
+
+    def _lasting(self, i: int) -> int:
+        """The length after it: how long a text stands, or how long the video gets."""
+        j = self._skip(i + 1)
+        on_it = any(t.has("quote", "n:title", "n:text", "n:logo", "n:overlay") for t in self.out[-5:])
+        kind = "hold" if on_it else "length"
+        token, stop = self._made(i, j + 1, kind, self.tokens[j].value)
+        self.out.append(token)
+        return stop
 
     def _point(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]

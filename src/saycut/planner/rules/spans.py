@@ -43,7 +43,9 @@ class _Composer(Moments):
             self._point,
         )
         while i < len(self.tokens):
-            if self.tokens[i].has(*OPENERS) or self.tokens[i].text in OPENING:
+            if self._lasts(i):
+                i = self._lasting(i)
+            elif self.tokens[i].has(*OPENERS) or self.tokens[i].text in OPENING:
                 for reader in readers:
                     found = reader(i)
                     if found is not None:

@@ -24,6 +24,10 @@ def senses(tokens: list[Token]) -> None:
             _a_short(tokens, i)
         elif token.has("v:louder", "v:quieter") and _object(tokens, i):
             _of_colors(token, _object(tokens, i))
+        elif token.has("v:redo") and text.startswith("bring") and _music_before(tokens, i):
+            token.tags = frozenset({"f:det"})
+        elif token.has("f:polite") and _the_part(tokens, i):
+            token.tags = frozenset({"v:keep"})
         elif text in STORIES:
             _story_for(tokens, i)
         elif text in ("full", "max", "maximum") and _follows(tokens, i, "n:volume", "n:loudness"):
@@ -55,6 +59,23 @@ def _dropped(verb: Token, after: list[Token]) -> None:
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
     article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")
     verb.tags = frozenset({"v:add"} if placed or article else {"v:remove"})
+
+
+def _music_before(tokens: list[Token], i: int) -> bool:
+    """ "lower the music when I talk and bring it back up after": no step that is done again."""
+    return any(t.has("n:music", "v:duck") for t in tokens[max(i - 10, 0) : i])
+
+
+PARTS = ("clip", "part", "bit", "section", "portion", "segment", "piece")
+
+
+def _the_part(tokens: list[Token], i: int) -> bool:
+    """ "I want the clip from 4:30 to 5:15": what is to be kept."""
+    wants = tokens[i].text.lower().endswith(("want", "need", "like", "just want", "just need"))
+    part = [t.text.lower() for t in tokens[i + 1 : i + 4]]
+    return (
+        wants and len(part) == 3 and part[0] == "the" and part[1] in PARTS and part[2] in ("from", "between")
+    )
 
 
 def _follows(tokens: list[Token], i: int, *kinds: str) -> bool:

@@ -248,6 +248,8 @@ def _not_names(tokens: list[Token]) -> list[Token]:
             before is not None and before.has("p:for", "p:to", "c:and", "size") and not before.has("f:polite")
         )
         aimed = aimed or (nxt is not None and nxt.text.lower() in FITTED) or _made_for(tokens, i)
+        lead = [t.text.lower() for t in tokens[max(i - 2, 0) : i]]
+        aimed = aimed or (text in ("reel", "story") and lead in (["as", "a"], ["into", "a"]))
         if text == "a short":
             aimed = nxt is None or nxt.punct or nxt.has("c:", "p:", "platform:")
         if not aimed:
@@ -262,6 +264,10 @@ def _spoken_of(tokens: list[Token]) -> list[Token]:
         if not token.has("asset:") or len(token.tags) == 1:
             continue
         before = tokens[i - 1] if i else None
+        look = i + 1 < len(tokens) and tokens[i + 1].has("n:color") and token.has("look:")
+        if look:
+            token.tags = frozenset(t for t in token.tags if not t.startswith("asset:"))
+            continue
         subject = before is not None and before.text in (
             "i",
             "we",

@@ -32,6 +32,8 @@ def _of_someone(lead: Token, chunk: list[Token]) -> bool:
     if lead.text.lower() not in SOMEONE or len(chunk) < 2 or any(t.has(*VALUES, *SENSED) for t in chunk):
         return False
     said = [t.text.lower() for t in chunk]
+    if lead.text.lower() in ("nobody", "no one"):
+        return True
     return not any(w in WISHES or w.startswith("too ") for w in said)
 
 

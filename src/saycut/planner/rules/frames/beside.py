@@ -108,9 +108,32 @@ BOUND = ("should", "should be", "must", "must be", "needs to be", "has to be", "
 """Words for a length that each clip is to have: "every clip should be 6 seconds"."""
 
 
+def _all_of_a_kind(c: Clause, r: Reader) -> bool:
+    """ "make all photos 4 seconds": one length for every picture of that kind."""
+    every = c.one("f:all") or next((t for t in c.tokens if t.text.lower() in ("every", "each")), None)
+    length = c.one("length", "hold")
+    noun = next((t for t in c.all("n:photos", "n:media") if t.text.lower().endswith("s")), None)
+    if every is None or length is None or length.value <= 0 or noun is None or c.said(*OTHER_WISHES):
+        return False
+    videos = noun.text.lower() in ("videos", "vids", "video clips")
+    found = (
+        r.context.of_kind("image") if noun.has("n:photos") else r.context.of_kind("video") if videos else ()
+    )
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (length, noun)]
+    plain = all(t.has("v:make", "v:keep", "v:trim", "v:cut_down", "n:every", "n:photos") for t in rest)
+    if len(found) < 2 or not plain or r.row(c) is not None:
+        return False
+    for asset in found:
+        used = [every, length, noun, *rest]
+        r.step(
+            c, "fit_duration", used, duration_ms=int(length.value), how="cut", target={"asset": asset.name}
+        )
+    return True
+
+
 def each_clip(c: Clause, r: Reader) -> bool:
     """ "trim each clip to 4 seconds": one length for every clip at hand."""
-    if _rhythm(c, r):
+    if _rhythm(c, r) or (r.context.of_kind("image") and _all_of_a_kind(c, r)):
         return True
     length = c.one("length", "hold")
     every = next((t for t in c.tokens if t.free and (t.has("n:every") or t.text.lower() in EACH)), None)

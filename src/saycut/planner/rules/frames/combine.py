@@ -45,7 +45,9 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
         return False
-    names = file_names(c, r) or _spoken_of(c, r)
+    names = file_names(c, r) or _spoken_of(c, r) or _both_videos(c, r)
+    if show is not None and show.has("n:slideshow") and not _joins_told(r):
+        r.assume("slideshow_cuts")
     fields, more = joined_fields(c)
     used: list[Token | None] = [verb, show, photos, *more]
     rhythm = c.one("every") if not c.said("v:split", "n:beat", "n:thumbnail") else None
@@ -202,6 +204,26 @@ def _in_an_order(c: Clause, r: Reader) -> bool:
         and c.one("order:name", "order:date") is not None
         and (len(r.context.of_kind("video", "image")) > 1 and not c.said("v:reorder", "v:swap"))
     )
+
+
+def _joins_told(r: Reader) -> bool:
+    """Whether how one picture goes over into the next is told anywhere in the request."""
+    words = r.words.lower()
+    return any(
+        w in words for w in ("transition", "fade", "dissolve", "cut", "转场", "叠化", "淡", "wipe", "slide ")
+    )
+
+
+def _both_videos(c: Clause, r: Reader) -> tuple[str, ...]:
+    """ "stitch both videos", where there are photos too: only the two."""
+    videos = [a.name for a in r.context.of_kind("video")]
+    both = any(t.text.lower() in ("both", "the two", "two") for t in c.tokens)
+    seen = [t for t in c.tokens if t.has("n:media", "n:clip", "n:promo")]
+    noun = next((t for t in seen if t.text.lower().endswith(("videos", "vids", "clips"))), None)
+    if len(videos) != 2 or not both or noun is None or not r.context.of_kind("image"):
+        return ()
+    c.claim([noun, *(t for t in c.tokens if t.free and t.has("unknown") and t.end <= noun.start)])
+    return tuple(videos)
 
 
 def _at_a_place(c: Clause, r: Reader) -> bool:

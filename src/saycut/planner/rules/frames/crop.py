@@ -48,7 +48,7 @@ def crop(c: Clause, r: Reader) -> bool:
         stacked,
         pair,
         *sides,
-        *c.all(*SHARES, "v:remove v:cut v:trim v:keep v:crop n:media n:photos n:frame"),
+        *c.all(*SHARES, "n:box v:remove v:cut v:trim v:keep v:crop n:media n:photos n:frame"),
     ]
     if _half_of_it(verb, c):
         r.assume("crop_kept", side=f"{_side(sides[0])}")

@@ -108,6 +108,12 @@ def layout(c: Clause, r: Reader) -> bool:
     if kind == "pip" and len(names) == 1:
         videos = [a.name for a in r.context.of_kind("video")]
         names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
+    span = c.one("span") if kind == "pip" and len(names) == 1 else None
+    if span is not None:
+        corner = position.reading("pos") if position is not None else None
+        times = {"start": span.value.start, "end": span.value.end}
+        r.step(c, "overlay", [*used, span], asset=names[0], position=corner, **times)
+        return True
     row = r.row(c)
     if (
         row is not None

@@ -75,8 +75,8 @@ def reverse(c: Clause, r: Reader) -> bool:
     ):
         return False
     where = stretch(c, r)
-    targets = clip_targets(c)
-    used: list[Token | None] = [verb, *c.all("n:clip n:part v:make n:media")]
+    targets = clip_targets(c, r)
+    used: list[Token | None] = [verb, *c.all("n:clip n:part v:make n:media v:play v:add")]
     for target in targets or [None]:
         r.step(c, "reverse", used, start=where.start, end=where.end, target=target)
     return True

@@ -204,8 +204,8 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
         found: Span = span.value
         if (begun := _begun(clause, found)) is not None:
             return Stretch(begun, found.end, "range", hold_ms)
-        if found.how == "after" and (until := _stop(clause, span)) is not None:
-            return Stretch(found.start, until, "range", hold_ms)
+        if found.how == "after" and (stop := _stop(clause, span)) is not None:
+            return Stretch(found.start, stop, "range", hold_ms)
         if found.how == "after" and hold_ms and found.end == END:
             return Stretch(found.start, later(found.start, hold_ms, reader.context), "range", hold_ms)
         return Stretch(found.start, found.end, found.how, hold_ms)
@@ -217,6 +217,8 @@ def stretch(clause: Clause, reader: Reader, *, edges: bool = True) -> Stretch:
             if not end
             else None
         )
+        if until is None and end is None and (stop := _stop(clause, point)) is not None:
+            return Stretch(point.value, stop, "range", hold_ms)
         if until is not None:
             until.claim = USED
             end = until.value if until.has("point") else AtMs(ms=int(until.value))

@@ -131,6 +131,31 @@ def edited(c: Clause, r: Reader) -> bool:
     return False
 
 
+def words_changed(c: Clause, r: Reader) -> bool:
+    """ "change 'fellow' to 'dear'": in the title just told, where it has the word; else in what is spoken."""
+    quotes, verb = c.all("quote"), c.one("v:change", "v:replace", "v:convert")
+    if len(quotes) != 2 or verb is None:
+        return False
+    between = c.tokens[c.tokens.index(quotes[0]) + 1 : c.tokens.index(quotes[1])]
+    linked = any(t.has("p:to") or t.text.lower() in ("with", "by", "into") for t in between)
+    heavy = [t for t in c.tokens if t.free and not t.filler and t is not verb and t not in quotes]
+    if not linked or not all(t.has("n:words", "v:add") for t in heavy):
+        return False
+    old, new = (str(q.value) for q in quotes)
+    texts = [s for s in r.steps if s.op == "add_text"]
+    told = next((s for s in reversed(texts) if old in str(s.fields["text"])), None)
+    if told is not None:
+        told.fields["text"] = str(told.fields["text"]).replace(old, new)
+        c.claim([verb, *quotes, *heavy])
+        c.fired = True
+        return True
+    captioned = any(s.op.endswith("_captions") for s in r.steps) or "captions" in r.context.tracks
+    if not captioned and (texts or "titles" in r.context.tracks):
+        return False
+    r.step(c, "edit_caption", [verb, *quotes, *heavy], find=old, replace=new)
+    return True
+
+
 def translated(c: Clause, r: Reader) -> bool:
     verb = c.one("v:translate")
     languages = c.all("lang:")

@@ -1,0 +1,44 @@
+"""The rule for a stretch left out of what was just asked: "… but keep the last 5 seconds in colour"."""
+
+from __future__ import annotations
+
+from ....operations.times import END, START
+from ..clause import Clause
+from .reader import Reader, Step
+
+WHOLE = ("color", "effect", "mute", "speed", "reverse", "zoom", "volume")
+"""Edits that may be of a stretch only."""
+LEFT = (
+    "color", "colour", "normal", "original", "colored", "untouched", "as is", "as it is", "alone", "the same",
+    "full color", "full colour", "unchanged", "regular", "normal speed",
+)  # fmt: skip
+"""Words for a stretch that stays what it was."""
+
+
+def spared(c: Clause, r: Reader) -> bool:
+    """Takes the stretch out of the step before; what is on both sides of it becomes two steps."""
+    last, span = r.before(c), c.one("span")
+    if last is None or span is None or last.op not in WHOLE or last.clause.sentence != c.sentence:
+        return False
+    if {"start", "end"} & {k for k, v in last.fields.items() if v is not None} or last.fields.get("target"):
+        return False
+    keeps = c.said("v:keep", "x:except") or any(t.text.lower() in ("leave", "leaving") for t in c.tokens)
+    named = c.said("n:color", "v:normal", "n:speed", "n:audio", "x:except")
+    if not keeps or not (named or any(t.text.lower() in LEFT for t in c.tokens)):
+        return False
+    begin, end = span.value.start or START, span.value.end or END
+    c.claim(
+        [span, *c.all("v:keep", "n:color", "v:normal", "n:speed", "n:audio", "x:except", "look:", "n:part")]
+    )
+    c.fired = True
+    if begin == START:
+        last.fields["start"] = end
+        return True
+    if end != END:
+        rest = Step(last.op, {**last.fields, "start": end, "end": END}, last.clause, last.at, last.guess)
+        r.steps.insert(r.steps.index(last) + 1, rest)
+    last.fields |= {"start": START, "end": begin}
+    return True
+
+
+__all__ = ["spared"]

@@ -44,6 +44,7 @@ from . import (
     shape,
     share,
     shots,
+    shown,
     sound_fades,
     sound_file,
     sparing,
@@ -65,6 +66,7 @@ Rule = Callable[[Clause, Reader], bool]
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
     (("fps", "px", "span", "size", "x:wide"), gifs.more_of_animated),
+    (shown.TIMES, shown.shown_when),
     (("v:undo", "v:redo", "v:reset"), session.history),
     (("number", "factor:", "times"), output.versions),
     (("length",), ends.settings),

@@ -156,6 +156,14 @@ def test_splitting_changes_no_time(draft: Draft, cuts: list[int]) -> None:
     assert changed.duration_ms == draft.duration_ms
 
 
+def test_a_clip_whose_own_length_is_rounded_is_split_without_loss() -> None:
+    draft = one_clip(2299)
+    (whole,) = draft.main
+    fast = whole.model_copy(update={"speed": 3.7, "duration_ms": 621})  # 2297.7 ms of its 2299
+    pieces = split_clips([fast], [129], draft)
+    assert [(p.source_start_ms, p.source_end_ms) for p in pieces] == [(0, 477), (477, 2299)]
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drafts())
 def test_laying_out_again_changes_nothing(draft: Draft) -> None:

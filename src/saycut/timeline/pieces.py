@@ -74,7 +74,8 @@ def _source_of(clip: Clip, inside: TimeRange, *, first: bool, last: bool) -> tup
     """The asset's stretch that part shows. Neighbouring parts share their edge, to the millisecond.
 
     At speeds other than 1 the edges are rounded; a part cut again and again would gather these roundings,
-    so its length is put right as soon as it is more than one source millisecond off.
+    so its length is put right as soon as it is off by more than one source millisecond and what the clip's
+    own length was rounded by, half a millisecond of the timeline at most.
     """
     if clip.still:
         return clip.source_start_ms, clip.source_end_ms
@@ -84,7 +85,7 @@ def _source_of(clip: Clip, inside: TimeRange, *, first: bool, last: bool) -> tup
     b = at_end if last else clip.source_at(inside.end_ms)
     low, high = min(a, b), max(a, b)
     wanted = max(round(inside.duration_ms * clip.speed), 1)
-    if abs(high - low - wanted) > 1 or high == low:
+    if abs(high - low - wanted) > 1 + clip.speed / 2 or high == low:
         high = min(low + wanted, clip.source_end_ms)
         low = max(high - wanted, clip.source_start_ms)
     return low, high

@@ -93,8 +93,8 @@ def test_clean_with_a_script(talk: Path, tmp_path: Path) -> None:
 
     (tmp_path / "said.txt").write_text(SCRIPT)
     told = said(
-        "edit", str(talk), "cut the silences and add captions", "-o", "out.mp4", "--script", "said.txt",
-        "--project", "p", folder=tmp_path,
+        "edit", str(talk), "cut the silences, add captions and export at 360p", "-o", "out.mp4",
+        "--script", "said.txt", "--project", "p", folder=tmp_path,
     )  # fmt: skip
     assert not told["not_done"]
     draft = said("show", "--project", "p", folder=tmp_path)

@@ -35,7 +35,8 @@ ALONE = frozenset(
 INLINE = frozenset(
     ("task", "tasks", "steps", "output", "requirements", "instructions", "goal", "deliverable",
      "deliverables", "specs", "spec", "note", "notes", "brief", "sequence", "shots", "shot list",
-     "storyboard", "objective")
+     "storyboard", "objective", "body", "main", "main part", "main body", "middle part", "middle section",
+     "content", "opening", "closing", "part one", "part two", "opener")
 )  # fmt: skip
 """Labels before a wish in the same line."""
 ABOUT = frozenset(
@@ -152,6 +153,7 @@ def _label(line: list[Token]) -> None:
     """ "Sequence: a.mp4 → b.mp4": a label that names nothing that can be made."""
     colon = next((i for i, t in enumerate(line) if t.text in (":", "：")), None)
     label = _body(line[:colon]) if colon else []
+    label = [t for t in label if not (t.has("span") or t.punct)] if label and label[-1].has("span") else label
     text = " ".join(t.text.lower() for t in label)
     after = next((t for t in line[(colon or 0) + 1 :] if not t.punct), None)
     if len(label) == 1 and label[0].has("n:audio") and after is not None and _sound(after):

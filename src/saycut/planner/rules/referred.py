@@ -197,6 +197,8 @@ def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
         span = Span(told.end, END, "after")
     elif told.end == END:
         span = Span(START, told.start, "before")
+    elif rest.has("p:after"):
+        span = Span(told.end, END, "after")
     if span is not None:
         made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))
         clause.tokens[clause.tokens.index(rest)] = made

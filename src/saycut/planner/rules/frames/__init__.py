@@ -51,6 +51,7 @@ from . import (
     speech,
     split,
     standing,
+    stays,
     still,
     styling,
     subtitles,
@@ -65,6 +66,8 @@ Rule = Callable[[Clause, Reader], bool]
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
+    (("length", "hold", "span", "point"), stays.stays),
+    (("v:keep",), stays.sound_stays),
     (("fps", "px", "span", "size", "x:wide"), gifs.more_of_animated),
     (shown.TIMES, shown.shown_when),
     (("v:undo", "v:redo", "v:reset"), session.history),

@@ -15,6 +15,10 @@ OF_ANYTHING = frozenset(
 """Words for levelling that speak of sound only beside a word for sound."""
 
 
+ALONE = ("only", "just", "alone", "只")
+"""With one file's name: the others are to stay as they are, which a loudness of the whole mix does not do."""
+
+
 def tone(c: Clause, r: Reader) -> bool:
     """ "crank up the bass", "mono please", "add reverb", "the audio is 0.5 s late": not done here."""
     echo = next((t for t in c.all("n:noise") if t.text.lower() in ("reverb", "echo")), None)
@@ -52,6 +56,9 @@ def normalize(c: Clause, r: Reader) -> bool:
         level = next((t for t in c.all("number", "db") if -40 <= t.value <= -5), None)
     if level is not None:
         value = min(max(-abs(float(level.value)), -70.0), -5.0)
+    if len(c.all("asset", "file", "asset:")) == 1 and any(t.text.lower() in ALONE for t in c.tokens):
+        r.refuse(c, "loudness_whole")
+        return True
     used: list[Token | None] = [
         verb,
         level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from ....operations.times import END, START, AtMs, When
@@ -186,7 +187,18 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
         end = next((s.start for s in found if s.how in ("last", "after")), None)
         r.step(c, "trim", used, start=start, end=end, target=target)
         return True
-    r.step(c, "remove", used, ranges=tuple((s.start, s.end) for s in found), target=target)
+    ranges = tuple((s.start, s.end) for s in found)
+    last = r.before(c)
+    if (
+        last is not None
+        and last.op == "remove"
+        and _list_of_cuts(c, r)
+        and last.fields.get("target") == target
+    ):
+        last.fields["ranges"] = (*last.fields["ranges"], *ranges)  # a list tells times of the video as it was
+        c.claim(used)
+        return True
+    r.step(c, "remove", used, ranges=ranges, target=target)
     return True
 
 
@@ -242,10 +254,20 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         return False
     if c.said("n:part"):
         return False
+    if span.how == "range" and _list_of_cuts(c, r):
+        return False
     if span.how == "range":
         r.assume("cut_keeps", words=r.words[spans[0].start : spans[0].end])
         return True
     return False
+
+
+CUT = re.compile(r"(?:^|[\n.;,]|\d[.)])\W*(?:cut|剪掉?) (?:out )?(?:from )?\d", re.I)
+
+
+def _list_of_cuts(c: Clause, r: Reader) -> bool:
+    """ "- cut 0:00-0:04 / - cut 1:10-1:20": several stretches cut are all taken out."""
+    return c.one("v:cut") is not None and len(CUT.findall(r.words)) > 1
 
 
 def _cut_point(c: Clause, r: Reader, point: Token, verbs: list[Token]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, Step, clip_targets
@@ -54,6 +56,9 @@ def delete(c: Clause, r: Reader) -> bool:
         r.step(c, "delete", [*used, *c.all(tag), *c.all("v:overlay", "n:track")], clip=kind)
         return True
     targets = clip_targets(c)
+    if targets and _not_in_the_row(targets, r):
+        c.claim([*used, *c.all("n:clip", "n:photos")])
+        return True
     if targets and c.one("length hold point") is None:
         for target in sorted(targets, key=lambda t: -int(t.get("clip", 0))):
             r.step(c, "delete", [*used, *c.all("n:clip", "n:photos")], clip=target)
@@ -62,6 +67,12 @@ def delete(c: Clause, r: Reader) -> bool:
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
     return False
+
+
+def _not_in_the_row(targets: list[dict[str, Any]], r: Reader) -> bool:
+    """ "join a and b, leave out c": what was not put in need not go."""
+    rows = [s for s in r.steps if s.op == "combine" and s.fields.get("assets")]
+    return bool(rows) and all("asset" in t and t["asset"] not in rows[-1].fields["assets"] for t in targets)
 
 
 def _pieces(split: Step) -> int:

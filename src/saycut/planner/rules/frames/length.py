@@ -131,6 +131,7 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         length,
         *c.all("n:duration v:cut_down v:make v:change v:cut v:speed_up v:slow_down"),
     ]
+    used += [t for t in c.all("length", "hold") if t.value == length.value and c.one("p:over")]
     used += c.all("v:trim n:speed v:loop v:keep n:clip v:decrease v:compress n:promo n:intro v:stretch")
     targets = clip_targets(c)
     target = targets[0] if targets else None

@@ -141,6 +141,8 @@ def speed(c: Clause, r: Reader) -> bool:
         return True
     if not stated:
         r.assume("speed_guess", factor=f"{value:g}")
+    else:
+        _in_place_of_complaint(c, r)
     for target in clip_targets(c, r) or [None]:
         made = r.step(
             c,
@@ -214,6 +216,18 @@ def _back_to_normal(c: Clause, r: Reader) -> bool:
         return False
     c.claim(c.all("v:speed_up v:slow_down n:speed"))
     return True
+
+
+def _in_place_of_complaint(c: Clause, r: Reader) -> None:
+    """ "the beginning is too slow, speed up the first 20 s 3x": why, and then what; one edit."""
+    last = r.before(c)
+    if last is None or last.op != "speed" or not last.guess or c.sentence - last.clause.sentence > 1:
+        return
+    if not any(t.text.lower().startswith("too ") for t in last.clause.tokens):
+        return
+    r.steps.remove(last)
+    told = (r.say("speed_guess", factor=f"{last.fields['factor']:g}"), r.say("edge_fifth"))
+    r.assumptions[:] = [a for a in r.assumptions if a not in told]
 
 
 def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | None, bool]:

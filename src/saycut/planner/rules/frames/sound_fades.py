@@ -20,7 +20,10 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     if noun is not None and noun.has("n:audio") and both and not c.said("n:music"):
         return False
     onto = (
-        noun is None and music is not None and music.op == "add_music" and (c.pronoun or _listed(c, r, music))
+        noun is None
+        and music is not None
+        and music.op == "add_music"
+        and (c.pronoun or _listed(c, r, music) or _of_the_music(c, music))
     )
     if verb is not None and onto:
         return _fade_music(c, r, verb)
@@ -58,6 +61,25 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _of_the_music(c: Clause, music: Step) -> bool:
+    """ "Use song.mp3 under it. Fade out at the end": right after a sentence about music it is what fades."""
+    plain = (
+        "v:fade_in",
+        "v:fade_out",
+        "v:fade_both",
+        "n:beginning",
+        "n:end",
+        "length",
+        "hold",
+        "n:both_ends",
+    )
+    dark = any("black" in t.text or "white" in t.text for t in c.tokens)
+    told = all(
+        t.filler or t.has(*plain) or (t.has("span") and t.value.how in ("first", "last")) for t in c.tokens
+    )
+    return told and not dark and c.sentence - music.clause.sentence == 1
 
 
 SOUND_ONLY = re.compile(r"\s*(?:audio|sound)(?: \w+)?\s*:", re.I)

@@ -9,6 +9,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, Step, stretch
 from .standing import held, middle_of_picture
+from .stays import texts_meant
 
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 
@@ -191,7 +192,8 @@ def restyle(c: Clause, r: Reader) -> bool:
         ),
     ]
     if last is not None and (noun is None or _same_kind(noun, last)):
-        _onto(last, style, changes, cap)
+        for step in texts_meant(c, r, last):
+            _onto(step, style, changes, cap)
         _times_onto(c, r, last)
         c.claim(used)
         c.fired = True

@@ -45,6 +45,10 @@ LONGEST_CARD_MS = 15_000
 ADDING = ("v:add", "v:write", "v:insert", "v:make", "v:overlay", "v:start_with", "v:end_with", "v:change")
 
 
+ONE_MORE = ("another", "another one", "one more", "a second one", "a second", "second one")
+"""Before words: of the kind of the text told last."""
+
+
 def add_text(c: Clause, r: Reader) -> bool:
     anchor, role = _role(c)
     quotes = c.all("quote")
@@ -88,7 +92,10 @@ def _one_text(
         return _without_words(c, r, anchor, role)
     last = r.before(c)
     if anchor is None and last is not None and last.op == "add_text" and last.clause.sentence == c.sentence:
-        role = last.fields.get("role", role) if role == "overlay" and not c.said(*ADDING) else role
+        adds = any(t.has(*ADDING) for t in c.tokens)
+        role = last.fields.get("role", role) if role == "overlay" and not adds else role
+    if last is not None and last.op == "add_text" and role == "overlay" and not c.one("n:text"):
+        role = last.fields["role"] if any(t.text.lower() in ONE_MORE for t in c.tokens) else role
     fields: dict[str, Any] = {"role": role, "start": where.start, "end": where.end}
     fields["position"] = position.reading("pos") if position is not None else half
     fields["animation"] = animation.reading("anim") if animation is not None else None

@@ -1,0 +1,101 @@
+"""How long what was just put there stays, and how it looks, told afterwards: "keep it for 4 seconds"."""
+
+from __future__ import annotations
+
+from ....operations.times import END, START, AtMs, When
+from ..clause import Clause
+from .reader import Reader, Step, Stretch, later, stretch
+
+LAID = ("add_text", "overlay", "watermark")
+STAYING = frozenset(
+    ("keep", "leave", "show", "display", "last", "stay", "appear", "hold", "visible", "up", "on screen", "on",
+     "only", "just", "there", "remain", "lasts", "stays", "remains", "shown", "displayed", "seen", "onscreen",
+     "on the screen", "on-screen", "disappear", "disappears", "vanish", "vanishes", "remove", "until")
+)  # fmt: skip
+"""Words about something's being seen, and no other wish."""
+EDGES = ("first", "last")
+TIMES = ("span", "point", "hold", "length")
+
+
+def stays(c: Clause, r: Reader) -> bool:
+    """ "Add a title “A” at 0:05. Keep it for 4 seconds": the words or the picture of the wish before."""
+    last = r.before(c)
+    if last is None or last.op not in LAID or not (c.pronoun or last.clause.sentence == c.sentence):
+        return False
+    if c.negated or c.one("quote", "asset", "file", "clips", "percent", "factor") is not None:
+        return False
+    said = [t for t in c.tokens if t.text.lower() in STAYING or t.has("v:keep", "v:write", "x:vanish")]
+    gone = any(t.has("x:vanish", "v:remove") for t in c.tokens)
+    if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
+        return False
+    plain = all(t.filler or t in said or t.has(*TIMES, "n:media", "v:make", "v:play") for t in c.tokens)
+    if not said or not plain or c.one(*TIMES) is None or any(t.has("v:cut", "v:trim") for t in c.tokens):
+        return False
+    laid = _all_of(c, r, last) if _plural(c) else [last]
+    where = _when(c, r)
+    for step in laid:
+        _seen(step, where, r, gone=gone)
+    c.claim([*said, *c.all("v:make", "n:media", "v:remove", "v:play")])
+    c.fired = True
+    return True
+
+
+def sound_stays(c: Clause, r: Reader) -> bool:
+    """ "mute the second clip but keep the sound of the first": as it is."""
+    last = r.before(c)
+    if last is None or last.op not in ("mute", "volume") or c.one("n:audio", "n:voice") is None:
+        return False
+    whose = c.one("clips", "asset", "asset:", "n:everything")
+    if whose is None or c.said("v:remove", "v:extract_audio") or last.clause.sentence != c.sentence:
+        return False
+    r.assume("left_out", words=r.quoted(c))
+    c.claim(c.tokens)
+    return True
+
+
+def _when(c: Clause, r: Reader) -> Stretch:
+    where = stretch(c, r, edges=False)
+    length = c.take("length") if not where.given and where.hold_ms is None else None
+    return Stretch(hold_ms=int(length.value)) if length is not None else where
+
+
+def _seen(step: Step, where: Stretch, r: Reader, *, gone: bool) -> None:
+    """The times of a step by what was told of it afterwards."""
+    start: When | None = step.fields.get("start")
+    if where.hold_ms and not where.given:
+        begin = AtMs(ms=start["ms"]) if isinstance(start, dict) and "ms" in start else start or START
+        if not isinstance(begin, dict) and (end := later(begin, where.hold_ms, r.context)) is not None:
+            step.fields |= {"start": begin, "end": end}
+    elif where.how == "before" or (gone and where.how == "point"):
+        step.fields |= {"start": start or START, "end": where.end if where.how == "before" else where.start}
+    elif gone and where.how == "after" and isinstance(where.start, AtMs):
+        counted = start is not None and not isinstance(start, dict)
+        end = later(start, where.start.ms, r.context) if counted and start is not None else where.start
+        step.fields |= {"start": start or START, "end": end}
+    elif where.given:
+        step.fields |= {"start": where.start or START, "end": where.end or END}
+
+
+PLURAL = frozenset(("them", "they", "both", "both of them", "all of them", "these", "those", "each of them"))
+
+
+def _plural(c: Clause) -> bool:
+    return any(t.text.lower() in PLURAL for t in c.tokens)
+
+
+def _all_of(c: Clause, r: Reader, last: Step) -> list[Step]:
+    """ "Make both of them white": the things of one kind told one after another."""
+    found: list[Step] = []
+    for step in reversed(r.steps):
+        if step.op != last.op or step.clause is c:
+            break
+        found.append(step)
+    return found
+
+
+def texts_meant(c: Clause, r: Reader, last: Step) -> list[Step]:
+    """The texts that "them", "both of them" are, else the last."""
+    return _all_of(c, r, last) if last.op == "add_text" and _plural(c) else [last]
+
+
+__all__ = ["sound_stays", "stays", "texts_meant"]

@@ -23,8 +23,14 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _name_or_word(tokens, i)
         if token.has("c:forget") and token.text.startswith("不用"):
             _not_used(tokens, i)
+        elif token.has("c:neg") and token.text in UNWANTED and _no_longer(tokens, i):
+            token.tags = frozenset({"v:remove"})
         elif token.has("c:neg") and token.text in UNWANTED:
             _unwanted(tokens, i)
+        if token.text == "调成" and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
+            token.tags -= {"v:color"}
+        if token.has("v:split", "v:cut"):
+            _each_moment(tokens, i)
         if token.text in LARGER and not any(t.has(*LETTERS) for t in tokens):
             token.tags = frozenset({"v:zoom"})
         if token.has("x:clear"):
@@ -96,6 +102,33 @@ def _not_used(tokens: list[Token], i: int) -> None:
         return
     row = any(t.has(*FILES) and tokens[k - 1].has("v:") for k, t in enumerate(tokens[:j]) if k)
     tokens[i].tags = frozenset({"c:neg" if row else "v:remove"})
+
+
+def _each_moment(tokens: list[Token], i: int) -> None:
+    """ "10秒、25秒、40秒的地方各切一刀": moments, though only the last is told as one."""
+    j, found = i - 1, []
+    while j >= 0 and (tokens[j].has("length", "point", "c:and") or tokens[j].text in MOMENT_WORDS):
+        found += [tokens[j]] if tokens[j].has("length", "point") else []
+        j -= 1
+    told = any(t.has("point") for t in found) or any(t.text in ("各", "分别") for t in tokens[j + 1 : i])
+    if len(found) > 1 and told:
+        for t in found:
+            t.tags = frozenset({"point"})
+
+
+GRADES = ("look:", "effx:", "color:", "n:color", "v:warmer", "v:cooler", "gen:", "unknown", "mood:")
+"""What the picture is graded to, after "调成"; a rate or a size is no grade."""
+MOMENT_WORDS = ("、", ",", "，", "各", "分别", "的地方", "处", "都", "的位置", "时")
+
+
+DROPPED = ("n:captions", "n:music", "n:title", "n:watermark", "n:logo", "n:transition", "n:sticker", "n:sfx")
+
+
+def _no_longer(tokens: list[Token], i: int) -> bool:
+    """ "不要字幕了": what is there is to go."""
+    noun, end = (tokens[i + 1], tokens[i + 2]) if i + 2 < len(tokens) else (None, None)
+    opens = all(t.has("f:") or t.punct for t in tokens[max(i - 1, 0) : i])
+    return opens and noun is not None and noun.has(*DROPPED) and end is not None and end.text == "了"
 
 
 UNWANTED = frozenset(("不要", "不需要", "不想要", "不用要", "不用"))

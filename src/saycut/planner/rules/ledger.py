@@ -79,7 +79,7 @@ def _stretch(words: str, run: list[Token]) -> NotUnderstood:
 def _matters(token: Token, *, fired: bool) -> bool:
     if not token.free or token.punct or token.has("symbol"):
         return False
-    if fired and token.has("times") and token.value == 1 and not token.text.isascii():
+    if fired and token.has("times", "frames") and token.value == 1 and not token.text.isascii():
         return False
     if any(tag in VALUES for tag in token.tags):
         return not (token.has("number") and token.text.lower() in ("one", "一") and fired)

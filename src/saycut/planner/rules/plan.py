@@ -127,11 +127,23 @@ def _one_breath(steps: list[Step]) -> list[Step]:
         )
         if last is not None and _said_twice(last, step):
             continue
+        if last is not None and _both_ends_stay(last, step):
+            last.op, last.fields = "remove", {"ranges": ((last.fields["end"], step.fields["start"]),)}
+            continue
         if joined and last is not None:
             last.fields["ranges"] = (*last.fields["ranges"], *step.fields["ranges"])
         else:
             found.append(step)
     return found
+
+
+def _both_ends_stay(last: Step, step: Step) -> bool:
+    """ "前面10秒留着，最后20秒留着": what is between them goes."""
+    if not (step.op == last.op == "trim" and last.clause.sentence == step.clause.sentence):
+        return False
+    kept = all(s.clause.said("v:keep") and "target" not in s.fields for s in (last, step))
+    first = last.fields.get("start", START) == START and last.fields.get("end", END) != END
+    return kept and first and step.fields.get("end", END) == END and step.fields.get("start", START) != START
 
 
 def _said_twice(last: Step, step: Step) -> bool:

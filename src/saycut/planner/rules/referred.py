@@ -181,9 +181,15 @@ def _only_tells(clause: Clause) -> bool:
     )
 
 
+AFTERWARDS = ("后面", "后边", "后面的", "后面部分", "之后的")
+"""What comes after the stretch told just before."""
+
+
 def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
     """ "… and speed up the rest": the stretch that the one told before leaves."""
     rest = next((t for t in clause.tokens if t.has("n:everything", "p:after") and is_rest(t)), None)
+    if rest is None and told.end != END and isinstance(told.end, AtMs) and not gone:
+        rest = next((t for t in clause.tokens if t.text in AFTERWARDS and t.free), None)
     verb = any(t.has("factor", "factor:") for t in clause.tokens) or any(
         t.has("v:") and not t.has("v:make", "v:keep", "v:remove", "v:cut", "f:") for t in clause.tokens
     )
@@ -197,8 +203,6 @@ def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
         span = Span(told.end, END, "after")
     elif told.end == END:
         span = Span(START, told.start, "before")
-    elif rest.has("p:after"):
-        span = Span(told.end, END, "after")
     if span is not None:
         made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))
         clause.tokens[clause.tokens.index(rest)] = made

@@ -30,7 +30,7 @@ def cutting(c: Clause, r: Reader) -> bool:
             r.step(c, "trim", c.all("length p:middle n:middle v:make n:clip"), **inner)
             return True
         return runs(c, r) or bare_ends(c, r)
-    if c.one("v:remove") is not None and c.one("n:everything") is not None and _others_gone(c, r):
+    if others_gone(c, r):
         return True
     spans = c.all("span")
     if spans:
@@ -142,13 +142,16 @@ def rest_stays(c: Clause, r: Reader) -> bool:
     return True
 
 
-def _others_gone(c: Clause, r: Reader) -> bool:
+def others_gone(c: Clause, r: Reader) -> bool:
     """ "keep 0:10-0:20, remove the others": told twice."""
+    if c.one("v:remove") is None or c.one("n:everything") is None:
+        return False
     last = r.before(c)
-    rest = [t for t in c.tokens if t.free and not t.filler and not t.has("v:remove", "n:everything")]
+    gone = ("v:remove", "n:everything", "number", "n:part", "n:clip")
+    rest = [t for t in c.tokens if t.free and not t.filler and not t.has(*gone)]
     if (
         last is None
-        or last.op not in ("trim", "remove", "remove_silence")
+        or last.op not in ("trim", "remove", "remove_silence", "combine")
         or rest
         or not last.clause.said("v:keep")
     ):

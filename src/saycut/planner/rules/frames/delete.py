@@ -6,6 +6,7 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import Token
+from .cut import others_gone
 from .reader import Reader, Step, clip_targets
 
 
@@ -15,6 +16,8 @@ def delete(c: Clause, r: Reader) -> bool:
         return False
     if not c.said("v:remove") and c.one("clips") is None:
         return False
+    if others_gone(c, r):
+        return True
     used = c.all("v:remove", "v:cut")
     if c.one("x:except") is not None and c.one("clips", "asset", "asset:", "file") is not None:
         return _all_but(c, r, [*used, *c.all("x:except", "n:everything", "n:clip")])

@@ -24,11 +24,27 @@ def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
     return True
 
 
+def _colored(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "开头2秒淡入，…，从白色淡入": the colour of a fade told before."""
+    color, key = c.one("color:"), "in_ms" if verb.has("v:fade_in") else "out_ms"
+    if color is None or c.one("length", "hold", "span", "point") is not None:
+        return False
+    for step in reversed(r.steps):
+        before = step.op == "fade" and step.clause is not c and step.clause.sentence == c.sentence
+        if before and key in step.fields and "color" not in step.fields:
+            step.fields["color"] = color.reading("color")
+            c.claim([verb, color, *c.all("v:add", "v:make")])
+            return True
+    return False
+
+
 def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False
     if _between_combined(c, r, verb) or _into_next(c, r, verb) or _of_what_was_laid(c, r, verb):
+        return True
+    if _colored(c, r, verb):
         return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True

@@ -25,9 +25,10 @@ def overlay(c: Clause, r: Reader) -> bool:
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
     verb = c.one("v:overlay v:add v:insert v:make") or (c.one("v:move") if c.one("pos:") else None)
-    file = next(
-        (t for t in c.all("asset file asset:") if not asset_name(t).lower().endswith(SUBTITLES)), None
-    )
+    files = [t for t in c.all("asset file asset:") if not asset_name(t).lower().endswith(SUBTITLES)]
+    drawn = [t for t in files if asset_name(t).lower().endswith(IMAGES)] if c.said("n:logo") else []
+    file = next(iter(drawn or files), None)
+    under = [t for t in files if drawn and t not in drawn]
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
     placed = c.one("pos:", "span", "point", "n:opacity", "x:full", "tsize:") is not None
     if c.said("v:remove") or (
@@ -69,7 +70,7 @@ def overlay(c: Clause, r: Reader) -> bool:
             "v:end_with v:start_with"
         ),
     ]
-    used += [t for t in c.all("asset file asset:") if asset_name(t) == name]
+    used += [t for t in c.all("asset file asset:") if asset_name(t) == name or t in under]
     used += described(c, [quote]) if quote is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True

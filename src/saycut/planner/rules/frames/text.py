@@ -290,7 +290,8 @@ def _animation(c: Clause) -> Token | None:
     if fade is not None:
         fade.claim = USED
         length = c.near(fade, "length")
-        if length is not None and abs(c.tokens.index(length) - c.tokens.index(fade)) == 1:
+        apart = length is not None and not length.text.isascii() and fade.start > length.end
+        if length is not None and not apart and abs(c.tokens.index(length) - c.tokens.index(fade)) == 1:
             length.claim = USED
         return Token(fade.start, fade.end, fade.text, frozenset({"anim:fade"}))
     return None

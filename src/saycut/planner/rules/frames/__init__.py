@@ -87,6 +87,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:remove", "v:cut"), speech.said_word),
     (("x:whenever",), refused.whenever),
     (("span",), sparing.spared),
+    (("span",), layout.pip_for_a_while),
     (("length", "hold"), rowmore.length_of_row),
     (("length", "hold"), rowmore.stills_of_row),
     (("asset", "file", "asset:"), rowmore.members_of_row),

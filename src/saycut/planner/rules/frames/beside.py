@@ -113,11 +113,18 @@ def _all_of_a_kind(c: Clause, r: Reader) -> bool:
     every = c.one("f:all") or next((t for t in c.tokens if t.text.lower() in ("every", "each")), None)
     length = c.one("length", "hold")
     noun = next((t for t in c.all("n:photos", "n:media") if t.text.lower().endswith("s")), None)
+    noun = noun or (
+        every if every is not None and every.text.lower() in ("all videos", "all photos") else None
+    )
     if every is None or length is None or length.value <= 0 or noun is None or c.said(*OTHER_WISHES):
         return False
-    videos = noun.text.lower() in ("videos", "vids", "video clips")
+    videos = noun.text.lower() in ("videos", "vids", "video clips", "all videos")
     found = (
-        r.context.of_kind("image") if noun.has("n:photos") else r.context.of_kind("video") if videos else ()
+        r.context.of_kind("image")
+        if noun.text.lower().endswith("photos") or noun.has("n:photos")
+        else r.context.of_kind("video")
+        if videos
+        else ()
     )
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (length, noun)]
     plain = all(t.has("v:make", "v:keep", "v:trim", "v:cut_down", "n:every", "n:photos") for t in rest)
@@ -176,7 +183,7 @@ def each_edge(c: Clause, r: Reader) -> bool:
     moving = r.context.of_kind("video")
     if span is None or every is None or len(moving) < 2 or span.value.how not in ("first", "last"):
         return False
-    kept, gone = c.said("v:keep"), c.said("v:remove", "v:cut")
+    kept, gone = c.said("v:keep"), c.said("v:remove", "v:cut", "v:trim")
     each = every.text.lower() in ("每个", "每段", "每条", "each", "each one")
     named = each or c.said("n:clip", "n:media", "n:part")
     if not named or not (kept or gone) or c.said(*OTHER_WISHES):

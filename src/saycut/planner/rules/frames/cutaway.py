@@ -22,7 +22,7 @@ def cutaway(c: Clause, r: Reader) -> bool:
     kinds = {a.name: a.what for a in r.context.assets}
     files = [t for t in c.all(*FILES) if kinds.get(asset_name(t)) in PICTURES]
     hearing = c.one("x:sound_on", "x:keep_sound")
-    under = [t for t in files if c.before(t) is not None and _host(c, t)]
+    under = [t for t in files if c.before(t) is not None and _host(c, t)] if len(files) > 1 else []
     files = [t for t in files if t not in under]
     covers = c.one("x:cover", "x:cover_at") or next(
         (t for t in c.all("n:generated") if t.text.lower().replace("-", " ") in BROLL), None

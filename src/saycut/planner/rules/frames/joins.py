@@ -167,7 +167,7 @@ def _cut_to(c: Clause) -> bool:
     plain = next((t for t in c.all("trans:none") if t.start > c.tokens[0].start), None)
     if plain is None or c.one("p:between") is None:
         return False
-    after = [t for t in c.tokens if t.start > plain.start and t.has("clips")]
+    after = [t for t in c.tokens if t.start > plain.start and t.has("clips", "asset", "asset:")]
     c.claim([plain, *after] if after else [])
     return bool(after)
 
@@ -192,6 +192,7 @@ def _named_clips(c: Clause, r: Reader) -> list[int]:
     if not c.said("p:between", "p:from") and not any(t.text in ("之间", "中间") for t in c.tokens):
         return []
     named = c.all("asset", "file", "asset:")
+    named = named[:2] if len(named) == 3 and _cut_to(c) else named
     found = [n for t in named if (n := r.number_of(asset_name(t))) is not None]
     if len(named) != 2 or len(found) != 2:
         return []

@@ -70,6 +70,24 @@ def _before_after(token: Token, r: Reader) -> tuple[str, ...]:
     return (found[0][0], found[1][0]) if all(len(f) == 1 for f in found) else ()
 
 
+def pip_for_a_while(c: Clause, r: Reader) -> bool:
+    """ "picture in picture: a.jpg in the corner from 0:05 to 0:09": the small one has a time of its own."""
+    small, span = r.before(c), c.one("span")
+    if small is None or span is None or small.op != "layout" or small.fields.get("kind") != "pip":
+        return False
+    names = (*(small.fields.get("assets") or ()), *file_names(c, r))
+    if len(names) != 1 or small.clause.sentence != c.sentence:
+        return False
+    position = c.one("pos:")
+    corner = position.reading("pos") if position is not None else small.fields.get("position")
+    small.op = "overlay"
+    small.fields = {"asset": names[0], "start": span.value.start, "end": span.value.end}
+    small.fields |= {"position": corner} if corner else {}
+    c.claim([span, position, *c.all("v:add", "v:overlay", "v:write", "n:photos")])
+    c.fired = True
+    return True
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:

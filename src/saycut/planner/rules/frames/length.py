@@ -152,6 +152,8 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         c.claim(used)
         return True
     made = r.step(c, "fit_duration", used, duration_ms=int(length.value), how=how, target=target)
+    if c.said("v:cut_down") and c.said("n:silence", "n:fillers"):
+        made.at = c.end
     made.guess = r.say("fit_cut", want=f"{length.value / 1000:g}") if how is None else ""
     return True
 

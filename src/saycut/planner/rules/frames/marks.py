@@ -44,6 +44,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     if noun is not None and noun.has("n:photos") and not (c.said("v:overlay") or c.one("pos:")):
         return False
     quote = c.one("quote")
+    if quote is not None and mark is noun is None and file is not None and _stands_on(c, file):
+        return False
     op = (
         "watermark"
         if mark is not None or (noun is not None and noun.has("n:logo") and not _timed(c))
@@ -74,6 +76,16 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += described(c, [quote]) if quote is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
+
+
+def _stands_on(c: Clause, file: Token) -> bool:
+    """ "put the text “June” in the corner of the beach clip": the file is what the words stand on."""
+    lead = [t.text.lower() for t in c.tokens[: c.tokens.index(file)] if t.text.lower() not in ("the", "my")]
+    return (
+        c.said("n:text", "n:title")
+        and bool(lead)
+        and lead[-1] in ("of", "on", "over", "onto", "in", "on top of")
+    )
 
 
 def _of_layout(c: Clause, r: Reader) -> bool:

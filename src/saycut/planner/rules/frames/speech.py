@@ -120,7 +120,13 @@ def _pause_length(c: Clause, anchor: Token) -> Token | None:
         before = c.before(t)
         if before is not None and before.has("p:over"):
             return t
-    return c.near(anchor, "length", "hold", "every")
+    found = c.near(anchor, "length", "hold", "every")
+    whole = found is not None and c.said("v:cut_down") and found.value > LONGEST_PAUSE_MS
+    return None if whole else found
+
+
+LONGEST_PAUSE_MS = 20_000
+"""A longer time beside pauses is of the whole: "shorten it to 10 minutes by removing pauses"."""
 
 
 def _short_ones_stay(c: Clause, length: Token | None) -> bool:
@@ -250,6 +256,11 @@ def highlights(c: Clause, r: Reader) -> bool:
     if c.said("v:zoom v:decrease v:increase"):
         return False
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
+        return False
+    at = c.tokens.index(anchor)
+    named = at > 1 and [t.text.lower() for t in c.tokens[at - 2 : at]] in (["as", "a"], ["as", "the"])
+    if named and c.one("span") is not None:
+        c.claim((anchor,))
         return False
     if _of_the_whole_row(c, r):
         c.claim(c.all("n:highlights", "x:best", "v:make"))

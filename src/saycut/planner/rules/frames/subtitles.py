@@ -70,7 +70,9 @@ def imported(c: Clause, r: Reader) -> bool:
     asked = noun is not None and c.said(BRINGING, "v:make") and _incoming(c, noun)
     if not files and not asked and not burnt:
         return False
-    if c.said("v:export", "v:extract_audio"):
+    if c.said("v:extract_audio") or any(
+        t.has("v:export") and not t.has("x:upload") for t in c.tokens if t.free
+    ):
         return False
     if files:
         name = asset_name(files[0])
@@ -85,7 +87,7 @@ def imported(c: Clause, r: Reader) -> bool:
     used += [
         *files,
         noun,
-        *c.all(*MAKING, "n:captions n:subfile capmode: fmt:srt fmt:vtt f:import"),
+        *c.all(*MAKING, "x:upload n:captions n:subfile capmode: fmt:srt fmt:vtt f:import"),
     ]
     r.step(c, "import_captions", used, asset=name, look=style or None, **style_fields(c))
     return True

@@ -51,8 +51,8 @@ def clip(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def light(tmp_path: Path, make_clip: Callable[..., Path]) -> Path:
-    """A clip of few pictures: what the page's own programs export is 1080p."""
-    return _clip(tmp_path, make_clip, rate=5)
+    """A clip of few pictures for exports at 1080p; fewer than ten a second would be drawn as thirty."""
+    return _clip(tmp_path, make_clip, rate=10)
 
 
 def _clip(folder: Path, make_clip: Callable[..., Path], *, rate: int) -> Path:

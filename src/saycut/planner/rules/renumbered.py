@@ -12,7 +12,7 @@ MOVING = ("reorder", "move")
 def deletions_first(steps: list[Step]) -> list[Step]:
     """The steps; a clip deleted by number in the sentence that moves others goes first, the rest count on."""
     found: list[Step] = []
-    for step in steps:
+    for step in _not_left_out(steps):
         number = _number(step.fields.get("clip")) if step.op == "delete" else 0
         moved = [s for s in found if s.op in MOVING and s.clause.sentence == step.clause.sentence]
         if number < 1 or not moved or not all(_counts(s) for s in moved):
@@ -24,6 +24,18 @@ def deletions_first(steps: list[Step]) -> list[Step]:
         for s in moved:
             _count_on(s, number)
     return found
+
+
+def _not_left_out(steps: list[Step]) -> list[Step]:
+    """ "clip3, then clip1, and drop clip2": what the new row leaves out is not deleted from it again."""
+    rows = [s.fields["assets"] for s in steps if s.op == "combine" and s.fields.get("assets")]
+    if not rows:
+        return steps
+    return [s for s in steps if s.op != "delete" or _asset(s.fields.get("clip")) in (None, *rows[-1])]
+
+
+def _asset(clip: Any) -> str | None:
+    return str(clip["asset"]) if isinstance(clip, dict) and "asset" in clip else None
 
 
 def _number(clip: Any) -> int:

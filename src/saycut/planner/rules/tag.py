@@ -54,8 +54,15 @@ def _tagged(words: str, context: PlanContext) -> list[Token]:
     for token in fixed:
         plain[token.start : token.end] = "\x00" * (token.end - token.start)
     blanked = "".join(plain)
-    found = values(blanked, words)
+    found = [_or_file(v, words, context) for v in values(blanked, words)]
     return lettered(_Tagger(words, blanked, fixed, found, _known_stems(context)).run(), context)
+
+
+def _or_file(value: Token, words: str, context: PlanContext) -> Token:
+    """ "clip1" is a file where one is called so, no place in the row."""
+    typed = words[value.start : value.end].lower() if value.has("clips") else ""
+    named = [a.name for a in context.assets if typed and a.name.lower().rpartition(".")[0] == typed]
+    return Token(value.start, value.end, value.text, frozenset({"asset"}), named[0]) if named else value
 
 
 FEWEST_LINES = 2

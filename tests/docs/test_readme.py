@@ -41,7 +41,7 @@ def _talk(path: Path, make_clip: Callable[..., Path]) -> None:
     raw.write_bytes(speak().samples[: 11 * RATE].astype(np.float32).tobytes())
     make_clip(
         path, "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", str(raw), "-f", "lavfi", "-i",
-        "testsrc2=s=160x90:r=5:d=30", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-shortest",
+        "testsrc2=s=160x90:r=10:d=30", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-shortest",
     )  # fmt: skip
     raw.unlink()
 
@@ -53,7 +53,7 @@ def test_commands_run(page: str, tmp_path: Path, make_clip: Callable[..., Path])
     _talk(tmp_path / "talk.mp4", make_clip)
     (tmp_path / "trip").mkdir()
     for name in ("intro.mp4", "trip/a.mp4", "trip/b.mp4"):
-        make_clip(tmp_path / name, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=5:d=3", *tone, *small)
+        make_clip(tmp_path / name, "-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=3", *tone, *small)
     make_clip(tmp_path / "song.mp3", *tone)
     make_clip(tmp_path / "logo.png", "-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1")
     commands = _commands(page)

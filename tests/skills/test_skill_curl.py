@@ -38,7 +38,7 @@ def person(tmp_path: Path) -> Person:
 def clip(clip: Path, tmp_path_factory: pytest.TempPathFactory, make_clip: Callable[..., Path]) -> Path:
     """The same six seconds and sound with fewer pictures: the pages export 1080p."""
     path = tmp_path_factory.mktemp("curl") / clip.name
-    return make_clip(path, "-i", str(clip), "-r", "6", "-preset", "ultrafast", "-c:a", "copy")
+    return make_clip(path, "-i", str(clip), "-r", "10", "-preset", "ultrafast", "-c:a", "copy")
 
 
 def page(name: str) -> str:

@@ -152,12 +152,19 @@ def _about(line: list[Token]) -> bool:
 def _label(line: list[Token]) -> None:
     """ "Sequence: a.mp4 → b.mp4": a label that names nothing that can be made."""
     colon = next((i for i, t in enumerate(line) if t.text in (":", "：")), None)
-    label = _body(line[:colon]) if colon else []
+    label = body = _body(line[:colon]) if colon else []
     label = [t for t in label if not (t.has("span") or t.punct)] if label and label[-1].has("span") else label
     text = " ".join(t.text.lower() for t in label)
     after = next((t for t in line[(colon or 0) + 1 :] if not t.punct), None)
     if len(label) == 1 and label[0].has("n:audio") and after is not None and _sound(after):
         label[0].tags = frozenset({"n:music"})
+    if (
+        len(label) == 1
+        and len(body) > 1
+        and label[0].has("clips")
+        and label[0].text.lower().startswith(SCENES)
+    ):
+        _claim(label)
     named = label and label[0].text.lower() in ("for", "for the", "for our", "for my") and len(label) <= 5
     if named and not any(t.has("v:", "platform:", *VALUES) for t in label):
         _claim(label, ABOUT_TAG)
@@ -165,6 +172,10 @@ def _label(line: list[Token]) -> None:
         _claim(label)
     elif 1 <= len(label) <= 3 and all(t.has("unknown", "f:") for t in label):
         _claim(label, ABOUT_TAG)
+
+
+SCENES = ("scene", "section", "segment", "chapter", "part", "step", "shot", "act")
+"""Parts of a list that are told with their times: no clips of their own."""
 
 
 def _sound(token: Token) -> bool:

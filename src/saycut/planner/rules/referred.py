@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ...operations.times import END, START, AtMs, FromEnd
 from .clause import Clause
 from .stretches import Span, at_ms
@@ -20,7 +22,7 @@ OTHERS = (
 
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
-    found = _told_apart(_another_instead(found))
+    found = _told_apart(_another_instead(_only_that(found)))
     before: Span | None = None
     owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
@@ -41,6 +43,26 @@ def run_on(found: list[Clause]) -> list[Clause]:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
             owner = clause
     return found
+
+
+def _only_that(found: list[Clause]) -> list[Clause]:
+    """ "don't remove the pauses, only the filler words": what is to be done after what is not."""
+    out: list[Clause] = []
+    for clause in found:
+        out.append(clause)
+        cuts = [
+            i
+            for i, (a, b) in enumerate(pairwise(clause.tokens), 1)
+            if (a.text == "," or a.has("c:but"))
+            and b.text.lower() in ("only", "just", "only the", "just the")
+        ]
+        rest = clause.tokens[cuts[0] :] if cuts and clause.negated else []
+        if not rest or not clause.said("v:") or any(t.has("v:") for t in rest) or all(t.filler for t in rest):
+            continue
+        verbs = frozenset(tag for t in clause.tokens for tag in t.tags if tag.startswith("v:"))
+        clause.tokens = clause.tokens[: cuts[0]]
+        out.append(Clause(rest, inherited=verbs, sentence=clause.sentence))
+    return out
 
 
 REPLACED = (
@@ -203,6 +225,8 @@ def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
         span = Span(told.end, END, "after")
     elif told.end == END:
         span = Span(START, told.start, "before")
+    elif rest.has("p:after"):
+        span = Span(told.end, END, "after")
     if span is not None:
         made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))
         clause.tokens[clause.tokens.index(rest)] = made

@@ -105,6 +105,9 @@ class _Composer(Moments):
         """ "sepia for the first clip and black and white for the last": a clip, too."""
         ends = after is None or after.punct or after.has("c:and", "c:but", "c:then", "quote")
         article = self.tokens[i - 1].text.lower() == "the" if i else False
+        pace = self._at(i + 2)
+        if article and after is not None and after.has("p:at") and pace is not None:
+            return pace.has("factor", "factor:") and any(t.has("asset", "file", "clips") for t in self.out)
         if not ends or not article:
             return False
         placed = (t for t in self.out if t.has("clips") and t.parts)

@@ -65,6 +65,9 @@ def _reads(chunk: list[Token], token: Token) -> bool:
 STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchanged", "untouched", "alone")
 
 
+NOT_TOUCHED = ("untouched", "unchanged", "as is", "as it is", "alone", "left alone")
+
+
 def left_alone(chunk: list[Token]) -> bool:
     """ "leave the first 10 seconds alone"."""
     start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
@@ -72,6 +75,9 @@ def left_alone(chunk: list[Token]) -> bool:
     stays = any(t.text.lower() in ("stay", "stays", "remain", "remains") for t in chunk)
     if stays and words.endswith(STAYING):
         return True
+    parts = ("span", "clips", "n:media", "n:clip", "asset", "file", "asset:")
+    if words.endswith(NOT_TOUCHED) and all(t.filler or t.has(*parts) for t in chunk[:-1]):
+        return any(t.has(*parts) for t in chunk)
     leads = start is not None and (start == 0 or chunk[0].has("c:if"))
     return leads and words.endswith(STAYING)
 

@@ -68,6 +68,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
     (("length", "hold", "span", "point"), stays.stays),
     (("v:keep",), stays.sound_stays),
+    (("percent",), stays.sized),
     (("fps", "px", "span", "size", "x:wide"), gifs.more_of_animated),
     (shown.TIMES, shown.shown_when),
     (("v:undo", "v:redo", "v:reset"), session.history),

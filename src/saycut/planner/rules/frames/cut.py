@@ -171,6 +171,9 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     found: list[Span] = [t.value for t in spans]
     used += [t for t in c.all("number") if t.value == len(spans) > 1]
     used += [t for t in c.all("length") if any(_as_long(t, s) for s in found)]
+    if (but := _all_but(c, spans)) is not None:
+        r.step(c, "remove", used, ranges=but, target=target)
+        return True
     keep = _keeps(c, r, spans)
     if keep and len(found) == 1:
         r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
@@ -203,6 +206,18 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
         return True
     r.step(c, "remove", used, ranges=ranges, target=target)
     return True
+
+
+def _all_but(c: Clause, spans: list[Token]) -> tuple[tuple[When, When], ...] | None:
+    """ "delete everything after 1:00 except the last 5 seconds": a stretch without one inside it."""
+    but = c.one("x:except")
+    if but is None or len(spans) != 2 or not spans[0].start < but.start < spans[1].start:
+        return None
+    if not c.said("v:remove", "v:cut"):
+        return None
+    whole, kept = spans[0].value, spans[1].value
+    pieces = ((whole.start, kept.start), (kept.end, whole.end))
+    return tuple(p for p in pieces if p[0] != p[1]) or None
 
 
 def _as_long(length: Token, span: Span) -> bool:

@@ -30,7 +30,7 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     if verb is not None and noun is None and music is not None and _other_way(c, music):
         out = verb.has("v:fade_out")
         music.fields["out_ms" if out else "in_ms"] = _fade_length(c)
-        c.claim([verb, *c.all("length hold span n:end n:beginning")])
+        c.claim([verb, *c.all("length hold span n:end n:beginning number")])
         return True
     if noun is None and verb is not None and _under_a_heading(c, music, r):
         noun = verb
@@ -108,7 +108,7 @@ def _other_way(c: Clause, last: Step) -> bool:
     if last.op != "fade_audio" or last.clause.sentence != c.sentence:
         return False
     key = "out_ms" if c.one("v:fade_out") is not None else "in_ms"
-    told = all(t.filler or t.has("v:fade_in", "v:fade_out", *PLAIN) for t in c.tokens)
+    told = all(t.filler or t.has("v:fade_in", "v:fade_out", "number", *PLAIN) for t in c.tokens)
     return key not in last.fields and c.one("v:fade_in", "v:fade_out") is not None and told
 
 
@@ -178,6 +178,9 @@ def _fade_length(c: Clause) -> int:
     """How long a fade lasts: as told, by the stretch it fills, or 2 s."""
     length, span = c.one("length", "hold"), c.one("span")
     ms = int(length.value) if length is not None and length.value > 0 else 2000
+    number = c.one("number") if length is None and span is None and c.one("p:over", "p:for") else None
+    if number is not None and 0 < number.value <= 30:
+        ms = round(float(number.value) * 1000)
     if span is not None and isinstance(span.value.start, FromEnd):
         ms = span.value.start.from_end_ms
     elif span is not None and isinstance(span.value.end, AtMs) and isinstance(span.value.start, AtMs):

@@ -171,6 +171,17 @@ def each_lasts(c: Clause, r: Reader) -> None:
     c.claim((each, length))
 
 
+def both_alike(c: Clause, r: Reader) -> None:
+    """ "“A” on the first half and “B” on the second, both top left": the place and looks of all of them."""
+    if not any(t.text.lower() in ("both", "all", "each", "both of them") for t in c.tokens):
+        return
+    made = [s for s in r.steps if s.op == "add_text" and s.clause.sentence == c.sentence]
+    for step in made[:-1]:
+        for key in ("position", "style", "animation"):
+            if key in made[-1].fields:
+                step.fields.setdefault(key, made[-1].fields[key])
+
+
 def lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:
     """A text with a bare length: "at the beginning, 5 s"."""
     if where.how == "end":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
+from ..token import USED
 from .reader import Reader, Step, Stretch, later, stretch
 
-LAID = ("add_text", "overlay", "watermark")
+LAID = ("add_text", "overlay", "watermark", "add_music")
 STAYING = frozenset(
     ("keep", "leave", "show", "display", "last", "stay", "appear", "hold", "visible", "up", "on screen", "on",
      "only", "just", "there", "remain", "lasts", "stays", "remains", "shown", "displayed", "seen", "onscreen",
@@ -24,20 +25,43 @@ def stays(c: Clause, r: Reader) -> bool:
         return False
     if c.negated or c.one("quote", "asset", "file", "clips", "percent", "factor") is not None:
         return False
-    said = [t for t in c.tokens if t.text.lower() in STAYING or t.has("v:keep", "v:write", "x:vanish")]
-    gone = any(t.has("x:vanish", "v:remove") for t in c.tokens)
+    heard = ("n:stop", "n:beginning", "n:end", "v:play") if last.op == "add_music" else ("v:keep",)
+    said = [
+        t for t in c.tokens if t.text.lower() in STAYING or t.has("v:keep", "v:write", "x:vanish", *heard)
+    ]
+    gone = any(t.has("x:vanish", "v:remove", "n:stop") or t.text.lower() == "end" for t in c.tokens)
     if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
         return False
     plain = all(t.filler or t in said or t.has(*TIMES, "n:media", "v:make", "v:play") for t in c.tokens)
     if not said or not plain or c.one(*TIMES) is None or any(t.has("v:cut", "v:trim") for t in c.tokens):
         return False
     laid = _all_of(c, r, last) if _plural(c) else [last]
-    where = _when(c, r)
+    if last.op == "add_music" and not c.pronoun:
+        return False
+    where = _when(c, r, gone=gone)
     for step in laid:
         _seen(step, where, r, gone=gone)
     c.claim([*said, *c.all("v:make", "n:media", "v:remove", "v:play")])
     c.fired = True
     return True
+
+
+def sized(c: Clause, r: Reader) -> bool:
+    """ "Place logo.png there. Make it 10% of the width": how large what was just laid is."""
+    last, share = r.before(c), c.one("percent")
+    if last is None or last.op not in ("overlay", "watermark") or share is None or not c.pronoun:
+        return False
+    of = c.all("x:wide", "n:size", "n:media") + [t for t in c.tokens if t.text.lower() in SIZES]
+    rest = [t for t in c.tokens if not t.filler and t is not share and t not in of and not t.has("v:make")]
+    if not of or rest or not 0 < share.value <= 100:
+        return False
+    last.fields["scale"] = share.value / 100
+    c.claim([share, *of, *c.all("v:make")])
+    c.fired = True
+    return True
+
+
+SIZES = ("width", "wide", "height", "tall", "size", "screen", "frame")
 
 
 def sound_stays(c: Clause, r: Reader) -> bool:
@@ -53,7 +77,14 @@ def sound_stays(c: Clause, r: Reader) -> bool:
     return True
 
 
-def _when(c: Clause, r: Reader) -> Stretch:
+def _when(c: Clause, r: Reader, *, gone: bool) -> Stretch:
+    points = c.all("point")
+    if gone and len(points) == 2:
+        c.claim(points)
+        return Stretch(points[0].value, points[1].value, "range")
+    if len(points) == 1 and (before := c.before(points[0])) is not None and before.has("p:to"):
+        points[0].claim = USED
+        return Stretch(None, points[0].value, "before")
     where = stretch(c, r, edges=False)
     length = c.take("length") if not where.given and where.hold_ms is None else None
     return Stretch(hold_ms=int(length.value)) if length is not None else where
@@ -72,6 +103,8 @@ def _seen(step: Step, where: Stretch, r: Reader, *, gone: bool) -> None:
         counted = start is not None and not isinstance(start, dict)
         end = later(start, where.start.ms, r.context) if counted and start is not None else where.start
         step.fields |= {"start": start or START, "end": end}
+    elif where.how == "point" and where.end is None:
+        step.fields["start"] = where.start
     elif where.given:
         step.fields |= {"start": where.start or START, "end": where.end or END}
 
@@ -98,4 +131,4 @@ def texts_meant(c: Clause, r: Reader, last: Step) -> list[Step]:
     return _all_of(c, r, last) if last.op == "add_text" and _plural(c) else [last]
 
 
-__all__ = ["sound_stays", "stays", "texts_meant"]
+__all__ = ["sized", "sound_stays", "stays", "texts_meant"]

@@ -163,7 +163,7 @@ def restyle(c: Clause, r: Reader) -> bool:
         last is not None
         and not any(t.has("v:write") for t in c.tokens)
         and only_looks(c, timed=untimed(last))
-        and last.clause.sentence == c.sentence
+        and (last.clause.sentence == c.sentence or _bare_looks(c))
     )
     looks = way is not None or c.one(*STYLE, *CHANGED) is not None
     if noun is None and not ((pronoun or plain) and last is not None and looks):
@@ -204,6 +204,12 @@ def restyle(c: Clause, r: Reader) -> bool:
         changes["captions"] = cap.reading("cap")
     r.step(c, "restyle_text", used, target=_target(c, noun), **changes)
     return True
+
+
+def _bare_looks(c: Clause) -> bool:
+    """ "Add subtitles. White with black outline. Bottom.": a sentence of looks and no verb."""
+    verbs = any(t.has("v:") and t.text.lower() not in ("with", "in") and not t.filler for t in c.tokens)
+    return not verbs and not c.inherited and c.one("hold", "n:media", "n:background") is None
 
 
 def _times_onto(c: Clause, r: Reader, last: Step) -> None:

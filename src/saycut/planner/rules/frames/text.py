@@ -13,6 +13,7 @@ from .several import each_text
 from .spoken import spoken_words
 from .standing import (
     after_last,
+    both_alike,
     described,
     each_lasts,
     from_last,
@@ -123,6 +124,7 @@ def _one_text(
         own = {"role": "overlay"} if small else {}
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
+    both_alike(c, r)
     _all_as(c, r, anchor, role)
     _answered(c, r)
     c.claim_all("asset:")

@@ -192,6 +192,9 @@ def _told_head(clause: Clause) -> bool:
             and (t.parts[-1].text in ("开始", "结束") or t.parts[0].text.startswith("start"))
         ):
             return True
+    named = sum(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
+    if named == 2 and {"p:from", "p:to"} <= kinds and any(t.has("trans:") for t in clause.tokens):
+        return True
     return bool(kinds & {"p:between"}) and any(t.has("trans:", "n:transition") for t in clause.tokens)
 
 

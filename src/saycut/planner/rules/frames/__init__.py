@@ -294,7 +294,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fit:blur",), refused.background_blur),
     (("n:pitch", "x:squeaky"), pace.pitch_told),
     (("x:keep_sound",), music.keeps_sound),
-    (("n:widget", "n:pitch", "x:upload"), refused.outside),
+    (("n:widget", "n:pitch", "x:upload", "n:border"), refused.outside),
     (("n:particles",), refused.particles),
     (("n:track",), refused.tracks),
     (

@@ -38,6 +38,14 @@ def _colored(c: Clause, r: Reader, verb: Token) -> bool:
     return False
 
 
+def _just_put_in(c: Clause, r: Reader) -> list[dict[str, str]]:
+    """ "insert photo.jpg at 0:30 for 3 seconds with a fade": the picture that came in."""
+    last = r.steps[-1] if r.steps else None
+    if last is None or last.op != "insert" or last.clause is not c:
+        return []
+    return [{"asset": str(last.fields["asset"])}]
+
+
 def fade(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
@@ -54,6 +62,7 @@ def fade(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [
         verb,
         *c.all("n:transition v:add v:make n:effect v:fade_in v:fade_out v:fade_both v:fade v:change"),
+        *c.all("v:start_with v:end_with"),
     ]
     into = into or any(t.has("v:fade_in", "v:fade_both") for t in used if t is not None)
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
@@ -86,7 +95,7 @@ def fade(c: Clause, r: Reader) -> bool:
     name = color.reading("color") if color is not None else _named_color(used)
     used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
     used += [t for t in c.all("point") if _at_edge(t)]
-    for target in clip_targets(c) or _every_clip(c, r) or [None]:
+    for target in clip_targets(c) or _every_clip(c, r) or _just_put_in(c, r) or [None]:
         r.step(
             c,
             "fade",

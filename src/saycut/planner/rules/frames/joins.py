@@ -37,12 +37,15 @@ def transition(c: Clause, r: Reader) -> bool:
     kind = _kind(c, noun)
     if noun is None and c.said("n:captions", "n:music", "n:effect"):
         return False
-    if noun is None and not (kind is not None and (c.said("p:between") or _only_transition(kind))):
+    led = c.said("p:between") or (
+        c.said("p:from") and c.said("p:to") and len(c.all("asset", "file", "asset:")) == 2
+    )
+    if noun is None and not (kind is not None and (led or _only_transition(kind))):
         return False
     plain = noun is None and kind is not None and kind.has("v:fade_in", "v:fade_out", "v:fade_both")
     if plain and not c.said("p:between", "n:clip", "n:scene_change"):
         return False
-    looked = any(t.has("look:") and not t.has("trans:") for t in c.tokens)
+    looked = any(t.has("look:") and not t.has("trans:", "asset:") for t in c.tokens)
     if noun is None and (looked or c.said("n:text n:title v:color")):
         return False
     linked = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), len(c.tokens))

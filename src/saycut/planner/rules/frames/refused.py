@@ -82,6 +82,10 @@ def outside(c: Clause, r: Reader) -> bool:
     """What is not drawn, not done alone, or not done here."""
     upload = c.one("x:upload")
     widget = c.one("n:widget")
+    if widget is None and c.one("n:border") is not None and upload is None:
+        widget = c.one("n:border") if c.said("v:add") and not c.fired else None
+        if widget is None:
+            return False
     if widget is not None:
         r.refuse(c, "no_widget", [widget] if c.fired and widget.text in BLANK else ())
     elif c.one("n:pitch") is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .normal import is_han
-from .token import Token
+from .token import CONTEXT, Token
 
 EDGES = ("n:intro", "n:outro", "n:beginning", "n:end", "n:middle", "p:first", "p:last")
 WORDS_OF_ITS_OWN = ("v:", "c:", "n:media", "n:clip", "f:", "p:")
@@ -27,7 +27,9 @@ def in_han(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({"v:remove"})
         elif token.has("c:neg") and token.text in UNWANTED:
             _unwanted(tokens, i)
-        if token.text == "调成" and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
+        if token.has("v:change", "v:convert", "v:replace", "p:to"):
+            _turned(tokens, i)
+        if token.text in ("调成", "调得") and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
             token.tags -= {"v:color"}
         if token.has("v:split", "v:cut"):
             _each_moment(tokens, i)
@@ -114,6 +116,18 @@ def _each_moment(tokens: list[Token], i: int) -> None:
     if len(found) > 1 and told:
         for t in found:
             t.tags = frozenset({"point"})
+
+
+KINDS = ("fps", "res", "res:", "fmt:", "bitrate", "ratio", "ratio:")
+
+
+def _turned(tokens: list[Token], i: int) -> None:
+    """ "把25fps改成60fps", "1080改720": what it is now, before what it is to be."""
+    if not 0 < i < len(tokens) - 1:
+        return
+    now, then = tokens[i - 1], tokens[i + 1]
+    if any(now.has(kind) and then.has(kind) for kind in KINDS):
+        now.claim = CONTEXT
 
 
 GRADES = ("look:", "effx:", "color:", "n:color", "v:warmer", "v:cooler", "gen:", "unknown", "mood:")

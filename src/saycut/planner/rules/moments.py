@@ -191,6 +191,9 @@ class Moments:
         if t.text in ("时间", "时长", "保持") and self.out and self.out[-1].has("n:duration", "v:change"):
             return None
         limit = self._at(j + 1)
+        until = self._at(j + 2)
+        if limit is not None and until is not None and limit.has("p:to") and until.has("length", "clock"):
+            return None
         if t.text in ("时长", "时间") and limit is not None and limit.has("p:under"):
             return None
         return self._made(i, j + 1, "hold", nxt.value)

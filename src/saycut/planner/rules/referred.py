@@ -85,6 +85,8 @@ def _another_instead(found: list[Clause]) -> list[Clause]:
         before = out[-1] if out else None
         lead = next((t for t in clause.tokens if not t.filler), None)
         swaps = lead is not None and lead.has("v:replace")
+        bad = before is not None and any(t.has("f:bad") for t in before.tokens)
+        swaps = swaps or (bad and lead is not None and lead.has("v:move"))
         if before is None or not swaps or before.sentence != clause.sentence:
             out.append(clause)
             continue

@@ -34,6 +34,8 @@ def captions(c: Clause, r: Reader) -> bool:
             return False
     if c.one("quote") is not None and c.one("n:clickwords") is None and sidecar is None:
         return False
+    if any(t.has("f:bad") for t in c.tokens) and not c.said(*MAKING):
+        return False
     if c.said("x:later", "x:earlier", "v:sync") and not c.said("v:add", "v:make"):
         c.claim(c.all("x:later", "x:earlier", "n:captions"))
         return False

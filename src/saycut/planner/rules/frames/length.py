@@ -11,7 +11,7 @@ from .reader import Reader, asset_name, clip_targets, later
 def _several_clips(c: Clause, r: Reader) -> bool:
     """ "turn it into five 30-second clips": the best five, of that length together."""
     number, length = c.one("number"), c.one("length")
-    if c.said("v:insert"):
+    if c.said("v:insert", "n:photos"):
         return False
     each = any(t.has("n:every") for t in c.tokens)
     if (

@@ -126,7 +126,9 @@ def speed(c: Clause, r: Reader) -> bool:
     if ramp is not None and not where.given:
         return _ramp_nowhere(c, r)
     start, end = where.start, where.end
-    if where.how == "point" and end is None:
+    if where.how == "point" and end is None and _up_to(c):
+        start, end = START, start
+    elif where.how == "point" and end is None:
         end = _after_point(c, r, start)
     pitch = c.one("n:pitch", "x:squeaky")
     rises = pitch is not None and (pitch.has("x:squeaky") or c.said("v:keep" if c.negated else "v:change"))
@@ -299,6 +301,12 @@ def _after_point(c: Clause, r: Reader, start: When | None) -> When | None:
         r.assume("two_seconds")
         return AtMs(ms=start.ms + 2000)
     return None
+
+
+def _up_to(c: Clause) -> bool:
+    """ "三倍速快进到第40秒": a moment told as where the fast part ends."""
+    at = next((i for i, t in enumerate(c.tokens) if t.has("point")), 0)
+    return at > 0 and c.tokens[at - 1].text.endswith("到") and not c.tokens[at - 1].has("p:at")
 
 
 def _ramp_nowhere(c: Clause, r: Reader) -> bool:

@@ -154,7 +154,10 @@ def _of_size(c: Clause, r: Reader) -> Step | None:
 
 def _letterboxed(c: Clause, r: Reader, fit: Token | None) -> bool:
     """ "letterbox it" with no shape: the bars of the cinema."""
-    named = fit is not None and fit.text.lower().startswith("letterbox")
+    named = fit is not None and (
+        fit.text.lower().startswith("letterbox") or (fit.text.endswith("黑边") and "加" in fit.text)
+    )
+    named = named and not r.shape_follows
     if not named or c.one("ratio", "ratio:", "platform:") is not None or c.said("v:remove"):
         return False
     r.step(c, "effect", [fit, *c.all("v:add v:make n:blackbars n:effect v:layout_stack")], name="letterbox")

@@ -13,7 +13,29 @@ AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
 NOT_MADE = ("flv", "wmv", "mpeg", "prores")
 
 
+def _only_of(c: Clause, r: Reader) -> bool:
+    """ "声音只留美食的", "only keep the audio of clip 1": the other clips fall silent."""
+    sound, keep, named = c.one("n:audio"), c.one("v:keep"), c.all("clips", "asset", "asset:")
+    shown = [a.name for a in r.context.of_kind("video")]
+    if sound is None or keep is None or not named or c.one("span", "point") is not None:
+        return False
+    kept = {n for t in named if t.has("clips") for n in t.value}
+    kept |= {shown.index(name) + 1 for t in named if (name := _file(t)) in shown}
+    if not kept or len(shown) < 2:
+        return False
+    for number in range(1, len(shown) + 1):
+        if number not in kept:
+            r.step(c, "mute", [sound, keep, *named, *c.all("n:clip")], target={"clip": number})
+    return True
+
+
+def _file(token: Token) -> str:
+    return token.reading("asset") or str(token.value)
+
+
 def extract_audio(c: Clause, r: Reader) -> bool:
+    if _only_of(c, r):
+        return True
     last = r.before(c)
     verb = c.one("v:extract_audio")
     kinds = [t for t in c.all("fmt:") if t.reading("fmt") in AUDIO]

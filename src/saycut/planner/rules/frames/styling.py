@@ -258,9 +258,13 @@ def _way(c: Clause) -> str | None:
     if not c.said("v:move") or c.one("length", "hold", "asset", "file") is not None:
         return None
     said = [t.text for t in c.tokens]
-    if any(w in ("up", "higher", "upwards") for w in said):
+    if any(w in ("up", "higher", "upwards") or w.startswith(("往上", "上移", "靠上")) for w in said):
         return "top"
-    return "bottom" if any(w in ("down", "lower", "downwards") for w in said) else None
+    return (
+        "bottom"
+        if any(w in ("down", "lower", "downwards") or w.startswith(("往下", "下移", "靠下")) for w in said)
+        else None
+    )
 
 
 def only_looks(c: Clause, *, timed: bool = False) -> bool:

@@ -9,6 +9,7 @@ from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name
+from .rowmore import one_told, photos_told
 
 FILES = ("asset", "file", "asset:", "folder")
 EACH = ("each", "per", "apiece", "每张", "每", "每个", "一张")
@@ -45,7 +46,7 @@ def combine(c: Clause, r: Reader) -> bool:
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
         return False
-    names = file_names(c, r) or _spoken_of(c, r) or _both_videos(c, r)
+    names = one_told(c, r, file_names(c, r)) or _spoken_of(c, r) or _both_videos(c, r) or photos_told(c, r)
     if show is not None and show.has("n:slideshow") and not _joins_told(r):
         r.assume("slideshow_cuts")
     fields, more = joined_fields(c)

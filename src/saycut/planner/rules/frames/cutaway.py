@@ -31,7 +31,8 @@ def cutaway(c: Clause, r: Reader) -> bool:
     cover = cover or _over(c, files)
     if len(files) != 1 or (covers is None and hearing is None and cover is None):
         return False
-    if c.one("span", "point") is None or c.said("pos:", "n:music", "v:voice_over"):
+    corner = any(t.text.lower().endswith("corner") for t in c.tokens)
+    if c.one("span", "point") is None or corner or c.said("pos:", "n:music", "v:voice_over"):
         return False
     if cover is not None and covers is None and c.one("span") is None:
         return False

@@ -70,3 +70,31 @@ def members_of_row(c: Clause, r: Reader) -> bool:
 
 
 __all__ = ["length_of_row", "members_of_row", "stills_of_row"]
+
+
+FIRST, LAST = ("first", "先", "在前"), ("last", "at the end", "最后", "在后")
+
+
+def one_told(c: Clause, r: Reader, names: tuple[str, ...]) -> tuple[str, ...]:
+    """ "join them, b first": the others follow, or go before, as they were given."""
+    moving = [a.name for a in r.context.of_kind("video")]
+    file = next((t for t in c.tokens if t.has(*FILES)), None)
+    after = c.after(file) if file is not None else None
+    if len(names) != 1 or names[0] not in moving or after is None or len(r.files) > 1:
+        return names
+    others = [name for name in moving if name not in names]
+    word = after.text.lower()
+    if word not in FIRST and word not in LAST:
+        return names
+    return (*names, *others) if word in FIRST else (*others, *names)
+
+
+def photos_told(c: Clause, r: Reader) -> tuple[str, ...]:
+    """ "a slideshow of the photos": no clips where there are some, too."""
+    photos = [a.name for a in r.context.of_kind("image")]
+    moving = r.context.of_kind("video")
+    told = next((t for t in c.all("n:photos") if t.text.lower().endswith(("s", "片", "图"))), None)
+    others = ("n:clip", "clips", "n:everything", "n:every", *FILES)
+    if told is None or len(photos) < 2 or not moving or c.said(*others):
+        return ()
+    return tuple(photos)

@@ -219,8 +219,11 @@ def one_each(c: Clause, r: Reader, texts: list[str]) -> list[When]:
 
 
 def held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
-    """How long a text stands, told without where: from its role's own place."""
-    if role == "end_card":
+    """How long a text stands: from where it begins, or where that is not told, from its role's own place."""
+    begin = fields.get("start")
+    if isinstance(begin, AtMs):
+        fields["end"] = AtMs(ms=begin.ms + hold_ms)
+    elif role == "end_card":
         fields["start"], fields["end"] = {"from_end_ms": hold_ms}, {"from_end_ms": 0}
     else:
         fields["start"], fields["end"] = {"ms": 0}, {"ms": hold_ms}

@@ -21,6 +21,8 @@ TIMES = ("span", "point", "hold", "length")
 def stays(c: Clause, r: Reader) -> bool:
     """ "Add a title “A” at 0:05. Keep it for 4 seconds": the words or the picture of the wish before."""
     last = r.before(c)
+    if last is not None and last.op == "fade_audio" and len(r.steps) > 1 and r.steps[-2].op == "add_music":
+        last = r.steps[-2]  # "Fade it in. It must stop at 1:30": the music still
     if last is None or last.op not in LAID or not (c.pronoun or last.clause.sentence == c.sentence):
         return False
     if c.negated or c.one("quote", "asset", "file", "clips", "percent", "factor") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
-from ..token import USED
+from ..token import USED, Token
 from .reader import Reader, Step, Stretch, later, stretch
 
 LAID = ("add_text", "overlay", "watermark", "add_music")
@@ -35,6 +35,8 @@ def stays(c: Clause, r: Reader) -> bool:
     if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
         return False
     plain = all(t.filler or t in said or t.has(*TIMES, "n:media", "v:make", "v:play") for t in c.tokens)
+    if last.op == "add_music":
+        said += [t for t in c.all("span", "p:to") if t.text.startswith("stop") or _stops(t)]
     if not said or not plain or c.one(*TIMES) is None or any(t.has("v:cut", "v:trim") for t in c.tokens):
         return False
     laid = _all_of(c, r, last) if _plural(c) else [last]
@@ -46,6 +48,10 @@ def stays(c: Clause, r: Reader) -> bool:
     c.claim([*said, *c.all("v:make", "n:media", "v:remove", "v:play")])
     c.fired = True
     return True
+
+
+def _stops(span: Token) -> bool:
+    return bool(span.parts) and span.parts[0].text.startswith(("stop", "end", "finish"))
 
 
 def sized(c: Clause, r: Reader) -> bool:

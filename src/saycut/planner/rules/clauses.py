@@ -78,9 +78,10 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
     return clause
 
 
-def _background(chunk: list[Token]) -> None:
+def _background(chunk: list[Token], *readings: str) -> None:
     for t in chunk:
         t.claim = CONTEXT
+        t.tags |= frozenset(readings)
 
 
 REASONED = ("v:remove", "v:cut", "v:trim", "v:mute")
@@ -225,9 +226,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
         if _happened(clause, found):
-            for t in clause.tokens:
-                t.tags |= {"x:about"}
-            _background(clause.tokens)
+            _background(clause.tokens, "x:about")
             continue
         owner = owner_of(clause, found)
         if owner is not None:
@@ -268,11 +267,10 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             found[-2].tokens += clause.tokens
         else:
             found[-1].tokens += clause.tokens
-    if waiting:
-        if found:
-            found[-1].tokens += waiting
-        else:
-            found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
+    if waiting and found:
+        found[-1].tokens += waiting
+    elif waiting:
+        found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
 
 

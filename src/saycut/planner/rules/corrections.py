@@ -227,14 +227,7 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if any(t.has("quality:", "fit:") or (t.has("v:mute") and not _denied(clause, t)) for t in clause.tokens):
         kept.append(clause)
         return
-    if any(t.has("n:pitch") for t in body) and any(
-        t.has("v:speed_up", "v:slow_down", "factor") for k in kept for t in k.tokens
-    ):
-        kept.append(clause)
-        return
-    if any(t.has("v:duck") for t in body) and any(
-        t.has("n:music", "asset", "asset:") for k in kept for t in k.tokens
-    ):
+    if _tells_of_before(body, kept):
         kept.append(clause)
         return
     if _took_back(clause, body, kept, reader):
@@ -276,6 +269,15 @@ def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     _drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+def _tells_of_before(body: list[Token], kept: list[Clause]) -> bool:
+    """ "speed it up but don't keep the pitch", "add music, do not duck it": how what was told is done."""
+    said = [t for k in kept for t in k.tokens]
+    pitch = any(t.has("n:pitch") for t in body)
+    duck = any(t.has("v:duck") for t in body)
+    paced = any(t.has("v:speed_up", "v:slow_down", "factor") for t in said)
+    return (pitch and paced) or (duck and any(t.has("n:music", "asset", "asset:") for t in said))
 
 
 def _quality_kept(body: list[Token]) -> None:

@@ -77,15 +77,12 @@ def fade(c: Clause, r: Reader) -> bool:
     out_ms = ms
     if out and not into and (left := _left_from(c, r)) is not None:
         out_ms, used = left, [*used, c.one("point")]
-    spans = {t.value.how: t for t in c.all("span")}
-    if {"first", "last"} <= spans.keys() and any(
-        t.text.lower() == "out" or t.has("v:fade_out") for t in c.tokens
-    ):
+    if (edges := _first_and_last(c)) is not None:
         into = out = True
-        first, last = spans["first"].value, spans["last"].value
+        first, last = (t.value for t in edges)
         ms = first.end.ms if isinstance(first.end, AtMs) else ms
         out_ms = last.start.from_end_ms if isinstance(last.start, FromEnd) else ms
-        used += spans.values()
+        used += edges
     if c.one("n:both_ends") is not None:
         into = out = True
     if (two := two_fades(c)) is not None:
@@ -107,6 +104,13 @@ def fade(c: Clause, r: Reader) -> bool:
             audio=False if c.sentence in r.silent_fades else None,
         )
     return True
+
+
+def _first_and_last(c: Clause) -> tuple[Token, Token] | None:
+    """ "fade in over the first second and out over the last two": both stretches."""
+    spans = {t.value.how: t for t in c.all("span")}
+    out = any(t.text.lower() == "out" or t.has("v:fade_out") for t in c.tokens)
+    return (spans["first"], spans["last"]) if out and {"first", "last"} <= spans.keys() else None
 
 
 def _every_clip(c: Clause, r: Reader) -> list[dict[str, int]]:

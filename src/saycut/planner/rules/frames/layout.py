@@ -88,17 +88,22 @@ def pip_for_a_while(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _in_places(c: Clause, r: Reader, token: Token | None, places: Token) -> None:
+    """ "a.mp4 on the left, b.mp4 on the right": which file stands where was told."""
+    kind, names, corner = places.value
+    there = r.before(c)
+    if there is not None and there.op == "layout" and there.clause.sentence == c.sentence:
+        there.fields |= {"assets": names, **({"position": corner} if corner else {})}
+        c.claim((places,))
+        return
+    shown: list[Token | None] = [places, token, *c.all("v:make v:add v:write v:play v:split")]
+    r.step(c, "layout", shown, kind=kind, assets=names, position=corner)
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
-        kind, names, corner = places.value
-        there = r.before(c)
-        if there is not None and there.op == "layout" and there.clause.sentence == c.sentence:
-            there.fields |= {"assets": names, **({"position": corner} if corner else {})}
-            c.claim((places,))
-            return True
-        shown: list[Token | None] = [places, token, *c.all("v:make v:add v:write v:play v:split")]
-        r.step(c, "layout", shown, kind=kind, assets=names, position=corner)
+        _in_places(c, r, token, places)
         return True
     if token is None and _inset(c, r):
         return True

@@ -108,15 +108,7 @@ def fit_duration(c: Clause, r: Reader) -> bool:
     if length.value > 1000 * 3600 * 24 * 7:
         r.refuse(c, "too_long", [length])
         return True
-    how = _by_speed(c, r)
-    if how is not None:
-        pass
-    elif c.one("v:speed_up v:slow_down n:speed") is not None:
-        how = "speed"
-    elif c.one("v:loop") is not None:
-        how = "loop"
-    elif c.one("v:stretch") is not None:
-        how = "speed"
+    how = _told_how(c, r)
     whole = r.context.whole_ms
     before = c.before(length)
     limit = c.said("p:under") or (
@@ -156,6 +148,15 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         made.at = c.end
     made.guess = r.say("fit_cut", want=f"{length.value / 1000:g}") if how is None else ""
     return True
+
+
+def _told_how(c: Clause, r: Reader) -> str | None:
+    how = _by_speed(c, r)
+    if how is None and c.one("v:speed_up v:slow_down n:speed") is not None:
+        return "speed"
+    if how is None and c.one("v:loop") is not None:
+        return "loop"
+    return "speed" if how is None and c.one("v:stretch") is not None else how
 
 
 def _by_speed(c: Clause, r: Reader) -> str | None:

@@ -46,17 +46,13 @@ def overlay(c: Clause, r: Reader) -> bool:
     quote = c.one("quote")
     if quote is not None and mark is noun is None and file is not None and _stands_on(c, file):
         return False
-    op = (
-        "watermark"
-        if mark is not None or (noun is not None and noun.has("n:logo") and not _timed(c))
-        else "overlay"
-    )
+    logo = noun is not None and noun.has("n:logo")
+    op = "watermark" if mark is not None or (logo and not _timed(c)) else "overlay"
     name = asset_name(file) if file is not None else _only_image(r) if quote is None else None
     text = str(quote.value) if quote is not None and name is None else None
     if name is None and text is None:
         return _ask_mark(c, r, mark or noun)
     fields = _place(c)
-    logo = noun is not None and noun.has("n:logo")
     if (mark is not None or logo) and (inner := middle_of_picture(c)):
         fields["position"] = inner
     where = _when(c, r, op)

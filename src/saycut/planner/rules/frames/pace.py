@@ -131,14 +131,9 @@ def speed(c: Clause, r: Reader) -> bool:
     elif where.how == "point" and end is None:
         end = _after_point(c, r, start)
     pitch = c.one("n:pitch", "x:squeaky")
-    rises = pitch is not None and (pitch.has("x:squeaky") or c.said("v:keep" if c.negated else "v:change"))
-    keep = False if rises else None
     whole = not where.given
-    if (
-        _no_change(c, factor)
-        or (whole and not stated and _to_fit(c, r))
-        or (whole and _told_before(c, r, value))
-    ):
+    known = whole and ((not stated and _to_fit(c, r)) or _told_before(c, r, value))
+    if known or _no_change(c, factor):
         c.claim(used)
         return True
     if not stated:
@@ -154,11 +149,17 @@ def speed(c: Clause, r: Reader) -> bool:
             start=start,
             end=end,
             target=target,
-            keep_pitch=keep,
+            keep_pitch=False if _rises(c, pitch) else None,
             ramp_ms=500 if ramp is not None else None,
         )
         made.guess = "" if stated else "speed_guess"
     return True
+
+
+def _rises(c: Clause, pitch: Token | None) -> bool:
+    """Whether voices are to sound higher with the speed: "like chipmunks", "don't keep the pitch"."""
+    told = "v:keep" if c.negated else "v:change"
+    return pitch is not None and (pitch.has("x:squeaky") or c.said(told))
 
 
 def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:

@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 STAMP := $(VENV)/.installed
 WORKERS ?= 3
+FUZZED = tests/exports/test_fuzzed_drafts.py $$(grep -rl --include='test_*.py' 'from hypothesis' tests)
 export VIDEO ?=
 export WORDS ?=
 
@@ -20,7 +21,7 @@ help:
 	@echo "make test-skills  the agent skills with the real programs that use them (1.2 GB from npm)"
 	@echo "make bench   against ffmpeg by hand, MoviePy, auto-editor; writes bench/results/"
 	@echo "make bench-service  the service under load: streams, turns, exports, large uploads"
-	@echo "make fuzz    300 strange drafts at the export endpoint"
+	@echo "make fuzz    300 strange drafts at the export endpoint, and new examples for every property"
 	@echo "make docs    writes the generated reference pages"
 	@echo "make lock    resolves pyproject.toml into requirements.lock"
 
@@ -55,7 +56,7 @@ check test: setup
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 fuzz: setup
-	SAYCUT_FUZZ=300 $(BIN)/pytest tests/exports/test_fuzzed_drafts.py
+	SAYCUT_FUZZ=300 $(BIN)/pytest -n $(WORKERS) $(FUZZED)
 
 bench: setup
 	$(BIN)/python -m bench $(BENCH)

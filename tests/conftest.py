@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from imageio_ffmpeg import get_ffmpeg_exe
+
+# The same examples at each run: a failure is of the change that made it. `make fuzz` looks for new ones.
+settings.register_profile("same", derandomize=True)
+if "SAYCUT_FUZZ" not in os.environ:
+    settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_MEDIA = ROOT.parent / "shared" / "media"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from saycut.operations.table import OPERATIONS
@@ -86,6 +86,8 @@ RULED = sorted({text for phrases in PHRASES for text in phrases} | {"too long", 
     ),
     st.sampled_from(("“{}”", "「{}」")),
 )
+@example("roboto .srt", "end card {}", "“{}”")
+@example("点击音效 .mp3", "{} at the top for 3 seconds", "「{}」")
 def test_no_word_the_rules_know_counts_in_quotes(text: str, wish: str, quote: str) -> None:
     made = plan_json(plan(wish.format(quote.format(text)), CONTEXT))
     assert [(o["op"], o["text"]) for o in made["operations"]] == [("add_text", text.strip())], wish

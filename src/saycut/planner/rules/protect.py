@@ -122,7 +122,8 @@ def _apart(plain: str, start: int, end: int) -> bool:
 
 
 TEXT_BEFORE = re.compile(
-    r"(?:\b(?:title|text|headline|heading|saying|says|reads|reading|words)|标题|文字|写|写着|写上)\s*[:：]?\s*$",
+    r"(?:\b(?:title|text|headline|heading|saying|says|reads|reading|words|card|lower third|callout)"
+    r"|标题|文字|写|写着|写上|字卡)\s*[:：]?\s*$",
     re.I,
 )
 """Words after which a quotation is what is to be written, whatever it looks like."""
@@ -230,6 +231,7 @@ def _is_file(text: str) -> bool:
     return (
         match is not None
         and match.start() > 0
+        and not text[match.start() - 1].isspace()
         and match.end() == len(text)
         and len(text) <= LONGEST_NAME
         and "\n" not in text

@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from imageio_ffmpeg import get_ffmpeg_exe
 
 # The same examples at each run: a failure is of the change that made it. `make fuzz` looks for new ones.
-settings.register_profile("same", derandomize=True)
-if "SAYCUT_FUZZ" not in os.environ:
-    settings.load_profile("same")
+# How long an example takes is the machine's business.
+UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("same", derandomize=True, **UNHURRIED)
+settings.register_profile("new", **UNHURRIED)
+settings.load_profile("new" if "SAYCUT_FUZZ" in os.environ else "same")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_MEDIA = ROOT.parent / "shared" / "media"

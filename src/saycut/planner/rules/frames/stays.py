@@ -14,6 +14,10 @@ STAYING = frozenset(
      "on the screen", "on-screen", "disappear", "disappears", "vanish", "vanishes", "remove", "until")
 )  # fmt: skip
 """Words about something's being seen, and no other wish."""
+NAMED = ("n:title", "n:text", "n:overlay", "n:logo", "n:watermark", "n:end_card", "n:lower_third")
+"""What was put there, by its own name: "the title should stay for 4 seconds"."""
+MOVED = ("v:fade_in", "v:fade_out", "anim:")
+"""How it comes and goes: others read that."""
 EDGES = ("first", "last")
 TIMES = ("span", "point", "hold", "length")
 
@@ -23,21 +27,33 @@ def stays(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     if last is not None and last.op == "fade_audio" and len(r.steps) > 1 and r.steps[-2].op == "add_music":
         last = r.steps[-2]  # "Fade it in. It must stop at 1:30": the music still
-    if last is None or last.op not in LAID or not (c.pronoun or last.clause.sentence == c.sentence):
+    if last is None or last.op not in LAID:
+        return False
+    named = c.all(*NAMED) if c.sentence - last.clause.sentence < 2 and last.op != "add_music" else []
+    if not (c.pronoun or named or last.clause.sentence == c.sentence):
         return False
     if c.negated or c.one("quote", "asset", "file", "clips", "percent", "factor") is not None:
         return False
     heard = ("n:stop", "n:beginning", "n:end", "v:play") if last.op == "add_music" else ("v:keep",)
     said = [
-        t for t in c.tokens if t.text.lower() in STAYING or t.has("v:keep", "v:write", "x:vanish", *heard)
+        t
+        for t in c.tokens
+        if t in named or t.text.lower() in STAYING or t.has("v:keep", "v:write", "x:vanish", *heard)
     ]
     gone = any(t.has("x:vanish", "v:remove", "n:stop") or t.text.lower() == "end" for t in c.tokens)
     if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
         return False
-    plain = all(t.filler or t in said or t.has(*TIMES, "n:media", "v:make", "v:play") for t in c.tokens)
+    plain = all(
+        t.filler or t in said or t.has(*TIMES, *MOVED, "n:media", "v:make", "v:play") for t in c.tokens
+    )
     if last.op == "add_music":
         said += [t for t in c.all("span", "p:to") if t.text.startswith("stop") or _stops(t)]
-    if not said or not plain or c.one(*TIMES) is None or any(t.has("v:cut", "v:trim") for t in c.tokens):
+    if (
+        not (said or c.said("hold"))
+        or not plain
+        or c.one(*TIMES) is None
+        or any(t.has("v:cut", "v:trim") for t in c.tokens)
+    ):
         return False
     laid = _all_of(c, r, last) if _plural(c) else [last]
     if last.op == "add_music" and not c.pronoun:

@@ -95,10 +95,8 @@ def _told(recording: Recording, stretches: Sequence[TimeRange]) -> Iterator[tupl
         from moonshine_voice.errors import MoonshineError
         from moonshine_voice.moonshine_api import ModelArch
         from moonshine_voice.transcriber import Transcriber
-    except (
-        ImportError,
-        OSError,
-    ) as problem:  # installed, but a library of this machine that it wants is not there
+    except (ImportError, OSError) as problem:
+        # Installed, but a library of this machine that it wants is not there
         raise NoTranscript(f"The small English model could not be loaded ({problem}).") from problem
     try:
         # Its own detector of speech is off: the stretches are ours

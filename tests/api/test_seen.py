@@ -7,7 +7,6 @@ import io
 import json
 import logging
 import re
-import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -241,9 +240,6 @@ def test_nothing_is_traced_unless_it_is_asked_for(monkeypatch: pytest.MonkeyPatc
         monkeypatch.delenv(name, raising=False)
 
     assert traces.begin("0") is False
-    began = time.perf_counter()
-    for _ in range(1000):
-        with traces.span("x", parent=None, job_id="1") as seen:
-            seen.set(a=1)
+    with traces.span("x", parent=None, job_id="1") as seen:
+        seen.set(a=1)
     assert traces.carried() is None
-    assert time.perf_counter() - began < 1.0

@@ -32,14 +32,9 @@ def _process(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_help_answers_at_once(tmp_path: Path) -> None:
-    _process("--help", folder=tmp_path)
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        done = _process("--help", folder=tmp_path)
-        times.append(time.perf_counter() - began)
-        assert done.returncode == 0
+def test_help_waits_for_nothing_heavy(tmp_path: Path) -> None:
+    done = _process("--help", folder=tmp_path)
+    assert done.returncode == 0
     assert "edit" in done.stdout
     heavy = ("numpy", "av", "pydantic", "rich", "saycut.sessions", "saycut.planner")
     found = subprocess.run(
@@ -47,8 +42,6 @@ def test_help_answers_at_once(tmp_path: Path) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert found.stdout.strip() == "[]", "imported before it is needed"
-    if not os.environ.get("CI") and os.getloadavg()[0] < 1.5:
-        assert min(times) < 0.3
 
 
 def test_version(tmp_path: Path) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from effort import growth
 from saycut.render.text import ass_of
-from saycut.timeline.text import CaptionStyle, TextRole, TextStyle, Word
+from saycut.timeline.text import CaptionStyle, Text, TextRole, TextStyle, Word
 
 from .conftest import Draw
 from .making import spoken, text
@@ -69,10 +72,8 @@ def test_one_word_at_a_time(draw_texts: Draw) -> None:
     assert widths[0] == pytest.approx(widths[2], abs=2)
 
 
-def test_a_document_of_a_thousand_captions_is_made_quickly() -> None:
-    import time
-
-    segments = [
+def spoken_captions(count: int) -> list[Text]:
+    return [
         text(
             "one two three four", TextRole.CAPTION, start_ms=i * 600, duration_ms=600,
             caption=CaptionStyle(kind="highlight"), style=TextStyle(color="#ffffff"),
@@ -81,9 +82,13 @@ def test_a_document_of_a_thousand_captions_is_made_quickly() -> None:
                 for j, w in enumerate(("one", "two", "three", "four"))
             ),
         )
-        for i in range(1000)
+        for i in range(count)
     ]  # fmt: skip
-    start = time.process_time()
-    document = ass_of(segments, (1920, 1080), Fraction(30))
-    assert time.process_time() - start < 6
-    assert len(document) < 12_000_000
+
+
+def test_a_document_costs_in_proportion_to_its_captions() -> None:
+    def writing(count: int) -> Callable[[], str]:
+        return partial(ass_of, spoken_captions(count), (1920, 1080), Fraction(30))
+
+    assert len(writing(1000)()) < 12_000_000
+    assert growth(writing, 50, 200) < 1.3

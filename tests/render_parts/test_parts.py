@@ -298,3 +298,19 @@ def test_a_part_stops_when_it_is_told_to(tmp_path: Path) -> None:
             (0, 100),
             tmp_path / "part.mp4",
         )
+
+
+def test_a_part_begins_where_its_source_can_be_decoded_from(tmp_path: Path) -> None:
+    """Key frames 100 pictures apart: the middle, 450, moves to a second and 150 ms behind one."""
+    far = ("-g", "100", "-keyint_min", "100", "-sc_threshold", "0")
+    clip = coded_clip(tmp_path / "far.mp4", 900, Fraction(30), extra=far)
+    draft, sources, probes = one_clip(clip)
+    seen = probes[draft.assets[0].id].picture
+    assert seen is not None
+    assert seen.key_ms == tuple(round(at * 10_000 / 3) for at in range(9))
+    request = request_of(draft, sources, probes, tmp_path)
+    request = replace(request, options=replace(request.options, part_s=0.28))
+    division = divide(request, asked(draft))
+    assert list(division.parts) == [(0, 435), (435, 900)]
+    made = whole(request, asked(draft), tmp_path / "out.mp4")
+    assert numbers(made.path) == list(range(900))

@@ -19,6 +19,11 @@ from .packets import FileScan, StreamScan
 from .rates import picture_rate
 from .streams import PictureStream, SoundStream
 
+FAR_KEYS_MS = 1500
+"""Key frames nearer to one another than this: where decoding begins makes no difference."""
+KEYS_APART_MS = 1000
+"""Of key frames nearer than this, one is kept: 3,600 for an hour at most."""
+
 
 def picture_of(pictures: Sequence[VideoStream], seen: FileScan, origin_us: int) -> PictureStream | None:
     """The picture stream that is used: the default one that decodes, else the largest that does."""
@@ -73,6 +78,7 @@ def _picture_facts(stream: VideoStream, one: StreamScan, origin_us: int) -> Pict
         duration_ms=None if still else _picture_length_ms(one, rate.fps if rate else None),
         keyframes=len(one.key_starts),
         longest_gop_ms=_longest_gop_ms(one),
+        key_ms=_keys_ms(one, origin_us),
     )
 
 
@@ -99,6 +105,17 @@ def _longest_gop_ms(one: StreamScan) -> int:
         return 0
     keys = [*sorted(one.key_starts), max(one.starts)]
     return round(max(b - a for a, b in pairwise(keys)) * one.time_base * 1000)
+
+
+def _keys_ms(one: StreamScan, origin_us: int) -> tuple[int, ...]:
+    if _longest_gop_ms(one) <= FAR_KEYS_MS:
+        return ()
+    found: list[int] = []
+    for key in sorted(one.key_starts):
+        at_ms = round(one.seconds(key) * 1000 - origin_us / 1000)
+        if not found or at_ms >= found[-1] + KEYS_APART_MS:
+            found.append(at_ms)
+    return tuple(found)
 
 
 QUARTERS: tuple[Literal[0, 90, 180, 270], ...] = (0, 90, 180, 270)

@@ -59,6 +59,8 @@ class PictureStream(Frozen):
     keyframes: int = 0
     longest_gop_ms: int = 0
     """The longest way between two key frames."""
+    key_ms: tuple[int, ...] = ()
+    """Key frames on the asset's clock, those a second or more apart; none where all are near each other."""
 
 
 class SoundStream(Frozen):

@@ -168,14 +168,19 @@ def _seek(scene: Scene, picture: Picture, first: int, varies: bool, speed: float
     if picture.frames_ms is not None:
         # Where sound outlasts the pictures, at least the very last picture must be among those decoded.
         first = min(first, int(Fraction(picture.frames_ms) * scene.rate / 1000 / Fraction(speed)) - 1)
+    lead = lead_frames(picture, scene.rate, speed, varies=varies)
+    near = _time_us(max(first, 0), scene.rate, speed) < NEAR_START_MS * 1000
+    return 0 if near or picture.form in UNSEEKABLE else max(0, first - lead)
+
+
+def lead_frames(picture: Picture, rate: Fraction, speed: float, *, varies: bool) -> int:
+    """How many frames of the asset's grid before the first one wanted decoding starts."""
     lead_ms = Fraction(LEAD_MS)
     if picture.fps:
         lead_ms = max(lead_ms, 2000 / picture.fps)
     if varies or picture.form in UNINDEXED:
         lead_ms = max(lead_ms, Fraction(LEAD_VFR_MS), Fraction(picture.longest_gop_ms))
-    lead = ceil(lead_ms * scene.rate / 1000 / Fraction(speed))
-    near = _time_us(max(first, 0), scene.rate, speed) < NEAR_START_MS * 1000
-    return 0 if near or picture.form in UNSEEKABLE else max(0, first - lead)
+    return ceil(lead_ms * rate / 1000 / Fraction(speed))
 
 
 def later_us(picture: Picture, rate: Fraction, speed: float) -> int:

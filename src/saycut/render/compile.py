@@ -171,7 +171,7 @@ def _cuts(whole: Whole, first: int, end: int, part_s: float) -> list[tuple[int, 
     """Where the work is divided: ranges of frames that need at most MOST_INPUTS sources each."""
     if not whole.profile.has_picture:
         return []
-    shown = Shown(whole.draft, whole.profile, whole.pieces, whole.pictures)
+    shown = Shown(whole.draft, whole.profile, whole.pieces, whole.pictures, whole.vfr)
     edges = divided(shown, [*_few_inputs(whole, first, end), end], part_s)
     return list(pairwise(edges))
 

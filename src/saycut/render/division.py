@@ -9,14 +9,16 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from ..ids import AssetId
 from ..library import effects
 from ..library.layers import Trails
 from ..timeline.model import Clip, Draft, TrackRole
 from ..units import frame_at
-from .branch import UNSEEKABLE
+from .branch import UNSEEKABLE, lead_frames
 from .picture import Picture
 from .pieces import Piece, placed
 from .profile import Profile
@@ -25,6 +27,8 @@ PIXELS_A_SECOND = 1920 * 1080 * 30
 """What a second of a part is counted in: smaller and slower pictures make longer parts."""
 CLOSE = 10
 """A cut is moved to a clip's edge within this part of a part (one tenth)."""
+AFTER_KEY_MS = 150
+"""The engine seeks up to 130 ms before the time asked for, where pictures are stored out of order."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,23 @@ class Shown:
     profile: Profile
     pieces: Sequence[Piece]
     pictures: Mapping[AssetId, Picture]
+    vfr: frozenset[AssetId] = frozenset()
 
 
 def can_be_divided(profile: Profile) -> bool:
     """Whether parts encoded alone are as good as the whole: not where bits are shared out over all of it."""
     free = profile.bitrate is None and profile.max_bytes is None and profile.pass_no is None
     return profile.kind == "video" and free
+
+
+@dataclass(frozen=True)
+class Places:
+    """Frames, in order, where a part may well begin, and stretches inside of which none does."""
+
+    starts: Sequence[int]
+    """Of clips."""
+    after_keys: Sequence[int]
+    whole: Sequence[tuple[int, int]]
 
 
 def divided(shown: Shown, edges: Sequence[int], part_s: float) -> list[int]:
@@ -53,14 +68,14 @@ def divided(shown: Shown, edges: Sequence[int], part_s: float) -> list[int]:
     if not can_be_divided(shown.profile) or not step:
         return list(edges)
     whole = _kept_whole(shown, step)
-    starts = sorted({at for at, _ in placed(shown.pieces)})
+    places = Places(sorted({at for at, _ in placed(shown.pieces)}), sorted(_after_keys(shown)), whole)
     found = list(edges)
     for first, end in pairwise(edges):
         count = (end - first) // step
         length = (end - first) / max(count, 1)
         for k in range(1, count):
             wanted = round(first + k * length)
-            at = _cut_near(wanted, round(length / 2), starts, whole)
+            at = _cut_near(wanted, round(length / 2), places)
             if at is not None and first < at < end:
                 found.append(at)
     return sorted(set(found))
@@ -72,17 +87,44 @@ def _frames_of(profile: Profile, part_s: float) -> int:
     return int(part_s * PIXELS_A_SECOND / pixels)
 
 
-def _cut_near(wanted: int, room: int, starts: Sequence[int], whole: Sequence[tuple[int, int]]) -> int | None:
+def _cut_near(wanted: int, room: int, places: Places) -> int | None:
     """The best place for a cut less than `room` frames from `wanted`, or None."""
-    i = bisect_left(starts, wanted)
-    edge = min(starts[max(i - 1, 0) : i + 1], key=lambda one: abs(one - wanted), default=wanted)
-    if abs(edge - wanted) <= 2 * room // CLOSE and not _inside(edge, whole):
-        return edge
+    whole = places.whole
+    for good, reach in ((places.starts, 2 * room // CLOSE), (places.after_keys, room // 2)):
+        at = _nearest(good, wanted)
+        if abs(at - wanted) <= reach and not _inside(at, whole):
+            return at
     inside = _inside(wanted, whole)
     if inside is None:
         return wanted
     near = min(inside, key=lambda one: abs(one - wanted))
     return near if abs(near - wanted) < room else None
+
+
+def _nearest(places: Sequence[int], wanted: int) -> int:
+    """The one nearest to `wanted`; itself, where there is none."""
+    i = bisect_left(places, wanted)
+    return min(places[max(i - 1, 0) : i + 1], key=lambda one: abs(one - wanted), default=wanted)
+
+
+def _after_keys(shown: Shown) -> Iterator[int]:
+    """Frames whose source is decoded from a key frame on, and not from seconds before it."""
+    rate = shown.profile.fps
+    for at, piece in placed(shown.pieces):
+        clip = piece.clip
+        picture = shown.pictures.get(clip.asset)
+        if picture is None or picture.still or clip.still or clip.reverse:
+            continue
+        lead = lead_frames(picture, rate, clip.speed, varies=clip.asset in shown.vfr)
+        step = rate / 1000 / Fraction(clip.speed)
+        first = at - piece.source + lead
+        keys = picture.key_ms
+        for key in keys[bisect_left(keys, (piece.source - lead) / step) :]:
+            frame = first + ceil((key + AFTER_KEY_MS) * step)
+            if frame >= at + piece.frames:
+                break
+            if frame > at:
+                yield frame
 
 
 def _inside(frame: int, whole: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

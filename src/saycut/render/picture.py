@@ -41,6 +41,8 @@ class Picture:
     """How long its pictures last; None for a still."""
     longest_gop_ms: int = 0
     """The longest way between two key frames; no picture stands longer."""
+    key_ms: tuple[int, ...] = ()
+    """Where decoding may begin, a second or more apart; none where it may nearly anywhere."""
 
 
 def picture_of(probe: Probe) -> Picture | None:
@@ -71,6 +73,7 @@ def picture_of(probe: Probe) -> Picture | None:
         fps=seen.nominal_fps or seen.fps,
         frames_ms=None if seen.duration_ms is None else seen.start_ms + seen.duration_ms,
         longest_gop_ms=seen.longest_gop_ms,
+        key_ms=seen.key_ms,
     )
 
 

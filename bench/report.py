@@ -19,13 +19,15 @@ LIMIT = 1.15
 """What the project promises against ffmpeg by hand."""
 
 
+PAIRED = ("jobs", "others")
+"""Parts whose figures are rows, each measured alone where one asks for it."""
+
+
 def keep(part: str, value: Any) -> None:
     """Keeps one part's figures beside those of earlier runs, and writes the page anew."""
     path = RESULTS / "results.json"
     known = json.loads(path.read_text("utf-8")) if path.is_file() else {}
-    known[part] = (
-        [asdict(v) if isinstance(v, Row) else v for v in value] if isinstance(value, list) else value
-    )
+    known[part] = _merged(known.get(part, []), value) if part in PAIRED else value
     known["machine"] = {
         "processors": os.cpu_count(),
         "python": platform.python_version(),
@@ -36,6 +38,12 @@ def keep(part: str, value: Any) -> None:
     path.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
     _plot(known)
     (RESULTS / "README.md").write_text(_page(known), "utf-8")
+
+
+def _merged(before: list[dict[str, Any]], rows: list[Row]) -> list[dict[str, Any]]:
+    """Rows measured now in the places of those of the same job; the others stay."""
+    found = {(one["job"], one["against"]): one for one in before}
+    return list((found | {(row.job, row.against): asdict(row) for row in rows}).values())
 
 
 def _page(known: dict[str, Any]) -> str:

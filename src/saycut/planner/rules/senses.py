@@ -12,6 +12,9 @@ INTO = ("in", "into", "onto", "on", "over", "under", "underneath", "behind", "on
 VALUES = ("percent", "db", "factor", "factor:", "res", "res:", "fps", "bitrate", "size", "frac:", "number")
 
 
+PACES = {"fast": "v:speed_up", "quickly": "v:speed_up", "slowly": "v:slow_down"}
+
+
 def senses(tokens: list[Token]) -> None:
     """Takes the readings away that the words after a verb rule out."""
     for i, token in enumerate(tokens):
@@ -28,6 +31,8 @@ def senses(tokens: list[Token]) -> None:
             token.tags = frozenset({"f:det"})
         elif token.has("f:polite") and _the_part(tokens, i):
             token.tags = frozenset({"v:keep"})
+        elif token.has("v:play"):
+            _played(token, _object(tokens, i))
         elif text in STORIES:
             _story_for(tokens, i)
         elif text in ("full", "max", "maximum") and _follows(tokens, i, "n:volume", "n:loudness"):
@@ -59,6 +64,21 @@ def _dropped(verb: Token, after: list[Token]) -> None:
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
     article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")
     verb.tags = frozenset({"v:add"} if placed or article else {"v:remove"})
+
+
+def _played(verb: Token, after: list[Token]) -> None:
+    """ "play the first 30 seconds fast", "then play at normal speed": how fast; sound is not meant."""
+    if any(t.has("n:music", "n:audio", "asset") for t in after):
+        return
+    said = [t.text.lower() for t in after]
+    if "normal" in said and after[-1].has("n:speed"):
+        verb.tags = frozenset({"v:normal"})
+        for token in after[said.index("normal") :]:
+            token.tags = frozenset({"f:det"})
+        return
+    for token, text in zip(after, said, strict=True):
+        if text in PACES:
+            verb.tags, token.tags = frozenset({"f:det"}), frozenset({PACES[text]})
 
 
 def _music_before(tokens: list[Token], i: int) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from ..context import PlanContext
 from .blanks import parted
+from .counted import uncounted
 from .han import in_han
 from .infixes import spread
 from .letters import lettered
@@ -53,7 +54,7 @@ def _tagged(words: str, context: PlanContext) -> list[Token]:
     plain = list(_one_line(normal(words)))
     for token in fixed:
         plain[token.start : token.end] = "\x00" * (token.end - token.start)
-    blanked = "".join(plain)
+    blanked = uncounted("".join(plain))
     found = [_or_file(v, words, context) for v in values(blanked, words)]
     return lettered(_Tagger(words, blanked, fixed, found, _known_stems(context)).run(), context)
 

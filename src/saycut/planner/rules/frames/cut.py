@@ -261,6 +261,8 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     before = c.before(spans[0])
     if before is not None and before.has("n:part"):
         before = c.before(before)
+    if before is not None and before.text.lower() == "by":
+        return False  # "down by 15 seconds from the end": so much goes
     if before is not None and before.has("p:to"):
         return True
     span: Span = spans[0].value

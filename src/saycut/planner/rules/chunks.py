@@ -283,7 +283,10 @@ def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
     j = next((k for k in near if sentence[k] is right), len(sentence)) + 1
     while j < len(sentence) and sentence[j].has("f:", "span", "length") and not sentence[j].has("v:"):
         j += 1
-    if j >= len(sentence) or not sentence[j].has("v:", "c:neg") or sentence[j].text.isascii():
+    if j >= len(sentence) or not sentence[j].has("v:", "c:neg"):
+        return False
+    # "…, from 0:30 on mute it": in English, where verbs come first, only what goes on to the end.
+    if sentence[j].text.isascii() and not (right.has("span") and right.value.how == "after"):
         return False
     before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
     return any(t.has("v:") and not t.filler for t in sentence[before + 1 : i])

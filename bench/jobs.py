@@ -67,7 +67,7 @@ def _drawn(text: str, start: float, end: float) -> str:
 def _ken_burns(frames: int) -> str:
     """A slow zoom into a photo as it is usually written: on a picture made so large that it does not shake.
 
-    `LARGER` is what is commonly told; half of that shakes five times as much as ours (docs/why/rendering.md).
+    `LARGER` is what is commonly told; half of that shakes six times as much as ours (docs/why/rendering.md).
     """
     zoom = f"zoompan=z='1+0.12*on/{frames}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2'"
     return f"scale={LARGER}:-2,{zoom}:d={frames}:s=1920x1080:fps=30"

@@ -6,6 +6,7 @@ import re
 import subprocess
 import tracemalloc
 import wave
+from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from effort import growth
 from saycut.errors import InputError
 from saycut.library import music
 from saycut.library.music.recipes import QUALITIES, RECIPES
@@ -155,6 +157,13 @@ def test_any_length_is_exact(length_ms: int) -> None:
     assert sound.shape == (2, length_ms * 48)
     assert np.all(np.isfinite(sound))
     assert np.max(np.abs(sound)) <= 0.9
+
+
+def test_a_longer_piece_costs_in_proportion() -> None:
+    def composing(seconds: int) -> Callable[[], object]:
+        return lambda: list(music.synthesise("corporate", duration_ms=seconds * 1000, seed=11))
+
+    assert growth(composing, 30, 60) < 1.3
 
 
 def test_ten_minutes_take_bounded_memory() -> None:

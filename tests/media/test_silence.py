@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from effort import growth
 from saycut.media.probe import probe
 from saycut.media.recording import RATE, Recording, recorded
 from saycut.media.silence import Heard, hear
@@ -118,10 +120,10 @@ def test_a_level_of_ones_own_replaces_the_adapted_one(shared_media: Find) -> Non
     assert strict < loose
 
 
-def test_a_long_recording_is_heard_to_its_end(shared_media: Find) -> None:
-    wave = np.tile(load(shared_media("jfk_11s.flac")), 12)
-    recording = recording_of(wave)
-    heard = hear(recording)
+def test_a_long_recording_is_heard_to_its_end_at_a_cost_in_proportion(shared_media: Find) -> None:
+    wave = load(shared_media("jfk_11s.flac"))
+    assert growth(lambda times: partial(hear, recording_of(np.tile(wave, times))), 3, 12) < 1.3
+    heard = hear(recording_of(np.tile(wave, 12)))
     first = [s for s in heard.silence if 2000 < s.start_ms < 10_000 and s.duration_ms > 300]
     later = [s for s in heard.silence if 112_000 < s.start_ms < 120_000 and s.duration_ms > 300]
     assert len(first) == len(later) == 3

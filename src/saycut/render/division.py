@@ -39,7 +39,8 @@ class Shown:
     profile: Profile
     pieces: Sequence[Piece]
     pictures: Mapping[AssetId, Picture]
-    vfr: frozenset[AssetId] = frozenset()
+    vfr: frozenset[AssetId]
+    """Those whose rate varies."""
 
 
 def can_be_divided(profile: Profile) -> bool:

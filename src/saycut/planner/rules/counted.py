@@ -7,7 +7,7 @@ import re
 from .normal import is_han
 
 NUMBER = re.compile(r"(?:(?<=[\s,;:。一-鿿])|^)[(]?([1-9])[.)、](?=\s*[^\W\d])")
-OPENS = re.compile(r"(?:^|[:;。\n])\s*$")
+OPENS = re.compile(r"(?:^|[.,:;!?。\n])\s*$")
 
 
 def uncounted(plain: str) -> str:
@@ -37,8 +37,8 @@ def _rows(plain: str) -> list[list[re.Match[str]]]:
 
 
 def _counts(number: re.Match[str]) -> bool:
-    """Whether it may count a wish: "2." and "2)"; "2、" only in a row that opens a sentence."""
-    before = number.string[: number.start()]
-    if number[0].endswith("、"):
-        return number[1] != "1" or OPENS.search(before) is not None
-    return not before or not is_han(before[-1])
+    """Whether it may count a wish, and is no value: "set the volume to 1. Then …" opens no row."""
+    before, mark = number.string[: number.start()], number[0][-1]
+    if number[1] == "1" and mark != ")":
+        return OPENS.search(before) is not None
+    return mark == "、" or not before or not is_han(before[-1])

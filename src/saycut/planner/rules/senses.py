@@ -67,7 +67,7 @@ def _dropped(verb: Token, after: list[Token]) -> None:
 
 
 def _played(verb: Token, after: list[Token]) -> None:
-    """ "play the first 30 seconds fast", "then play at normal speed": how fast; sound is not meant."""
+    """ "play the first 30 seconds fast", "play at normal speed"; no sound, and no "fast cuts"."""
     if any(t.has("n:music", "n:audio", "asset") for t in after):
         return
     said = [t.text.lower() for t in after]
@@ -76,8 +76,8 @@ def _played(verb: Token, after: list[Token]) -> None:
         for token in after[said.index("normal") :]:
             token.tags = frozenset({"f:det"})
         return
-    for token, text in zip(after, said, strict=True):
-        if text in PACES:
+    for i, (token, text) in enumerate(zip(after, said, strict=True)):
+        if text in PACES and not any(t.has("n:", "v:", "unknown") for t in after[i + 1 : i + 2]):
             verb.tags, token.tags = frozenset({"f:det"}), frozenset({PACES[text]})
 
 

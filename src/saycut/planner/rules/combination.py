@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .frames.reader import Reader, Step
+from .frames.reader import Reader
 from .frames.shots import SHOTS
+from .frames.step import Step
 
 LAID = ("overlay", "watermark", "chroma_key")
 """Operations that show a picture elsewhere than on the main track."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ...operations.plan import NotUnderstood
 from .clause import Clause
-from .frames.reader import Refusal
+from .frames.step import Refusal
 from .token import CONTEXT, Token
 
 WEAK = (

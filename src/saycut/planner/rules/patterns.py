@@ -81,6 +81,11 @@ POINT_ZH = any_of(
     rf"第(?:{H}个?(?:小时|钟头))?(?:{H}分钟?)?(?:{H}秒钟?半?){PLACE_ZH}",
     rf"第{H}分钟{PLACE_ZH}",
 )
+MOMENTS_ZH = any_of(
+    rf"第{H}(?:(?:[、,和与及跟]|以及|还有)第?{H}){{1,9}}(?:秒|分钟){PLACE_ZH}",
+    rf"{H}(?:(?:[、,和与及跟]|以及|还有){H}){{1,9}}(?:秒|分钟)(?:处|的时候|那里|的位置|的地方|(?=各|分别))",
+)
+"""Moments whose unit is told once, after the last: "第三和第五秒处"."""
 CLOCK = (
     r"(?<![\d:])\d{1,3}'\d{2}(?:\"|'')?(?!\w)|"
     r"(?<=\s):\d{2}(?![\d:])|"
@@ -164,6 +169,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("bitrate", BITRATE),
     ("bitrate", rf"(?:{any_of(*(f'(?<=码率{verb})' for verb in SET_TO))})\d{{2,6}} ?[km]?{END}"),
     ("size", SIZE),
+    ("moments", MOMENTS_ZH),
     ("point", POINT_ZH),
     ("clock", CLOCK),
     ("ratio", RATIO),

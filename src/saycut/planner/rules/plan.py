@@ -12,8 +12,9 @@ from ...operations.table import ANY_OPERATION, OPERATIONS
 from ...operations.times import END, START
 from .combination import one_combination
 from .frames.output import merge_outputs
-from .frames.reader import Reader, Refusal, Step
+from .frames.reader import Reader
 from .frames.shape import VERTICAL
+from .frames.step import Refusal, Step
 from .renumbered import deletions_first
 from .wording import has_sentence
 

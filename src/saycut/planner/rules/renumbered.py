@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .frames.reader import Step
+from .frames.step import Step
 
 MOVING = ("reorder", "move")
 

@@ -58,8 +58,16 @@ def settled(tokens: list[Token]) -> list[Token]:
     _beats(tokens)
     _lasting(tokens)
     _numbered_clips(tokens)
+    _no_then_undo(tokens)
     senses(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
+
+
+def _no_then_undo(tokens: list[Token]) -> None:
+    """ "no undo that": an answer and a wish, nothing that is not to be undone."""
+    for no, verb in itertools.pairwise(tokens):
+        if no.text.lower() == "no" and no.has("c:neg") and verb.has("v:undo", "v:redo", "v:reset"):
+            no.tags = frozenset({"f:polite"})
 
 
 def _softly(tokens: list[Token]) -> None:

@@ -151,9 +151,15 @@ class _Composer(Moments):
             return inside
         if opened and (later := self._runs_until(i, j, begin, bare)) is not None:
             return later
-        if not self._joins(sep, between=first.has("p:between"), opened=opened and not at):
+        between = first.has("p:between") or self._closed(j + 1)
+        if not self._joins(sep, between=between, opened=opened and not at):
             return None
         return self._range_end(i, j + 1, begin, bare)
+
+    def _closed(self, j: int) -> bool:
+        """ "第1秒和第3秒之间": the word for a stretch comes after its second time."""
+        last = self._at(j + 1)
+        return self._time(j) is not None and last is not None and last.text.startswith(("之间", "中间"))
 
     def _runs_until(self, i: int, j: int, begin: When, bare: bool) -> tuple[Token, int] | None:
         """ "skip ahead to 2:05 and run till 7:50": an "and" and a word for going on between the times."""

@@ -29,10 +29,25 @@ def values(plain: str, words: str) -> list[Token]:
         kind = (match.lastgroup or "").partition("_")[2]
         start, end = match.span()
         text = plain[start:end]
+        if kind == "moments":
+            found += _moments(text, start, words)
+            continue
         kind, value = _read(kind, text, words[start:end])
         if value is not None:
             found.append(Token(start, end, text, frozenset({kind}), value, typed=words[start:end]))
     return found
+
+
+def _moments(text: str, at: int, words: str) -> list[Token]:
+    """ "第3、5、8秒": each as a moment of its own."""
+    unit = "分钟" if re.search("分钟[^分]*$", text) else "秒"
+    numbers = list(re.finditer(rf"第?({H})", text))
+    ends = [*(m.end() for m in numbers[:-1]), len(text)]
+    return [
+        Token(at + m.start(), at + end, m.group(), frozenset({"point"}), length_ms(m[1] + unit),
+              typed=words[at + m.start() : at + end])
+        for m, end in zip(numbers, ends, strict=True)
+    ]  # fmt: skip
 
 
 def value_at(plain: str, words: str, start: int) -> Token | None:
@@ -41,7 +56,10 @@ def value_at(plain: str, words: str, start: int) -> Token | None:
     if match is None or match.end() == start:
         return None
     text = match.group()
-    kind, value = _read((match.lastgroup or "").partition("_")[2], text, words[start : match.end()])
+    kind = (match.lastgroup or "").partition("_")[2]
+    if kind == "moments":
+        return _moments(text, start, words)[0]
+    kind, value = _read(kind, text, words[start : match.end()])
     if value is None:
         return None
     return Token(start, match.end(), text, frozenset({kind}), value, typed=words[start : match.end()])

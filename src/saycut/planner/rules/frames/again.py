@@ -5,7 +5,8 @@ from __future__ import annotations
 from ....operations.times import END, START
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Stretch, asset_name, clip_targets, stretch
+from .reader import Reader, asset_name, clip_targets, stretch
+from .step import Stretch
 
 
 def duplicate(c: Clause, r: Reader) -> bool:

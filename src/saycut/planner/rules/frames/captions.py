@@ -6,7 +6,8 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Step
+from .reader import Reader
+from .step import Step
 from .styling import text_style
 
 MAKING = (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import CONTEXT, Token
-from .reader import Reader, Step, clip_targets
+from .reader import Reader, clip_targets
+from .step import Step
 
 AIMED = ("target", "hit", "integrated", "aim")
 """Beside a loudness they say that it is the goal."""

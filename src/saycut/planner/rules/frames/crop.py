@@ -6,7 +6,8 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step, clip_targets
+from .reader import Reader, clip_targets
+from .step import Step
 
 SIDES = ("pos:", "turn:cw", "turn:ccw", "n:blackbars")
 SHARES = ("percent", "frac:", "fraction", "px")

@@ -7,7 +7,8 @@ from typing import Any
 from ..clause import Clause
 from ..token import Token
 from .cut import others_gone
-from .reader import Reader, Step, clip_targets
+from .reader import Reader, clip_targets
+from .step import Step
 
 
 def delete(c: Clause, r: Reader) -> bool:

@@ -7,7 +7,8 @@ import math
 from ..clause import Clause
 from ..token import USED, Token
 from .muting import OWN_SOUND
-from .reader import Reader, Step, asset_name, stretch
+from .reader import Reader, asset_name, stretch
+from .step import Step
 
 WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Stretch, clip_targets, later, stretch
+from .reader import Reader, clip_targets, later, stretch
+from .step import Stretch
 
 
 def effect(c: Clause, r: Reader) -> bool:

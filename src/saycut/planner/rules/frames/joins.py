@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step, asset_name, stretch
+from .reader import Reader, asset_name, stretch
+from .step import Step
 
 
 def _kind(c: Clause, noun: Token | None) -> Token | None:

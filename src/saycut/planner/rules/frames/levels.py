@@ -9,7 +9,8 @@ from ..token import USED, Token
 from .ducking import aimed, duck, music_of, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
-from .reader import Reader, Step, asset_name, clip_targets, stretch
+from .reader import Reader, asset_name, clip_targets, stretch
+from .step import Step
 
 MEASURED = (
     "n:bitrate", "n:framerate", "n:resolution", "n:size", "n:quality", "n:brightness", "n:contrast",

@@ -7,8 +7,9 @@ from typing import Any
 from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Stretch, asset_name, stretch
+from .reader import Reader, asset_name, stretch
 from .standing import described, middle_of_picture
+from .step import Stretch
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")

@@ -8,7 +8,8 @@ from ..spans import PLACES
 from ..token import USED, Token
 from .combine import FILES
 from .place import place_told
-from .reader import Reader, Step, asset_name
+from .reader import Reader, asset_name
+from .step import Step
 
 
 def moved_again(c: Clause, r: Reader) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 from ....operations.times import END
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Stretch, asset_name, stretch
+from .reader import Reader, asset_name, stretch
+from .step import Stretch
 
 ADDING = (
     "v:add",

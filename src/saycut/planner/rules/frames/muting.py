@@ -7,7 +7,8 @@ from typing import Any
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step, Stretch, clip_targets, stretch
+from .reader import Reader, clip_targets, stretch
+from .step import Step, Stretch
 
 
 def mute(c: Clause, r: Reader) -> bool:

@@ -12,6 +12,7 @@ from ..clause import Clause
 from ..stretches import Span
 from ..token import CONTEXT, USED, WIDE, Token
 from ..wording import sentence
+from .step import Refusal, Step, Stretch
 
 TOLD = frozenset(
     ("length", "clock", "point", "span", "hold", "every", "percent", "size", "ratio", "res", "fps", "db",
@@ -19,43 +20,6 @@ TOLD = frozenset(
      "asset", "file", "url", "folder", "hexcolor", "fraction", "ordinal", "asset:")
 )  # fmt: skip
 """What a person told that may not be lost when a question takes the place of an edit."""
-
-
-@dataclass(eq=False)
-class Step:
-    """An operation in the making."""
-
-    op: str
-    fields: dict[str, Any]
-    clause: Clause
-    at: int
-    """Character offset of the words it came from, for the order of the plan."""
-    guess: str = ""
-    """The assumption its level rests on, where the person gave none."""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Words that were understood and cannot be done."""
-
-    start: int
-    end: int
-    reason: str
-    key: str = ""
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Where in time a clause says something happens; None where it does not say."""
-
-    start: When | None = None
-    end: When | None = None
-    how: str = ""
-    hold_ms: int | None = None
-
-    @property
-    def given(self) -> bool:
-        return self.start is not None or self.end is not None
 
 
 @dataclass(eq=False)

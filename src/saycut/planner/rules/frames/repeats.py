@@ -7,7 +7,8 @@ from typing import Any
 from ....operations.times import END, START, AtFraction
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
-from .reader import Reader, Step, asset_name
+from .reader import Reader, asset_name
+from .step import Step
 
 RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
 """Operations on a stretch: each further stretch of the clause is another one."""

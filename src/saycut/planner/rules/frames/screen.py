@@ -6,7 +6,8 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step, asset_name
+from .reader import Reader, asset_name
+from .step import Step
 
 GREENS = ("#008000", "#00ff00")
 """What "green" is read as; the operation finds the screen's own by itself."""

@@ -6,7 +6,8 @@ from math import gcd
 
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, Step
+from .reader import Reader
+from .step import Step
 
 WANTING = (
     "v:make",

@@ -9,7 +9,8 @@ from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
 from ..stretches import Span
 from ..token import Token
-from .reader import Reader, Step, asset_name
+from .reader import Reader, asset_name
+from .step import Step
 
 
 def fade_audio(c: Clause, r: Reader) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ....operations.times import END, START
 from ..clause import Clause
-from .reader import Reader, Step
+from .reader import Reader
+from .step import Step
 
 WHOLE = ("color", "effect", "mute", "speed", "reverse", "zoom", "volume")
 """Edits that may be of a stretch only."""

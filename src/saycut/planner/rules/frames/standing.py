@@ -7,7 +7,8 @@ from typing import Any
 from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Stretch, asset_name, later, stretch
+from .reader import Reader, asset_name, later, stretch
+from .step import Stretch
 
 ON = ("over", "on", "onto", "during", "in", "to", "across", "for", "with", "under")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Step, Stretch, later, stretch
+from .reader import Reader, later, stretch
+from .step import Step, Stretch
 
 LAID = ("add_text", "overlay", "watermark", "add_music")
 STAYING = frozenset(

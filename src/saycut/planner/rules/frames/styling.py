@@ -7,9 +7,10 @@ from typing import Any
 
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, Step, stretch
+from .reader import Reader, stretch
 from .standing import held, middle_of_picture
 from .stays import texts_meant
+from .step import Step
 
 STYLE = ("color:", "hexcolor", "weight:", "tsize:", "italic:", "n:font", "n:box", "n:outline", "font:")
 

@@ -8,7 +8,7 @@ from ....operations.times import FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .names import from_names, title_of_only
-from .reader import Reader, Stretch, stretch
+from .reader import Reader, stretch
 from .several import each_text
 from .spoken import spoken_words
 from .standing import (
@@ -27,6 +27,7 @@ from .standing import (
     until,
     whole_time,
 )
+from .step import Stretch
 from .styling import STYLE, comes_from, last_text, only_looks, styled, text_style, untimed
 
 ROLES = (

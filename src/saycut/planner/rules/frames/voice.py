@@ -5,7 +5,8 @@ from __future__ import annotations
 from ....operations.times import END, START
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
-from .reader import Reader, Stretch, asset_name, clip_targets, stretch
+from .reader import Reader, asset_name, clip_targets, stretch
+from .step import Stretch
 
 
 def _in_its_place(c: Clause, r: Reader) -> Token | None:

@@ -52,6 +52,12 @@ class Moments:
         t = self._at(j)
         return t is not None and t.text == "的"
 
+    def _into_file(self, j: int) -> bool:
+        """ "5 seconds into | the interview": a moment of a file; a join that takes so long is none."""
+        named = self._at(self._skip(j))
+        joins = any(t.has("trans:", "v:fade", "v:fade_in", "v:cut", "v:trim") for t in self.out[-6:])
+        return named is not None and named.has("asset", "asset:", "clips") and not joins
+
     def _made(self, start: int, stop: int, tag: str, value: object) -> tuple[Token, int]:
         parts = tuple(self.tokens[start:stop])
         text = ""
@@ -263,6 +269,8 @@ class Moments:
             return self._made(i, i + 1, "point", at_ms(t.value))
         if t.has("length"):
             more = self._at(i + 1)
+            if more is not None and more.text.lower() == "into" and self._into_file(i + 2):
+                return self._made(i, i + 1, "point", at_ms(t.value))
             if more is not None and more.text in ("处", "的时候", "时", "那里", "的位置", "的地方", "时刻"):
                 return self._made(i, i + 2, "point", at_ms(t.value))
             if more is not None and more.text.lower() in (

@@ -7,6 +7,7 @@ from typing import Any
 from ....operations.times import END, START, AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
+from .inrow import owner, stretch_in_row
 from .reader import Reader, asset_name, stretch
 from .standing import described, middle_of_picture
 from .step import Stretch
@@ -104,7 +105,7 @@ def _of_layout(c: Clause, r: Reader) -> bool:
 def _when(c: Clause, r: Reader, op: str) -> Stretch:
     """From when to when a picture lies over the video; the words for it are claimed."""
     clips = c.all("clips")
-    where = stretch(c, r)
+    where = stretch_in_row(c, r)
     opens = where.end is None and where.start in (None, START)
     length = c.one("length") if opens and c.one("v:fade", "v:fade_in") is None else None
     if length is not None and length.value > 0 and op == "overlay" and not c.said("v:end_with"):
@@ -188,6 +189,8 @@ def _one_over_another(c: Clause, r: Reader) -> bool:
     files = c.all("asset", "file", "asset:")
     over = next((t for t in c.tokens if t.text in OVER), None)
     if len(files) != 2 or over is None or not files[0].start < over.start < files[1].start:
+        return False
+    if c.one("pos:") is not None or owner(c, r) is not None:
         return False
     where = stretch(c, r)
     used = [*files, over, *c.all("v:add v:overlay v:insert")]

@@ -8,7 +8,8 @@ from ....operations.times import END, START, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
 from .combine import FILES
-from .reader import Reader, asset_name, stretch
+from .inrow import owner, stretch_in_row
+from .reader import Reader, asset_name
 from .screen import keyed_before
 
 PLAYED = (
@@ -39,7 +40,8 @@ def put_first(c: Clause, r: Reader) -> bool:
     lead = c.one("v:start_with", "v:end_with")
     verb = c.one("v:insert v:add v:move") or _shown(c)
     files = c.all(*FILES)
-    files = _into_another(c, files)
+    host = owner(c, r)
+    files = _into_another(c, [t for t in files if host is None or t is not host[0]])
     if (
         c.one(PLAYED) is not None
         or _only_shown(c)
@@ -156,7 +158,8 @@ def stands(c: Clause, r: Reader, verb: Token | None, name: str) -> bool:
 
 def _into_another(c: Clause, files: list[Token]) -> list[Token]:
     """ "insert a.mp4 into b.mp4 at 0:20", "在b.mp4的20秒处插入a.mp4": the one that is put in."""
-    if len(files) != 2 or c.one("v:insert") is None:
+    put_in = c.one("v:add") is not None and c.one("point", "span") is not None
+    if len(files) != 2 or not (put_in or c.one("v:insert")):
         return files
     first, second = files
     at = c.tokens.index(second)
@@ -191,7 +194,7 @@ def place_told(c: Clause, r: Reader, lead: Token | None) -> When:
         return others
     if (gap := _between(c)) is not None:
         return gap
-    where = stretch(c, r, edges=False)
+    where = stretch_in_row(c, r, edges=False)
     if where.start is not None:
         return where.start
     edge = c.take("n:beginning n:intro n:end n:outro")

@@ -110,6 +110,13 @@ class Reader:
         before: int = sum(s.op == "insert" and s.fields.get("at") == AtMs(ms=0) for s in since)
         return shown.index(name) + 1 + before
 
+    def clip_of(self, token: Token) -> int | None:
+        """Which clip of the row a token names, by number or by its file; None where there is only one."""
+        if token.has("clips"):
+            return int(token.value[0])
+        several = len(self.context.of_kind("video", "image")) > 1
+        return self.number_of(asset_name(token)) if several else None
+
     def say(self, key: str, /, **values: Any) -> str:
         return sentence(self.language, key, **values)
 
@@ -204,11 +211,12 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
     length = clause.one("length") if hold_ms is None and clause.said("v:mute", "effx:") else None
     if length is not None and length.value > 0:
         length.claim, hold_ms = USED, int(length.value)
-    owner = next((t for t in clause.all("clips") if _owns(clause, token, t)), None)
-    if owner is not None:
+    owner = next((t for t in clause.all("clips", "asset", "asset:") if _owns(clause, token, t)), None)
+    number = reader.clip_of(owner) if owner is not None else None
+    if owner is not None and number is not None:
         owner.claim = USED
         last = token.has("n:end", "n:outro")
-        edge = ClipEdge(clip=owner.value[0], edge="end" if last else "start")
+        edge = ClipEdge(clip=number, edge="end" if last else "start")
         return Stretch(
             edge,
             None if last else later(edge, hold_ms or 0, reader.context) if hold_ms else None,

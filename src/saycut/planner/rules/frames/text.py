@@ -7,6 +7,7 @@ from typing import Any
 from ....operations.times import FromEnd
 from ..clause import Clause
 from ..token import USED, Token
+from .inrow import stretch_in_row
 from .names import from_names, title_of_only
 from .reader import Reader, stretch
 from .several import each_text
@@ -83,7 +84,7 @@ def _one_text(
     style, used = text_style(c, role)
     gone = until(c)
     half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
-    where = stretch(c, r)
+    where = stretch_in_row(c, r)
     if not where.given:
         where = over_clip(c, r) or (whole_time(c) if quotes and role != "overlay" else None) or where
     places = [t for t in c.all("pos:") if not comes_from(c, t)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..clause import Clause
 from ..token import Token
 from .combine import file_names
-from .reader import Reader, asset_name
+from .marks import look_of
+from .reader import Reader, asset_name, stretch
 
 INSET = ("over", "on top of", "in the corner of", "with", "on", "onto", "of", "inside")
 SMALL = frozenset(
@@ -43,7 +44,10 @@ def _small_first(c: Clause, names: tuple[str, ...]) -> bool:
     after = [t for t in c.tokens if t.start >= files[1].end]
     if any(t.has("x:full", "n:background") or t.text.lower() in LARGE for t in after):
         return True
-    if any(t.text in PUT_ON for t in between):
+    laid = files[0].start > min(
+        (t.start for t in c.tokens if t.has("v:overlay", "v:add")), default=files[0].end
+    )
+    if any(t.text in PUT_ON or (laid and t.text.lower() == "on") for t in between):
         return True
     return any(t.has("pos:") for t in between) and not any(t.has("pos:") for t in after)
 
@@ -100,6 +104,16 @@ def _in_places(c: Clause, r: Reader, token: Token | None, places: Token) -> None
     r.step(c, "layout", shown, kind=kind, assets=names, position=corner)
 
 
+def _laid_small(c: Clause, r: Reader, names: tuple[str, ...], used: list[Token | None]) -> bool:
+    """ "b.mp4 over a.mp4 as pip, 30% size, from 5s to 15s": a size or time of its own is an overlay's."""
+    if not 1 <= len(names) <= 2 or c.one("span", "point", "percent", "frac:") is None:
+        return False
+    c.claim_all("tsize:", "x:full")
+    fields, where = look_of(c), stretch(c, r)
+    r.step(c, "overlay", used, asset=names[-1], start=where.start, end=where.end, **fields)
+    return True
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
@@ -128,15 +142,11 @@ def layout(c: Clause, r: Reader) -> bool:
             "n:box n:everything n:media"
         ),
     ]
+    if kind == "pip" and _laid_small(c, r, names, used):
+        return True
     if kind == "pip" and len(names) == 1:
         videos = [a.name for a in r.context.of_kind("video")]
         names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
-    span = c.one("span") if kind == "pip" and len(names) == 1 else None
-    if span is not None:
-        corner = position.reading("pos") if position is not None else None
-        times = {"start": span.value.start, "end": span.value.end}
-        r.step(c, "overlay", [*used, span], asset=names[0], position=corner, **times)
-        return True
     row = r.row(c)
     if (
         row is not None

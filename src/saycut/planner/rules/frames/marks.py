@@ -54,7 +54,7 @@ def overlay(c: Clause, r: Reader) -> bool:
     text = str(quote.value) if quote is not None and name is None else None
     if name is None and text is None:
         return _ask_mark(c, r, mark or noun)
-    fields = _place(c)
+    fields = look_of(c)
     if (mark is not None or logo) and (inner := middle_of_picture(c)):
         fields["position"] = inner
     where = _when(c, r, op)
@@ -169,7 +169,7 @@ def _moved_on(c: Clause, r: Reader) -> bool:
     if not c.pronoun or last.clause.sentence != c.sentence or c.one("asset", "file", "quote") is not None:
         return False
     end = last.fields.get("end")
-    fields = _place(c)
+    fields = look_of(c)
     where = stretch(c, r)
     c.claim(c.all("n:everything", "v:change", "x:elsewhere"))
     start = where.start or end
@@ -257,7 +257,17 @@ def _nearest(c: Clause, opacity: Token) -> Token | None:
     return min(shares, key=lambda t: abs(c.tokens.index(t) - at), default=None)
 
 
-def _place(c: Clause) -> dict[str, Any]:
+OF_PICTURE = ("of the screen", "of the frame", "of frame", "of screen", "of the picture", "of the image")
+
+
+def _of_the_picture(c: Clause, share: Token) -> bool:
+    """ "a third of the width", "half size", "a quarter of the screen": how wide, not how long."""
+    after = c.tokens[c.tokens.index(share) + 1 :][:4]
+    return any(t.has("x:wide", "n:size") or t.text.lower() in OF_PICTURE for t in after)
+
+
+def look_of(c: Clause) -> dict[str, Any]:
+    """Where a picture lies, how wide it is and how much it hides; the words for it are claimed."""
     fields: dict[str, Any] = {}
     position = c.take("pos:")
     if position is not None:
@@ -275,6 +285,10 @@ def _place(c: Clause) -> dict[str, Any]:
         if 0 < value <= 1:
             fields[key] = round(value, 3)
             percent.claim = USED
+    share = next((t for t in c.all("frac:") if _of_the_picture(c, t)), None)
+    if share is not None and "scale" not in fields:
+        fields["scale"], share.claim = round(float(share.reading("frac") or 1), 3), USED
+        c.claim_all("x:wide", "n:size")
     half = next((t for t in c.all("frac:0.5")), None)
     if opacity is not None and half is not None and "opacity" not in fields:
         fields["opacity"], half.claim = 0.5, USED

@@ -42,8 +42,7 @@ class Aspect(Operation):
         changed = with_main(draft, freed).replace(canvas=fitted)
         same = (canvas.width, canvas.height) == (draft.canvas.width, draft.canvas.height)
         key = "aspect.already" if same else f"aspect.{self.fit}"
-        told = said(key, ratio=self.ratio, width=canvas.width, height=canvas.height)
-        return Applied(changed, (told,))
+        return Applied(changed, (said(key, ratio=self.ratio),))
 
     def _shape(self) -> float:
         width, height = (float(part) for part in self.ratio.split(":"))

@@ -65,19 +65,51 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
             continue
         elif clause.negated:
             _negate(clause, reader, kept)
-        elif clause.correction and _no_longer(clause) and _took_back(clause, clause.tokens, kept, reader):
+        elif clause.correction and _gone_again(clause, kept, reader):
             continue
-        elif clause.correction and kept:
+        elif clause.correction and kept and not _follows_history(clause, kept[-1]):
             _put_right(kept, clause, reader)
         else:
             kept.append(clause)
     return kept
 
 
+def _gone_again(clause: Clause, kept: list[Clause], reader: Reader) -> bool:
+    """Whether all a correction says is that something asked for is no longer wanted."""
+    if _no_longer(clause) and _took_back(clause, clause.tokens, kept, reader):
+        return True
+    return bool(kept) and _took_back_by_name(clause, kept, reader)
+
+
 def _no_longer(clause: Clause) -> bool:
     """ "captions, logo… actually no logo": what was asked for is named again after a "no"."""
     fix = next((t for t in clause.tokens if t.has("c:fix")), None)
     return fix is not None and fix.text.lower().split(" ")[-1] in ("no", "without", "skip")
+
+
+HISTORY = ("v:undo", "v:redo", "v:reset")
+
+
+def _follows_history(clause: Clause, before: Clause) -> bool:
+    """ "undo that. instead make it sepia": a wish of its own, nothing of an undo is put right by it."""
+    return before.said(*HISTORY) and not clause.said(*HISTORY) and not _values_again(clause, before)
+
+
+def _took_back_by_name(clause: Clause, kept: list[Clause], reader: Reader) -> bool:
+    """ "trim to 1 minute, actually undo the trim": what this very request asked for is no longer wanted."""
+    if not clause.said("v:undo") or any(t.has(*KINDS) for t in clause.tokens):
+        return False
+    said = {tag for t in clause.tokens for tag in t.tags if tag.startswith(("v:", "n:"))}
+    named = said - {"v:undo", "n:part"}
+    fitting = [k for k in kept if any(not named.isdisjoint(t.tags) for t in k.tokens)]
+    taken = fitting[-1] if fitting else None if named else kept[-1]
+    if taken is None or taken.said(*HISTORY):
+        return False
+    reader.assume("taken_back", words=reader.quoted(taken))
+    kept.remove(taken)
+    _drop(taken)
+    _drop(clause)
+    return True
 
 
 def _after_what_it_denies(found: list[Clause]) -> None:
@@ -109,6 +141,7 @@ def _passed_on(found: list[Clause], at: int) -> None:
     if clause.correction and empty and nxt is not None and not any(t.has(*KINDS) for t in clause.tokens):
         nxt.correction, clause.correction = True, False
         _drop(clause)
+        nxt.tokens = [*(t for t in clause.tokens if t.has("c:fix")), *nxt.tokens]
 
 
 def _instead(clause: Clause, kept: list[Clause]) -> bool:
@@ -145,7 +178,7 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     if verbs:
         had = {tag for t in before.tokens for tag in t.tags if tag.startswith("v:")}
         alike = any(had & family and verbs & family for family in FAMILIES)
-        if had & verbs or not had or alike:
+        if had & verbs or not had or alike or _denies(clause):
             kept.pop()
             reader.assume("taken_back", words=reader.quoted(before))
             _drop(before)
@@ -164,6 +197,14 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         before.tokens += [t for t in clause.tokens if not t.has("c:fix")]
     else:
         before.tokens += [t for t in clause.tokens if t.has(*KINDS) and t.free]
+
+
+def _denies(clause: Clause) -> bool:
+    """ "swap the two halves, actually no, just mute the first": another wish in the place of one denied."""
+    words = [t.text.lower() for t in clause.tokens]
+    fix = next((t.text.lower().split(" ") for t in clause.tokens if t.has("c:fix")), [])
+    no = any(w in ("no", "nope", "scratch", "strike") for w in fix)
+    return no and not any(w in ("also", "too", "first", "as well") for w in words)
 
 
 FAMILIES = (

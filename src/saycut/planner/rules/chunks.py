@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .runon import anew, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
+from .topics import new_topic
 
 LONGEST_CHUNK = 80
 """Tokens of one wish at most: no person's is longer, and the work a clause makes stays bounded."""
@@ -35,7 +36,7 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
             and not _dotted(tokens, i)
             and not (t.text in "!！" and _runs_on(tokens, i, current))
         )
-        if _anew(tokens, i):
+        if _opens(tokens, i):
             found.append((number, (current, False)))
             number += 1
             current = [t]
@@ -52,7 +53,7 @@ def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]
     return found
 
 
-def _anew(tokens: list[Token], i: int) -> bool:
+def _opens(tokens: list[Token], i: int) -> bool:
     """ "… display “Did you know?” At 8 seconds …": a sentence whose full stop stands inside the quotation."""
     before, t = tokens[i - 1] if i else None, tokens[i]
     typed = t.parts[0].typed if t.parts else t.typed
@@ -107,11 +108,16 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
             else:
                 t.claim = t.claim or CONTEXT
                 made.append([])
-        elif len(made[-1]) >= LONGEST_CHUNK or is_done(made[-1], t) or _new_verb(made[-1], sentence, i):
+        elif len(made[-1]) >= LONGEST_CHUNK or is_done(made[-1], t) or _anew(made[-1], sentence, i):
             made.append([t])
         else:
             made[-1].append(t)
     return [c for c in made if c]
+
+
+def _anew(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """Whether a wish begins there with no mark before it: by its verb, or by the thing it is about."""
+    return _new_verb(chunk, sentence, i) or new_topic(chunk, sentence, i)
 
 
 def _topic(chunk: list[Token]) -> bool:
@@ -338,6 +344,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if verbs[-1].has(*LEADING) and t.has(*RESULTS):
         return False
     if t.has("trans:") and i + 1 < len(sentence) and sentence[i + 1].has("n:transition"):
+        return False
+    if t.has(*LAYOUTS) and chunk[-1].text.lower() == "as":
         return False
     if any(c.has(*LAYOUTS) for c in chunk) and t.has("v:add", "v:move", "v:overlay"):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .normal import is_han
 from .token import CONTEXT, Token
 
@@ -62,9 +64,24 @@ def _meant(tokens: list[Token], i: int) -> bool:
         return True
     if after is None or after.has("length", "span", "quote", "percent"):
         return False
+    if after.has(*DONE) and _others_too(tokens, i):
+        return True
     if after.has("n:media", "n:clip", "v:move", "v:swap", "v:remove", "v:keep", "c:neg", "c:forget"):
         return before is None or not before.has("p:at", "p:from", "p:to") or before.has("f:det")
     return before is not None and before.text in OBJECT and not after.has("v:add", "v:write")
+
+
+DONE = ("v:mute", "v:speed_up", "v:slow_down", "v:reverse", "v:loop", "v:flip", "v:rotate")
+"""What is done to a file as a whole."""
+
+
+def _others_too(tokens: list[Token], i: int) -> bool:
+    """ "开场静音美食加速": something is done to another file right after, too."""
+    for other, after in itertools.pairwise(tokens):
+        named = other.has(*FILES) and all(tag.startswith("asset") or tag == "file" for tag in other.tags)
+        if named and other is not tokens[i] and after.has("v:"):
+            return True
+    return False
 
 
 SMALL = ("的", "那", "这", "就", "也")

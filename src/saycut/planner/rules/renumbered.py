@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...operations.times import ClipEdge
 from .frames.step import Step
 
 MOVING = ("reorder", "move")
@@ -15,7 +16,7 @@ def deletions_first(steps: list[Step]) -> list[Step]:
     for step in _not_left_out(steps):
         number = _number(step.fields.get("clip")) if step.op == "delete" else 0
         moved = [s for s in found if s.op in MOVING and s.clause.sentence == step.clause.sentence]
-        if number < 1 or not moved or not all(_counts(s) for s in moved):
+        if number < 1 or not moved or not all(_counts(s, number) for s in moved):
             found.append(step)
             continue
         found.insert(found.index(moved[0]), step)
@@ -42,10 +43,10 @@ def _number(clip: Any) -> int:
     return int(clip["clip"]) if isinstance(clip, dict) and isinstance(clip.get("clip"), int) else 0
 
 
-def _counts(step: Step) -> bool:
-    """Whether a step names clips by number only, and no place between clips."""
+def _counts(step: Step, gone: int) -> bool:
+    """Whether a step names clips by number only, and no place beside the clip that goes."""
     if step.op == "move":
-        return _number(step.fields.get("clip")) > 0 and not hasattr(step.fields.get("at"), "clip")
+        return _number(step.fields.get("clip")) > 0 and getattr(step.fields.get("at"), "clip", 0) != gone
     return all(_number(c) > 0 for c in step.fields.get("order", ()))
 
 
@@ -54,6 +55,9 @@ def _count_on(step: Step, gone: int) -> None:
     if step.op == "move":
         number = _number(step.fields["clip"])
         step.fields["clip"] = {"clip": number - (number > gone)}
+        beside = step.fields.get("at")
+        if isinstance(beside, ClipEdge) and beside.clip > gone:
+            step.fields["at"] = beside.replace(clip=beside.clip - 1)
         return
     order = [_number(c) for c in step.fields["order"] if _number(c) != gone]
     step.fields["order"] = tuple({"clip": n - (n > gone)} for n in order)

@@ -49,9 +49,10 @@ def test_aspect_sets_how_pictures_fill_it_and_says_so() -> None:
     draft = own.replace(tracks=(own.tracks[0].replace(segments=(bent, own.main[1])),))
     applied = do(draft, op="aspect", ratio="9:16", fit="blur")
     assert applied.draft.canvas is not None
+    assert (applied.draft.canvas.width, applied.draft.canvas.height) == (1080, 1920)
     assert applied.draft.canvas.fit == "blur"
     assert [x.fit for x in looks(applied.draft)] == [None, None]
-    assert "1080x1920" in words_of(applied)
+    assert "9:16; the whole picture is seen" in words_of(applied)
     assert "already" in words_of(do(applied.draft, op="aspect", ratio="9:16"))
 
 

@@ -385,9 +385,11 @@ def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         c.has("v:replace") for c in chunk
     ):
         return False
-    for t in sentence[i + 1 : i + 6]:
+    for j, t in enumerate(sentence[i + 1 : i + 6], i + 1):
         if t.punct or t.has("c:and"):
             return False
+        if t.has("trans:", "n:transition") and any(n.has("p:between") for n in sentence[j + 1 : j + 3]):
+            return True
         if t.has(*ADDED):
             return not (t.has("n:text", "quote", "mood:") and any(c.has(*ADDED) for c in chunk))
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from .clause import Clause
+from .combination import MARKS
 from .frames.reader import Reader, asset_name
 from .token import Token
 
@@ -130,7 +131,8 @@ def _with_others(
     told = [n.get("asset") for n in names]
     if not ends or not all(name in shown for name in told):
         return names
-    others: list[dict[str, object]] = [{"asset": name} for name in shown if name not in told]
+    left = [name for name in shown if name not in told and not any(m in name.lower() for m in MARKS)]
+    others: list[dict[str, object]] = [{"asset": name} for name in left]
     return [*names[:-1], *others, names[-1]]
 
 

@@ -333,15 +333,32 @@ def _among_files(tokens: list[Token], i: int, *more: str) -> bool:
     return False
 
 
+JOINS = (",", "，", "、", "and", "&", "+")
+
+
+def _names_end(tokens: list[Token], i: int) -> int:
+    """ "put | a.mp4, b.mp4 and c.mp4 | together": where a row of names ends that begins there."""
+    while i < len(tokens):
+        t = tokens[i]
+        letter = len(t.text) == 1 and t.text.isalpha()
+        joins = t.text in JOINS or t.has("c:and")
+        if not (letter or joins or t.has("asset", "file", "asset:", "clips", "n:clip", "n:photos", "number")):
+            break
+        i += 1
+    return i
+
+
 def _without_splits(tokens: list[Token]) -> list[Token]:
     """Verbs told in two parts ("speed it up", "cut the last bit out") get the reading of the whole."""
     separable, openers = lexicon().separable, lexicon().openers
     for i, token in enumerate(tokens):
         first = normal(token.text)
+        first = first.removesuffix(" a") if tokens[i + 1 : i + 2] and tokens[i + 1].text in JOINS else first
         if first not in openers:
             continue
-        for later in tokens[i + 1 : i + 8]:
-            if (later.punct and later.text not in "-~") or later.has("c:then", "c:neg"):
+        named = _names_end(tokens, i + 1)
+        for j, later in enumerate(tokens[i + 1 : max(i + 8, named + 1)], i + 1):
+            if (later.punct and later.text not in "-~" and j >= named) or later.has("c:then", "c:neg"):
                 break
             particle = normal(later.text)
             tag = separable.get((first, particle.partition(" ")[0]))

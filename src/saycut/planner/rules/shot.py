@@ -52,4 +52,43 @@ def placed(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:
     return [replace(s, start=START, end=at_ms(s.length_ms or 0)) if s in stills else s for s in shots]
 
 
-__all__ = ["Shot", "for_each", "placed"]
+OTHERS = "*"
+"""Stands for the pictures of the session that no entry names: "the rest 2 seconds each"."""
+MARKS = ("logo", "watermark")
+EVERYTHING = ("others", "the others", "rest", "the rest", "everything else", "all others", "all the others")
+
+
+def others_at(tokens: list[Token], j: int) -> int:
+    """Where "all the others", "the other two", "the remaining photos" ends; `j` where none begins."""
+    k = j
+    while k < len(tokens) and tokens[k].has("f:all") and not tokens[k].has("n:every", "n:everything"):
+        k += 1
+    if k < len(tokens) and tokens[k].text.lower() in EVERYTHING:
+        of = k + 1 < len(tokens) and tokens[k + 1].text.lower() in ("of", "of the", "of my", "of them")
+        k += 1 + of
+        while of and k < len(tokens) and tokens[k].has("f:det", "f:this", "n:photos") and k < j + 6:
+            k += 1
+        return k
+    if k < len(tokens) and tokens[k].text.lower() == "the":
+        k += 1
+    if k >= len(tokens) or tokens[k].text.lower() not in ("other", "remaining"):
+        return j
+    k += 1
+    counted = k < len(tokens) and tokens[k].has("number")
+    k += counted
+    noun = k < len(tokens) and (tokens[k].has("n:photos") or tokens[k].text.lower() == "ones")
+    return k + noun if counted or noun else j
+
+
+def with_others(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:
+    """The entries, those not named in the place of the word for them."""
+    named = {n for s in shots for n in s.names}
+    stills = all(kinds.get(n) == "image" for n in named - {OTHERS})
+    left = [n for n, kind in kinds.items() if n not in named and kind in (("image",) if stills else SEEN)]
+    left = [n for n in left if not any(mark in n.lower() for mark in MARKS)]
+    return [replace(s, names=tuple(left), each=True) if s.names == (OTHERS,) else s for s in shots]
+
+
+SEEN = ("video", "image")
+
+__all__ = ["OTHERS", "SEEN", "Shot", "for_each", "others_at", "placed", "with_others"]

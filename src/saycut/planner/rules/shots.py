@@ -11,13 +11,12 @@ from dataclasses import replace
 
 from ...operations.times import START, AtMs, When
 from ..context import PlanContext
-from .shot import Shot, for_each, placed
+from .shot import OTHERS, SEEN, Shot, for_each, others_at, placed, with_others
 from .stretches import Span, at_ms
 from .token import CONTEXT, Token
 
 FILE = ("asset", "file", "asset:")
-SEEN = ("video", "image")
-TIMES = ("span", "length", "hold", "point", "clock")
+TIMES = ("span", "length", "hold", "point", "clock", "every")
 LEADING = (
     "v:add", "v:merge", "v:make", "v:keep", "v:start_with", "v:end_with", "v:play", "v:process", "v:insert",
     "v:reorder", "v:write", "v:cut_down", "v:export", "v:convert", "v:change",
@@ -25,69 +24,49 @@ LEADING = (
 """Verbs a list may follow: they put clips together; any other rules what is done to each file."""
 LINKS = frozenset(
     (",", "-", "–", "—", ":", "(", "[", "=", "use", "using", "take", "only", "for", "trim", "trimmed", "to",
-     "from", "at", "just", "of", "the", "in", "cut", "show", "showing", "*", "**", "about", "around", "keep")
+     "from", "at", "just", "of", "the", "in", "cut", "show", "showing", "*", "**", "about", "around", "keep",
+     "stays", "stay", "is", "lasts", "gets")
 )  # fmt: skip
 """What may stand between a file and its time."""
 BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the", "clip"))
 """What may stand between a time and its file."""
 BULLETS = frozenset("-*•·>–—[]")
 AFTER_TIME = frozenset(
-    (
-        "(",
-        "all",
-        "full",
-        "whole",
-        "entire",
-        ")",
-        "]",
-        "*",
-        "**",
-        "of",
-        "it",
-        "that",
-        "max",
-        "total",
-        "only",
-        "long",
-        "worth",
-        "in",
-        "of it",
-        "of that",
-    )
-)
+    ("(", "all", "full", "whole", "entire", ")", "]", "*", "**", "of", "it", "that", "max", "total", "only",
+     "long", "worth", "in", "of it", "of that")
+)  # fmt: skip
 """What may stand between a time and the end of its entry."""
 ENDS = frozenset(",;\n.→|>/+，；。、")
 EACH = frozenset(("each", "apiece", "per", "a"))
 PLACED = ("pos:", "n:music", "n:logo", "n:watermark", "n:audio", "v:overlay", "v:replace")
 NOUNS = ("n:photos", "n:clip", "n:media")
 LEADS = frozenset(
-    (
-        "on",
-        "with",
-        "to",
-        "cut",
-        "cut to",
-        "open",
-        "opens",
-        "opening",
-        "close",
-        "closes",
-        "closing",
-        "go",
-        "show",
-    )
-)
+    ("on", "with", "to", "cut", "cut to", "open", "opens", "opening", "close", "closes", "closing", "go",
+     "show")
+)  # fmt: skip
 MOST = 60
 
 
 def shot_lists(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
     """The tokens, each shot list as one token tagged "shots"; what its lines tell besides follows it."""
-    if not any(t.has(*FILE) for t in tokens):
+    if not any(t.has(*FILE, "clips") for t in tokens):
         return tokens
+    _numbered_photos(tokens, context)
     tokens = _runs(tokens, words, context)
     if not any(t.has(*TIMES) for t in tokens):
         return tokens
     return _Lists(tokens, words, context).run()
+
+
+def _numbered_photos(tokens: list[Token], context: PlanContext) -> None:
+    """ "the second photo": which file it is, where there are several photos."""
+    photos = [a.name for a in context.of_kind("image")]
+    for token in tokens:
+        if not token.has("clips") or not token.parts or not token.parts[-1].has("n:photos"):
+            continue
+        for number in token.value[:1] if len(token.value) == 1 else ():
+            if len(photos) > 1 and -len(photos) <= number <= len(photos):
+                token.tags |= {f"asset:{photos[number - 1 if number > 0 else number]}"}
 
 
 def _runs(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
@@ -154,7 +133,7 @@ class _Lists:
             shot, stop = found
             shots.append(shot)
             j = stop
-        shots = for_each(shots)
+        shots = with_others(for_each(shots), self.kinds)
         files = sum(len(s.names) for s in shots)
         timed = sum(s.end is not None for s in shots)
         if len(shots) < 2 or files < 2 or not timed:
@@ -179,13 +158,15 @@ class _Lists:
         if tail is None:
             return None
         start, end = time if time is not None else (None, None)
-        each = any(t.has("n:every") or t.text.lower() in ("each", "apiece") for t in self.tokens[j:j2])
+        each = any(
+            t.has("n:every", "every") or t.text.lower() in ("each", "apiece") for t in self.tokens[j:j2]
+        )
         return Shot(names, start, end, tuple(tail), each), k
 
     def _lead(self, i: int, *, first: bool) -> tuple[int | None, bool]:
         """Past the separators and bullets before an entry: its place, and whether it begins a line."""
         j, line, apart = i, first and self._opens_line(i), first
-        while (t := self._at(j)) is not None:
+        while (t := self._at(j)) is not None and others_at(self.tokens, j) == j:
             if t.text == "\n":
                 line = apart = True
             elif self._separates(j):
@@ -248,7 +229,9 @@ class _Lists:
         return names, time, stop
 
     def _files(self, j: int) -> tuple[tuple[str, ...], int]:
-        """A file, or several from one to another: "p1-p3"."""
+        """A file, or several from one to another: "p1-p3"; or all the others."""
+        if j < len(self.tokens) and (stop := others_at(self.tokens, j)) > j:
+            return (OTHERS,), stop
         if not self._file(j):
             return (), j
         name = _name(self.tokens[j])
@@ -270,7 +253,7 @@ class _Lists:
 
     def _links(self, j: int) -> int:
         while (t := self._at(j)) is not None and not t.has(*TIMES) and not self._file(j):
-            if t.text.lower() not in LINKS:
+            if t.text.lower() not in LINKS and not t.has("x:full"):
                 break
             j += 1
         return j
@@ -284,7 +267,7 @@ class _Lists:
             return (
                 (None, j) if span.bad or span.how in ("both", "middle") else ((span.start, span.end), j + 1)
             )
-        if t.has("length", "hold") and t.value > 0:
+        if t.has("length", "hold", "every") and t.value > 0:
             return (START, at_ms(int(t.value))), j + 1
         if t.has("point") and isinstance(t.value, AtMs):
             held = self._links(j + 1)
@@ -305,15 +288,20 @@ class _Lists:
         t = self._at(k)
         if t is None or self._separates(k):
             return [], k
-        if not line:
+        if not line and not self._moves(k):
             return None, k
         stop = k
-        while (t := self._at(stop)) is not None and t.text != "\n":
+        while (t := self._at(stop)) is not None and t.text != "\n" and (line or not self._separates(stop)):
             stop += 1
         tail = self.tokens[k:stop]
         if any(x.has(*FILE) and self.kinds.get(_name(x)) != "image" for x in tail):
             return None, k
         return tail, stop
+
+    def _moves(self, k: int) -> bool:
+        """ "… with a slow zoom in, then …": what its pictures do is told in the middle of the list."""
+        near = self.tokens[k : k + 4]
+        return self.tokens[k].text.lower() == "with" and any(t.has("v:zoom", "v:pan") for t in near)
 
     def _separates(self, k: int) -> bool:
         t = self.tokens[k]
@@ -331,18 +319,19 @@ class _Lists:
             parts=tuple(p for p in parts if id(p) not in tails),
         )
         out = [made]
-        for shot in shots:
+        for n, shot in enumerate(shots):
             if any(not t.filler for t in shot.tail):
-                out += self._told(shot)
+                out += self._told(shot, _alike(shots[: n + 1]))
         return out
 
-    def _told(self, shot: Shot) -> Iterator[Token]:
-        """A line's other words, as a sentence about its clip."""
+    def _told(self, shot: Shot, names: list[str]) -> Iterator[Token]:
+        """A line's other words, as a sentence about its clip, or the clips that have one time."""
         first, last = shot.tail[0], shot.tail[-1]
         yield Token(first.start, first.start, "\n", frozenset({"punct"}), claim=CONTEXT)
         yield from shot.tail
         yield Token(last.end, last.end, "on", frozenset({"p:at"}), claim="")
-        yield Token(last.end, last.end, shot.names[0], frozenset({"asset"}), shot.names[0])
+        for name in names:
+            yield Token(last.end, last.end, name, frozenset({"asset"}), name)
         yield Token(last.end, last.end, "\n", frozenset({"punct"}), claim=CONTEXT)
 
     def _at(self, i: int) -> Token | None:
@@ -355,6 +344,16 @@ class _Lists:
     def _bullet(self, i: int) -> bool:
         t = self._at(i)
         return t is not None and (t.text in BULLETS or t.has("symbol")) and i + 1 < len(self.tokens)
+
+
+def _alike(shots: list[Shot]) -> list[str]:
+    """The files of the last entry, and of those before it that share its "each"."""
+    names: list[str] = []
+    for shot in reversed(shots):
+        if names and not (shot.each and shots[-1].each):
+            break
+        names = [*(shot.names if shots[-1].each else shot.names[:1]), *names]
+    return names
 
 
 def _name(token: Token) -> str:

@@ -158,7 +158,8 @@ def layout(c: Clause, r: Reader) -> bool:
         r.steps.remove(row)
         names = row.fields.get("assets", ())
     last = r.before(c)
-    if last is not None and last.op == "layout" and last.clause.sentence == c.sentence and not names:
+    same = last is not None and (last.clause.sentence == c.sentence or last.fields == {"kind": kind})
+    if last is not None and last.op == "layout" and same and not names:
         c.claim(used)
         return True
     position_name = position.reading("pos") if position is not None and kind == "pip" else None

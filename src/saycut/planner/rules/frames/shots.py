@@ -32,7 +32,8 @@ def shots(c: Clause, r: Reader) -> bool:
     used += c.all(
         "v:start_with v:end_with v:keep v:process v:play v:insert v:write v:export v:convert v:change"
     )
-    made = r.step(c, "combine", [token, *used], assets=tuple(names), still_ms=longest, **fields)
+    still = {"still_ms": longest} if longest is not None else {}
+    made = r.step(c, "combine", [token, *used], assets=tuple(names), **{**fields, **still})
     made.guess = SHOTS if all(s.end is not None for s in listed) else ""
     if twice:
         _trims(c, r, token, [s for s in listed if not _still(s, stills)], names, by_number=True)

@@ -21,6 +21,7 @@ from .rules.pointed import pointed_back
 from .rules.referred import run_on
 from .rules.resolve import resolved
 from .rules.sequences import ordered
+from .rules.settings import settings
 from .rules.shots import shot_lists
 from .rules.sources import FACTS, with_background
 from .rules.spans import timed
@@ -28,6 +29,7 @@ from .rules.suggest import slips, suggestion
 from .rules.tag import tagged
 from .rules.token import CONTEXT, Token
 from .rules.told import told
+from .rules.unfolded import unfolded
 from .rules.validate import validated
 from .rules.wording import sentence
 
@@ -43,9 +45,10 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     """
     language = context.language or language_of(words)
     read = words[:LONGEST]
+    plain = unfolded(read)
     reader = Reader(read, context, language)
-    tokens = pointed_back(timed(paired(filled(told(tagged(read, context), read)))))
-    tokens = shot_lists(in_places(heard(tokens, context), context), read, context)
+    tokens = pointed_back(timed(paired(filled(told(settings(tagged(plain, context)), plain)))))
+    tokens = shot_lists(in_places(heard(tokens, context), context), plain, context)
     tokens = headings(with_background(tokens))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)

@@ -81,6 +81,8 @@ def _matters(token: Token, *, fired: bool) -> bool:
         return False
     if fired and token.has("times", "frames") and token.value == 1 and not token.text.isascii():
         return False
+    if len(token.parts) == 1 and token.parts[0].has("f:this"):
+        return False  # "bring those down": a word for what was told before, no value of its own
     if any(tag in VALUES for tag in token.tags):
         return not (token.has("number") and token.text.lower() in ("one", "一") and fired)
     if token.filler:

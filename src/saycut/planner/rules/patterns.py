@@ -121,7 +121,7 @@ FACTOR = any_of(
     rf"{H}倍速?",
 )
 NOT_TIME = "(?! ?(?:(?:s|secs?|mins?|seconds?|minutes?|x)(?![a-z])|%|:))"
-NOT_LONG = "(?! ?-?(?:s|secs?|seconds?|mins?|minutes?|ms)(?![a-z]))"
+NOT_LONG = "(?! ?-?(?:s|secs?|seconds?|mins?|minutes?|ms|(?:more )?times)(?![a-z]))"
 """After a number that is a length: "hero clip 8 secs"."""
 NTH = (
     "first",
@@ -151,6 +151,7 @@ PLACE_ZH = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})"
 CLIPS_ZH = any_of(
     rf"(?<!前)(?<!(?<![然之随])后)第{H}(?:(?:[、和与及]|以及)第?{H})*个?(?:片段|镜头|视频|素材|场景|分镜|段落|段|个|条|张|幅|部分)"
     "(?:视频|照片|图片|片段|镜头|图|素材)?",
+    rf"(?<=[放排])第{H}位?(?![0-9秒分帧天集期章节次名遍级届部季季度])",
     rf"(?:片段|镜头|视频|素材|分镜){PLACE_ZH}(?:(?:[、和与及]|以及){PLACE_ZH})*"
     r"(?!\d|[:.]\d|[秒分%倍个开直起些样下共定般段条次半])",
 )
@@ -187,7 +188,10 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("fraction", rf"(?<![\d/])\d/\d(?![\d/])|{H}分之{H}"),
     ("clips", CLIPS_EN),
     ("clips", CLIPS_ZH),
-    ("times", rf"{N} times{END}(?!{FASTER})|{H}(?:次|遍|回|步)"),
+    (
+        "times",
+        rf"{N} (?:(?:more|extra|additional) )?times{END}(?!{FASTER})|{N} more time{END}|{H}(?:次|遍|回|步)",
+    ),
     ("factor", FACTOR),
     ("length", LENGTH_EN),
     ("length", LENGTH_ZH),

@@ -13,7 +13,14 @@ THERE = ("there", "right there", "那里", "那儿", "那个位置", "那个地�
 FROM_THERE = ("from there", "starting there", "from then")
 MOMENTS = ("moment", "point", "spot", "mark", "place", "second", "timestamp")
 GOES_ON = ("on", "onward", "onwards", "on out", "forward", "forwards", "开始", "起", "以后", "之后")
+PARTS = (
+    "that part", "this part", "that bit", "this bit", "that section", "this section", "that stretch",
+    "those seconds", "that segment", "that piece", "them", "those",
+)  # fmt: skip
+"""Words for the stretch just told: "slow down 0:10-0:15 and loop that bit"."""
 TAKEN = ("v:remove", "v:cut", "v:trim")
+NAMED = ("clips", "asset", "asset:", "file", "n:clip", "n:photos", "n:captions", "n:text", "quote")
+"""What "them" may be instead of seconds."""
 
 
 def pointed_back(tokens: list[Token]) -> list[Token]:
@@ -23,7 +30,13 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
     i = 0
     while i < len(tokens):
         stop = _pointing(tokens, i) if told is not None else 0
+        if told is not None and not stop and _that_part(tokens, told, i):
+            stop = i + 1
         if told is not None and stop and _near(tokens, told, i):
+            if tokens[i].text.lower() in PARTS:
+                out.append(_same(tokens[i], told))
+                i += 1
+                continue
             if out and out[-1].has("p:at", "p:from", "p:first", "p:start"):
                 out.pop()
                 made, i = _put(tokens, (i - 1, i, stop), told)
@@ -46,6 +59,24 @@ def _pointing(tokens: list[Token], i: int) -> int:
     if text != "that" or i + 1 == len(tokens) or not (i and tokens[i - 1].has("p:at", "p:from")):
         return 0
     return i + 2 if tokens[i + 1].text.lower() in MOMENTS else 0
+
+
+def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
+    """Whether words for a part mean the stretch just told, and something is done to it that is still there."""
+    if tokens[i].text.lower() not in PARTS or not told.has("span") or tokens[i].has("n:part", "quote"):
+        return False
+    wish = _wish(tokens, told)
+    between = [t for t in tokens if told.end <= t.start < tokens[i].start]
+    if any(t.has(*TAKEN, "v:keep") for t in wish) or any(t.has(*NAMED) for t in (*wish, *between)):
+        return False
+    joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=-1)
+    ruled = between[joint + 1 :]
+    return joint >= 0 and any(t.has("v:") for t in ruled) and not any(t.has("v:remove") for t in ruled)
+
+
+def _same(word: Token, told: Token) -> Token:
+    """The stretch told before, in the place of the word for it."""
+    return Token(word.start, word.end, "", frozenset({"span"}), told.value, parts=(word,))
 
 
 def _near(tokens: list[Token], told: Token, i: int) -> bool:

@@ -68,7 +68,7 @@ def loop(c: Clause, r: Reader) -> bool:
     count = None
     if times is not None:
         count = int(times.value if times.value is not None else float(times.reading("factor") or 2))
-        count = min(max(count, 2), 100)
+        count = min(max(count + _besides(c, times), 2), 100)
     length = c.one("length", "hold")
     if length is not None and length.value > 0 and count is None and not verb.has("v:boomerang"):
         r.step(
@@ -99,6 +99,12 @@ def loop(c: Clause, r: Reader) -> bool:
     bounds = {"start": where.start, "end": where.end}
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
     return True
+
+
+def _besides(c: Clause, times: Token) -> int:
+    """ "repeat it 2 more times": besides the time it plays anyway."""
+    at = c.tokens.index(times)
+    return int("more" in times.text or (at > 0 and c.tokens[at - 1].text.lower() == "another"))
 
 
 def _each_so_often(c: Clause, r: Reader, verb: Token) -> bool:
@@ -135,4 +141,6 @@ def _again_elsewhere(c: Clause, r: Reader, verb: Token) -> bool:
 def _played_again(c: Clause) -> Token | None:
     """ "play intro.mp4 twice"."""
     again = next((t for t in c.tokens if t.text.lower() in ("twice", "thrice") or t.has("times")), None)
+    if again is None and c.tokens[-1].text.lower() in ("again", "more") and (c.pronoun or c.one("span")):
+        again = c.tokens[-1]
     return c.one("v:play") if again is not None and not c.said("v:speed_up v:slow_down n:speed") else None

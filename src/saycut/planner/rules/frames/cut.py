@@ -10,7 +10,7 @@ from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..referred import is_rest
 from ..stretches import Span
-from ..token import USED, Token
+from ..token import CONTEXT, USED, Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
 from .reader import Reader, clip_targets, named_ms
 
@@ -243,6 +243,8 @@ def _between(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:
 
 def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
+    if _found_bad(c, spans[0]):
+        return False
     if c.said("x:except"):
         return c.said("v:remove v:cut v:trim")
     out = any(t.has("v:crop") and t.text.lower().endswith("out") for t in c.tokens)
@@ -280,6 +282,20 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         r.assume("cut_keeps", words=r.words[spans[0].start : spans[0].end])
         return True
     return False
+
+
+SAID_OF = ("is", "are", "was", "were", "looks", "sounds", "feels")
+
+
+def _found_bad(c: Clause, span: Token) -> bool:
+    """ "0:30-0:40 is boring, cut it": what is said of a stretch before the verb is why it goes."""
+    verb = c.one("v:cut", "v:trim")
+    told = [t for t in c.tokens if verb is not None and span.start < t.start < verb.start]
+    if not any(t.text.lower() in SAID_OF for t in told):
+        return False
+    for t in told:
+        t.claim = t.claim or CONTEXT
+    return True
 
 
 CUT = re.compile(r"(?:^|[\n.;,]|\d[.)])\W*(?:cut|剪掉?) (?:out )?(?:from )?\d", re.I)

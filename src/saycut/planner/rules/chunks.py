@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .members import lists
 from .runon import anew, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 from .topics import new_topic
@@ -11,17 +12,6 @@ LONGEST_CHUNK = 80
 HARD = frozenset(".;!?。；！？\n…|>→·•")
 FIRST_EMOJI = 0x1F000
 SOFT = frozenset(",，、:：()（）-—~[]【】/")
-NEAR = 12
-"""How far a list's other member may stand, in tokens."""
-LISTED = (
-    ("asset:", "asset", "file", "clips", "n:intro", "n:outro", "ord:", "ordinal"),
-    ("quote",), ("clock", "point"),
-    ("span",), ("ratio", "ratio:"), ("lang:",), ("color:", "hexcolor"), ("res", "res:"), ("number",),
-    ("mood:",),
-    ("n:silence", "n:fillers", "n:blooper"),
-    ("n:duration", "n:resolution", "n:framerate", "n:size", "n:bitrate", "n:codec", "n:format"),
-)  # fmt: skip
-"""Values of a kind that a comma or "and" only lists."""
 
 
 def sentences(tokens: list[Token]) -> list[tuple[int, tuple[list[Token], bool]]]:
@@ -168,7 +158,7 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return True
     if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
         return False
-    return not _lists(sentence, i)
+    return not lists(sentence, i)
 
 
 def _labels(chunk: list[Token], value: Token) -> bool:
@@ -251,66 +241,6 @@ def _apposed(sentence: list[Token], i: int) -> bool:
     if not (1 <= inner < len(sentence) - 1 and sentence[inner].has("asset", "file")):
         return False
     return sentence[inner - 1].text in "(（" and sentence[inner + 1].text in ")）"
-
-
-def _lists(sentence: list[Token], i: int) -> bool:
-    """Whether a comma or "and" stands between two values of a kind."""
-    left = _neighbour(sentence, i, -1)
-    right = _neighbour(sentence, i, 1)
-    if left is not None and right is not None and right.has("n:logo", "n:watermark") and _heard(left):
-        return False
-    if left is None or right is None or _of_its_own(sentence, i, right) or _instead(sentence, i):
-        return False
-    return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
-
-
-SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
-
-
-def _heard(token: Token) -> bool:
-    """Whether a token names a file that is only heard: a logo beside it is another wish."""
-    return token.has("asset", "file", "asset:") and (token.shown or "").lower().endswith(SOUNDS)
-
-
-def _instead(sentence: list[Token], i: int) -> bool:
-    """ "不用竖屏了，横屏就行": what is wanted instead is no more of what is not."""
-    if sentence[i].text not in (",", "，"):
-        return False
-    before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
-    part = sentence[before + 1 : i]
-    return bool(part) and part[0].has("c:neg") and part[-1].text.endswith("了")
-
-
-def _of_its_own(sentence: list[Token], i: int, right: Token) -> bool:
-    """ "删掉第二段，第三段放慢": after a verb, a place that a verb of its own follows."""
-    if sentence[i].text not in (",", "，") or right.has("quote", "v:"):
-        return False
-    near = range(i + 1, min(i + NEAR + 2, len(sentence)))
-    j = next((k for k in near if sentence[k] is right), len(sentence)) + 1
-    while j < len(sentence) and sentence[j].has("f:", "span", "length") and not sentence[j].has("v:"):
-        j += 1
-    if j >= len(sentence) or not sentence[j].has("v:", "c:neg"):
-        return False
-    # "…, from 0:30 on mute it": in English, where verbs come first, only what goes on to the end.
-    if sentence[j].text.isascii() and not (right.has("span") and right.value.how == "after"):
-        return False
-    before = next((k for k in range(i - 1, -1, -1) if sentence[k].punct), -1)
-    return any(t.has("v:") and not t.filler for t in sentence[before + 1 : i])
-
-
-def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
-    j = i + step
-    while 0 <= j < len(sentence) and abs(j - i) <= NEAR:
-        t = sentence[j]
-        weak = (
-            t.has("f:det", "f:this", "f:polite", "c:and", "c:then")
-            or t.text.lower() == "one"
-            or (t.punct and t.text in ",，、")
-        )
-        if not weak or t.has("n:", "ord:", "span", "asset:"):
-            return t
-        j += step
-    return None
 
 
 def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:

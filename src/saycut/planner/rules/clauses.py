@@ -361,7 +361,7 @@ LOOKS = (
 
 def _own_place(clause: Clause, found: list[Clause]) -> bool:
     """A quotation or a file with a time or place of its own, after one that has its own already."""
-    edges = ("n:beginning", "n:end", "p:onwards")
+    edges = ("n:beginning", "n:end", "p:onwards", "p:after", "p:before")
     placed = any(t.has("point", "span", "pos:", "clips", *edges) for t in clause.tokens)
     if not placed or not found:
         return False

@@ -21,12 +21,16 @@ def beside(c: Clause, r: Reader) -> bool:
     """One clip before or after another."""
     names = c.all(*NAMES)
     verb = c.one("v:move v:insert v:add") or next((t for t in c.all("v:play") if t.text in GOES), None)
+    if verb is None and c.inherited & {"v:move", "v:insert", "v:add"} and len(names) in (1, 2):
+        verb = names[0]
     if verb is None or c.said("n:music", "n:transition", "n:text", "n:title", "v:overlay"):
         return False
     inner = any(t.text in ("之间", "中间") and t.start >= names[-1].end for t in c.tokens if names)
     before = c.before(names[1]) if len(names) == 3 else None
     if len(names) == 3 and (inner or (before is not None and before.has("p:between"))):
         return _between(c, r, verb, names)
+    if len(names) == 1 and c.pronoun and _beside_the_same(c, r, names[0]):
+        return True
     if len(names) != 2:
         return False
     moved, other = names
@@ -43,12 +47,31 @@ def beside(c: Clause, r: Reader) -> bool:
     return True
 
 
+def _beside_the_same(c: Clause, r: Reader, moved: Token) -> bool:
+    """ "put a before the interview and b after it": beside the clip that the one before was put beside."""
+    last = r.before(c)
+    it = next((t for t in c.tokens if t.text.lower() in ("it", "that one")), None)
+    if last is None or it is None or last.op not in ("move", "insert") or last.clause.sentence != c.sentence:
+        return False
+    edge, names = _edge(c, it), [t for t in last.clause.tokens if t.has(*NAMES)]
+    number = _number(r, names[-1]) if len(names) == 2 else None
+    if edge is None or number is None:
+        return False
+    c.claim([it, *c.all("n:clip v:move v:add p:after p:before")])
+    at: When = START if (number, edge) == (1, "start") else ClipEdge(clip=number, edge=edge)
+    if last.op == "move" and not moved.has("clips"):
+        r.step(c, "move", [moved], clip={"asset": asset_name(moved)}, at=at)
+    else:
+        _put(c, r, moved, moved, at)
+    return True
+
+
 def _put(c: Clause, r: Reader, verb: Token, moved: Token, at: When) -> None:
     """A clip that is there goes to a place, a file that is not yet comes in there."""
     used = [verb, moved]
     if moved.has("clips"):
         r.step(c, "move", used, clip={"clip": moved.value[0]}, at=at)
-    elif verb.has("v:move", "v:play") or stands(c, r, verb, asset_name(moved)):
+    elif verb.has("v:move", "v:play") or "v:move" in c.inherited or stands(c, r, verb, asset_name(moved)):
         r.step(c, "move", used, clip={"asset": asset_name(moved)}, at=at)
     else:
         hold = c.one("hold", "length")

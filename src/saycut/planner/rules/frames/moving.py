@@ -98,6 +98,13 @@ BROUGHT = ("bring", "brings", "bringing")
 def move(c: Clause, r: Reader) -> bool:
     verb = c.one("v:move v:add v:insert") or next((t for t in c.all("v:change") if t.text in BROUGHT), None)
     moved = [t for t in c.all("clips") if t.has("clips")]
+    if (
+        verb is None
+        and moved
+        and "v:move" in c.inherited
+        and c.said("n:beginning n:end p:onwards p:last point")
+    ):
+        verb = moved[0]
     if verb is None or not moved or c.said("n:text n:title n:transition n:captions v:fade n:music trans:"):
         return False
     target = moved[0]
@@ -105,12 +112,14 @@ def move(c: Clause, r: Reader) -> bool:
     if before is not None and before.has("p:after", "p:before", "p:at", "p:to", "p:between"):
         return False
     if not (
-        verb.has("v:move", "v:change") or len(moved) > 1 or c.said("n:beginning n:end p:first p:last point")
+        verb.has("v:move", "v:change")
+        or len(moved) > 1
+        or c.said("n:beginning n:end p:first p:last p:onwards point")
     ):
         return False
     target.claim = USED
     at = place_told(c, r, None)
-    if not c.fired and at == END and not c.said("n:end n:outro p:last clips"):
+    if not c.fired and at == END and not c.said("n:end n:outro p:last p:onwards clips"):
         r.ask(c, "move_where")
         return True
     r.step(c, "move", [verb, target], clip={"clip": target.value[0]}, at=at)

@@ -222,15 +222,25 @@ def _between(c: Clause) -> When | None:
 
 def replace_clip(c: Clause, r: Reader) -> bool:
     """ "replace clip 2 with newtake.mp4": the old one goes, the new one takes its place."""
-    verb, old = c.one("v:replace"), c.one("clips")
-    file = c.one("asset", "file", "asset:")
-    if verb is None or old is None or file is None or len(old.value) != 1 or c.said("n:audio", "n:music"):
+    verb, old, files = c.one("v:replace"), c.one("clips"), c.all("asset", "file", "asset:")
+    two = len({asset_name(t) for t in files}) == 2
+    if old is None and len(files) == 2 and two and r.clip_of(files[0]) is not None:
+        old, files = files[0], files[1:]
+    pictures = {a.name for a in r.context.of_kind("video", "image")}
+    if verb is None or old is None or len(files) != 1 or c.said("n:audio", "n:music", "span"):
         return False
-    number = old.value[0]
+    if asset_name(files[0]) not in pictures and not files[0].has("file"):
+        return False
+    number = r.clip_of(old)
+    if number is None or (old.has("clips") and len(old.value) != 1):
+        return False
     at: When = ClipEdge(clip=number - 1, edge="end") if number > 1 else START
     at = END if number == -1 else at
-    r.step(c, "delete", [old, verb, file], clip={"clip": number})
-    r.step(c, "insert", [file], asset=asset_name(file), at=at)
+    hold = c.one("hold", "length")
+    long = int(hold.value) if hold is not None and hold.value > 0 else None
+    used = [old, verb, files[0], hold, *c.all("v:add", "n:clip")]
+    r.step(c, "delete", used, clip={"clip": number} if old.has("clips") else {"asset": asset_name(old)})
+    r.step(c, "insert", [files[0]], asset=asset_name(files[0]), at=at, duration_ms=long)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START
+from ....operations.times import END, START, ClipEdge
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name, clip_targets, stretch
@@ -28,6 +28,8 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     if verb is None or noun is None or c.said("n:captions"):
         return False
     file = c.one("asset file asset:")
+    if file is not None and _of_one_clip(c, r, [verb, noun]):
+        return True
     mood = c.one("mood:")
     last = r.before(c)
     laid = last is not None and last.op in ("voice_over", "add_music") and "asset" in last.fields
@@ -56,6 +58,22 @@ def replace_audio(c: Clause, r: Reader) -> bool:
         [verb, file, *c.all("n:audio n:voice n:music v:voice_over")],
         asset=asset_name(file),
     )
+    return True
+
+
+def _of_one_clip(c: Clause, r: Reader, used: list[Token]) -> bool:
+    """ "replace the audio of c.mp4 with song.mp3": that clip is silent, the other sound lies under it."""
+    sounds = {a.name for a in r.context.of_kind("audio")}
+    files = c.all("asset", "file", "asset:", "clips")
+    new = next((t for t in files if asset_name(t) in sounds and not t.has("clips")), None)
+    old = [t for t in files if t is not new]
+    number = r.clip_of(old[0]) if len(old) == 1 else None
+    if new is None or number is None:
+        return False
+    target = {"clip": number} if old[0].has("clips") else {"asset": asset_name(old[0])}
+    edges = {"start": ClipEdge(clip=number), "end": ClipEdge(clip=number, edge="end")}
+    r.step(c, "mute", [*used, new, *old, *c.all("n:audio n:voice n:music v:add n:clip")], target=target)
+    r.step(c, "add_music", [new], asset=asset_name(new), duck=False, **edges)
     return True
 
 

@@ -7,6 +7,7 @@ from .context import PlanContext
 from .rules.clause import Clause
 from .rules.clauses import clauses
 from .rules.corrections import corrected
+from .rules.following import followed
 from .rules.frames import read_clause
 from .rules.frames.reader import Reader
 from .rules.headings import about, headings
@@ -47,8 +48,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     plain = unfolded(read)
     reader = Reader(read, context, language)
-    tokens = pointed_back(timed(paired(filled(told(settings(tagged(plain, context)), plain)))))
-    tokens = shot_lists(in_places(heard(tokens, context), context), plain, context)
+    tokens = followed(timed(paired(filled(told(settings(tagged(plain, context)), plain)))))
+    tokens = shot_lists(in_places(heard(pointed_back(tokens), context), context), plain, context)
     tokens = headings(with_background(tokens))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)

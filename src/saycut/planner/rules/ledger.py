@@ -16,7 +16,7 @@ WEAK = (
     "ord:", "v:export", "v:have", "n:duration", "n:speed", "v:write", "n:aspect", "n:audio",
     "n:resolution", "v:cut", "v:edit", "v:process", "v:keep", "n:middle", "n:voice", "n:subject",
     "v:trim", "v:remove", "p:", "f:", "c:", "gen:vague", "order:", "n:beat", "v:merge", "frac:",
-    "tsize:", "quality:", "n:outro", "n:intro", "v:play",
+    "tsize:", "quality:", "n:outro", "n:intro", "v:play", "v:normal",
 )  # fmt: skip
 """Readings that say nothing more once their clause became an operation."""
 VALUES = frozenset(

@@ -62,7 +62,7 @@ def _pointing(tokens: list[Token], i: int) -> int:
 
 
 def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
-    """Whether words for a part mean the stretch just told, and something is done to it that is still there."""
+    """Whether words for a part mean the stretch just told, and something is done to it that stays."""
     if tokens[i].text.lower() not in PARTS or not told.has("span") or tokens[i].has("n:part", "quote"):
         return False
     wish = _wish(tokens, told)

@@ -1,0 +1,172 @@
+"""Stretches told by what comes before them: "sepia for 10 s, then grey for the next 5", "right after that
+zoom in for 3 seconds", "the 5 seconds after that".
+
+Each begins where the time told last ends.
+"""
+
+from __future__ import annotations
+
+from ...operations.times import START, AtMs
+from .stretches import Span, at_ms
+from .token import Token, composed
+
+LONGEST = 40
+"""Tokens of one wish looked at, at most."""
+NEXT = ("next", "following", "the following", "the next")
+RIGHT = ("right", "straight", "immediately", "directly", "just")
+TAKEN = ("v:remove", "v:cut", "v:trim")
+OTHERS = (
+    "n:captions", "n:transition", "n:music", "v:move", "v:insert", "v:fade", "v:fade_in", "v:fade_out",
+    "v:fade_both", "clips", "asset", "asset:", "file", "n:photos",
+)  # fmt: skip
+"""Beside these a length is of something else than a stretch of the video."""
+RANGED = (
+    "v:zoom", "v:speed_up", "v:slow_down", "v:mute", "v:reverse", "look:", "effx:", "v:blur", "v:brighten",
+    "v:darken", "quote", "factor", "factor:", "n:speed", "v:quieter", "v:louder",
+)  # fmt: skip
+"""What is done for a while."""
+UNTIMED = ("v:freeze", "quote", "v:make", "v:loop")
+
+
+def followed(tokens: list[Token]) -> list[Token]:
+    """The tokens, times composed, with lengths that follow what was told as stretches of their own."""
+    if not any(t.has("length", "hold") for t in tokens):
+        return tokens
+    return _Following(tokens).run()
+
+
+class _Following:
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.told: AtMs | None = None
+        """Where what was told last ends."""
+
+    def run(self) -> list[Token]:
+        return composed(self.tokens, self._at)
+
+    def _at(self, i: int) -> tuple[Token, int] | None:
+        found = (
+            self._from_the_start(i)
+            or self._next(i)
+            or self._after_that(i)
+            or self._right_after(i)
+            or self._then_for(i)
+        )
+        self._remember(found[0] if found is not None else self.tokens[i], i)
+        return found
+
+    def _remember(self, token: Token, i: int) -> None:
+        """Where a time just read ends; after what was taken out, where it began."""
+        if token.has("point", "span"):
+            value = token.value
+            gone = any(t.has(*TAKEN) for t in self._wish(i))
+            if isinstance(value, Span):
+                value = value.start if gone else value.end
+            self.told = value if isinstance(value, AtMs) else None
+        elif token.has("hold") and token.value > 0 and any(t.has("point") for t in self._wish(i)):
+            self.told = AtMs(ms=self.told.ms + int(token.value)) if self.told is not None else None
+
+    def _wish(self, i: int) -> list[Token]:
+        """The words of the wish before a place, from its beginning."""
+        found: list[Token] = []
+        for t in reversed(self.tokens[max(i - LONGEST, 0) : i]):
+            if t.punct or t.has("c:and", "c:then"):
+                break
+            found.append(t)
+        return found
+
+    def _rest(self, i: int) -> list[Token]:
+        """The words of the wish from a place on."""
+        found: list[Token] = []
+        for t in self.tokens[i : i + LONGEST]:
+            if t.punct or t.has("c:and", "c:then"):
+                break
+            found.append(t)
+        return found
+
+    def _made(self, i: int, stop: int, ms: int) -> tuple[Token, int] | None:
+        if self.told is None or ms <= 0:
+            return None
+        parts = tuple(self.tokens[i:stop])
+        span = Span(self.told, at_ms(self.told.ms + ms), "range")
+        return Token(parts[0].start, parts[-1].end, "", frozenset({"span"}), span, parts=parts), stop
+
+    def _from_the_start(self, i: int) -> tuple[Token, int] | None:
+        """ "sepia for 10 s, then grey for the next 5": the first of them begins where the video does."""
+        t = self.tokens[i]
+        if not t.has("hold") or self.told is not None or t.value <= 0 or _said_next(t):
+            return None
+        wish = [*self._wish(i), *self._rest(i + 1)]
+        if any(x.has("point", "span", *OTHERS, *UNTIMED) for x in wish) or not any(
+            x.has(*RANGED) for x in wish
+        ):
+            return None
+        more = self.tokens[i + 1 : i + LONGEST]
+        if not any(x.has("hold") or x.text.lower() in NEXT for x in more) or not any(
+            x.has("c:then") for x in more
+        ):
+            return None
+        span = Span(START, at_ms(int(t.value)), "first")
+        return Token(t.start, t.end, "", frozenset({"span"}), span, parts=t.parts or (t,)), i + 1
+
+    def _next(self, i: int) -> tuple[Token, int] | None:
+        """ "for the next 10 seconds", "the following 5 s"."""
+        t = self.tokens[i]
+        if t.has("hold") and _said_next(t):
+            return self._made(i, i + 1, int(t.value))
+        j = i
+        while j < len(self.tokens) and (
+            self.tokens[j].has("p:for") or self.tokens[j].text.lower() in ("the", "over the")
+        ):
+            j += 1
+        word = self.tokens[j] if j < len(self.tokens) else None
+        if word is None or word.text.lower() not in NEXT or j + 1 >= len(self.tokens):
+            return None
+        length = self.tokens[j + 1]
+        return self._made(i, j + 2, int(length.value)) if length.has("length") else None
+
+    def _after_that(self, i: int) -> tuple[Token, int] | None:
+        """ "the 5 seconds after that"."""
+        t = self.tokens[i]
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        article = i > 0 and self.tokens[i - 1].text.lower() in ("the", "for the")
+        if not t.has("length") or not article or after is None or after.text.lower() != "after that":
+            return None
+        return self._made(i, i + 2, int(t.value))
+
+    def _right_after(self, i: int) -> tuple[Token, int] | None:
+        """ "right after that zoom in for 3 seconds": from there, for as long as is told."""
+        t = self.tokens[i]
+        after = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        if t.text.lower() not in RIGHT or after is None:
+            return None
+        if after.text.lower() not in ("after that", "after", "after this", "afterwards", "afterward"):
+            return None
+        rest = self._rest(i + 2)
+        timed = [x for x in rest if x.has("hold", "length", "quote")]
+        if self.told is None or not timed or any(x.has("point", "span", *OTHERS) for x in rest):
+            return None
+        parts = tuple(self.tokens[i : i + 2])
+        made = Token(parts[0].start, parts[-1].end, "", frozenset({"point"}), self.told, parts=parts)
+        return made, i + 2
+
+    def _then_for(self, i: int) -> tuple[Token, int] | None:
+        """ "2x from 0:10 to 0:20, then slow motion for 5 seconds": a while that follows."""
+        t = self.tokens[i]
+        if not t.has("hold") or any(p.text.lower() == "each" for p in t.parts):
+            return None
+        wish = self._wish(i)
+        at = i - len(wish) - 1
+        rest = self._rest(i + 1)
+        then = at >= 0 and self.tokens[at].has("c:then")
+        then = then and not (at > 0 and self.tokens[at - 1].text.lower() in RIGHT)
+        if not then or any(x.has("point", "span", *OTHERS, "v:freeze", "v:loop") for x in (*wish, *rest)):
+            return None
+        return self._made(i, i + 1, int(t.value)) if any(x.has(*RANGED) for x in (*wish, *rest)) else None
+
+
+def _said_next(hold: Token) -> bool:
+    return any(p.text.lower() in NEXT for p in hold.parts)
+
+
+__all__ = ["followed"]

@@ -38,7 +38,17 @@ AFTER_TIME = frozenset(
 """What may stand between a time and the end of its entry."""
 ENDS = frozenset(",;\n.→|>/+，；。、")
 EACH = frozenset(("each", "apiece", "per", "a"))
-PLACED = ("pos:", "n:music", "n:logo", "n:watermark", "n:audio", "v:overlay", "v:replace")
+PLACED = (
+    "x:cover",
+    "x:cover_at",
+    "pos:",
+    "n:music",
+    "n:logo",
+    "n:watermark",
+    "n:audio",
+    "v:overlay",
+    "v:replace",
+)
 NOUNS = ("n:photos", "n:clip", "n:media")
 LEADS = frozenset(
     ("on", "with", "to", "cut", "cut to", "open", "opens", "opening", "close", "closes", "closing", "go",

@@ -345,6 +345,9 @@ def file_names(c: Clause, r: Reader) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+CUT = ("trim", "remove", "speed", "mute", "color", "reverse")
+
+
 def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
     """ "I have a.mp4 and b.mp4. Merge them": files named just before."""
     if not c.pronoun:
@@ -352,6 +355,10 @@ def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
     kinds = {a.name: a.what for a in r.context.assets}
     waiting = [t for t in r.files if t.free and kinds.get(asset_name(t)) not in ("audio", "subtitles")]
     c.claim(waiting)
+    if not waiting and any(t.text.lower() in ("them", "both", "the two") for t in c.tokens):
+        cut = [s.fields.get("target") for s in r.steps if s.clause.sentence == c.sentence and s.op in CUT]
+        named = tuple(dict.fromkeys(str(t["asset"]) for t in cut if isinstance(t, dict) and "asset" in t))
+        return named if len(named) > 1 and len(named) == len({str(t) for t in cut}) else ()
     return tuple(dict.fromkeys(asset_name(t) for t in waiting))
 
 

@@ -28,13 +28,14 @@ def cutaway(c: Clause, r: Reader) -> bool:
         (t for t in c.all("n:generated") if t.text.lower().replace("-", " ") in BROLL), None
     )
     cover = next((t for t in c.tokens if t.free and t.text.lower() in ("cover", "cover up", "hide")), None)
-    cover = cover or _over(c, files)
+    cover = cover or _over(c, files) or _one_more(c, r, files)
     if len(files) != 1 or (covers is None and hearing is None and cover is None):
         return False
     corner = any(t.text.lower().endswith("corner") for t in c.tokens)
     if c.one("span", "point") is None or corner or c.said("pos:", "n:music", "v:voice_over"):
         return False
-    if cover is not None and covers is None and c.one("span") is None:
+    alone = cover is not None and covers is None and cover not in files
+    if alone and c.one("span") is None:
         return False
     where = stretch(c, r)
     length = c.one("length")
@@ -44,6 +45,18 @@ def cutaway(c: Clause, r: Reader) -> bool:
     end = where.end or _ending(r, where.start, asset_name(files[0]), hold)
     _lay(c, r, used, asset=asset_name(files[0]), start=where.start, end=end)
     return True
+
+
+def _one_more(c: Clause, r: Reader, files: list[Token]) -> Token | None:
+    """ "cut away to a.mp4 at 0:20, and to b.mp4 at 0:45": the file of a further one."""
+    last = r.before(c)
+    if last is None or last.op != "overlay" or last.fields.get("scale") != 1.0:
+        return None
+    plain = all(
+        t.filler or not t.free or t in files or t.has("point", "span", "hold", "length", *LAID.split())
+        for t in c.tokens
+    )
+    return files[0] if files and plain and last.clause.sentence == c.sentence else None
 
 
 def _over(c: Clause, files: list[Token]) -> Token | None:

@@ -10,7 +10,7 @@ from ..token import USED, Token
 from .inrow import owner, stretch_in_row
 from .reader import Reader, asset_name, stretch
 from .standing import described, middle_of_picture
-from .step import Stretch
+from .step import Step, Stretch
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
 IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
@@ -156,17 +156,47 @@ def _at_an_edge(c: Clause, where: Stretch, *, last: bool) -> Stretch:
     return Stretch(START, AtMs(ms=hold), "start", hold)
 
 
+REST = ("rest", "the rest", "the rest of the time", "after that", "from then on", "afterwards")
 CARD_MS = 3000
 """How long a picture stands at the start or the end where nothing is said."""
+
+
+def _goes_on(c: Clause, r: Reader, last: Step) -> bool:
+    """ "… for the first 3 seconds, then bottom right till the end": only where it is seen from there on."""
+    plain = (
+        "pos:",
+        "span",
+        "point",
+        "n:everything",
+        "n:part",
+        "tsize:",
+        "percent",
+        "n:size",
+        "v:add",
+        "v:move",
+    )
+    if "end" not in last.fields or not all(t.filler or not t.free or t.has(*plain) for t in c.tokens):
+        return False
+    between = r.words[last.clause.end : c.start].lower()
+    later = any(word in between for word in ("then", "after"))
+    onwards = any(t.has("p:onwards", "span", "point") or t.text.lower() in REST for t in c.tokens)
+    return later or onwards
 
 
 def _moved_on(c: Clause, r: Reader) -> bool:
     """ "… then move it to the bottom right for the rest": the picture just laid over, at another place."""
     last, position = r.before(c), c.one("pos:")
     verb = c.one("v:move v:add v:change")
-    if last is None or last.op not in ("overlay", "watermark") or position is None or verb is None:
+    if last is None or last.op not in ("overlay", "watermark") or position is None:
         return False
-    if not c.pronoun or last.clause.sentence != c.sentence or c.one("asset", "file", "quote") is not None:
+    bare = _goes_on(c, r, last)
+    if verb is None and not bare:
+        return False
+    if (
+        not (c.pronoun or bare)
+        or last.clause.sentence != c.sentence
+        or c.one("asset", "file", "quote") is not None
+    ):
         return False
     end = last.fields.get("end")
     fields = look_of(c)

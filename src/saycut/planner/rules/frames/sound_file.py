@@ -23,6 +23,11 @@ def _only_of(c: Clause, r: Reader) -> bool:
     kept |= {shown.index(name) + 1 for t in named if (name := _file(t)) in shown}
     if not kept or len(shown) < 2:
         return False
+    last = r.before(c)
+    if last is not None and last.op == "overlay" and last.clause.sentence == c.sentence:
+        c.claim([sound, keep, *named, *c.all("n:clip", "n:voice")])  # what covers a clip leaves its sound
+        c.fired = True
+        return True
     for number in range(1, len(shown) + 1):
         if number not in kept:
             r.step(c, "mute", [sound, keep, *named, *c.all("n:clip")], target={"clip": number})

@@ -10,6 +10,7 @@ from .rules.corrections import corrected
 from .rules.following import followed
 from .rules.frames import read_clause
 from .rules.frames.reader import Reader
+from .rules.frames.session import answered
 from .rules.headings import about, headings
 from .rules.heard import heard
 from .rules.ledger import left_over, outside
@@ -61,7 +62,9 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     _describe_material(found, reader)
     reader.shape_follows = any(t.has("ratio", "ratio:", "platform:") for c in found for t in c.tokens)
     for clause in found:
-        if not _refused(clause, reader):
+        if clause.inquiry:
+            answered(clause, reader)
+        elif not _refused(clause, reader):
             read_clause(clause, reader)
     _named_only(found, reader)
     left = outside(left_over(read, found), reader.refusals)

@@ -28,6 +28,8 @@ class Clause:
     question: bool = False
     correction: bool = False
     """It follows "no wait", "I mean": it takes the place of what was said before."""
+    inquiry: bool = False
+    """It asks what is so, and for no edit."""
     sentence: int = 0
     fired: bool = field(default=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .marked import marked
@@ -33,6 +34,10 @@ def clauses(tokens: list[Token]) -> list[Clause]:
     marked(tokens)
     before = -1
     for number, (sentence, asked) in sentences(tokens):
+        first = inquiry(sentence, marked=asked)
+        if first:
+            found.append(Clause(sentence[:first], sentence=number, question=True, inquiry=True))
+            sentence = sentence[first:]
         made = [_made(chunk, number, asked) for chunk in _wishes(chunks(sentence))]
         found += _joined([c for c in made if c is not None], going_on=number == before)
         before = number

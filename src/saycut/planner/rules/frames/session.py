@@ -165,6 +165,13 @@ def question(c: Clause, r: Reader) -> bool:
     return True
 
 
+def answered(c: Clause, r: Reader) -> None:
+    """A question that asks for no edit: with what is known of the files, else that it is one."""
+    known = c.one("c:feature", "c:ask", "length", "size") is not None and (facts(c, r) or question(c, r))
+    if not known:
+        r.ask(c, "question_only")
+
+
 TOPICS = (
     "n:transition",
     "n:captions",

@@ -7,6 +7,7 @@ import re
 from .normal import is_han
 
 STRETCH = re.compile(r"[^\s,.;:!?，。；：、！？“”‘’\"'「」『』《》()（）]+")
+VALUE = re.compile(r"\d[a-zA-Z%]{0,4}$")
 SHORTEST, LONG = 2, 3
 """Characters of the shorter and of the longer stretch beside a blank that parts wishes; "加 字幕" is one."""
 
@@ -25,7 +26,16 @@ def parted(words: str, data: set[int]) -> str:
 def _parts(words: str, left: re.Match[str], right: re.Match[str]) -> bool:
     if right.start() - left.end() != 1 or not words[left.end()].isspace() or words[left.end()] == "\n":
         return False
-    if not (is_han(words[left.end() - 1]) and is_han(words[right.start()])):
+    before, after = words[left.end() - 1], words[right.start()]
+    if not (is_han(before) and is_han(after)) and not _valued(left[0], right[0]):
         return False
     sizes = sorted((len(left[0]), len(right[0])))
     return sizes[0] >= SHORTEST and sizes[1] >= LONG
+
+
+def _valued(left: str, right: str) -> bool:
+    """ "压到25M 别太糊", "静音 10秒到20秒正常": a value beside the blank, in stretches that are Chinese."""
+    chinese = [sum(is_han(c) for c in stretch) for stretch in (left, right)]
+    if is_han(right[0]):
+        return chinese[0] > 0 and VALUE.search(left) is not None and chinese[1] >= SHORTEST
+    return is_han(left[-1]) and right[0].isdigit() and chinese[0] >= SHORTEST and chinese[1] >= LONG

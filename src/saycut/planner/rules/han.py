@@ -29,6 +29,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({"v:remove"})
         elif token.has("c:neg") and token.text in UNWANTED:
             _unwanted(tokens, i)
+        elif token.text in UNTOUCHED:
+            _untouched(tokens, i)
         if token.has("v:change", "v:convert", "v:replace", "p:to"):
             _turned(tokens, i)
         if token.text in ("调成", "调得") and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
@@ -181,6 +183,19 @@ def _unwanted(tokens: list[Token], i: int) -> None:
     wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
     if j >= 0 and tokens[j].has(*TIMES) and not wished:
         tokens[i].tags = frozenset({"v:remove"})
+
+
+UNTOUCHED = frozenset(("不动", "不要动", "别动", "别碰", "不变", "不要变", "别变", "不改", "别改", "不要改"))
+
+
+def _untouched(tokens: list[Token], i: int) -> None:
+    """ "但是开头十秒不要动": said after a stretch, that it stays what it was."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    j = i - 1
+    while j >= 0 and tokens[j].text in ENOUGH:
+        j -= 1
+    if (after is None or after.punct or after.has("c:", "f:")) and j >= 0 and tokens[j].has(*TIMES):
+        tokens[i].tags = frozenset({"v:normal"})
 
 
 LARGER = frozenset(("放大", "放大一点", "放大点", "放大些", "放大一些"))

@@ -38,6 +38,10 @@ FOLDER = re.compile(r"[a-z]:\\[^\s,，。；;\"'“”]*|(?<![\w<])~?/[\w.-]+(?:
 HANDLE = re.compile(
     r"(?<![\w@#])(?:@[A-Za-z_][\w.]*\w|#(?![0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?(?:[0-9a-fA-F]{2})?\b)[A-Za-z]\w+)"
 )
+HAN_HANDLE = re.compile(
+    r"@[\w㐀-鿿]{2,20}?(?=放|在|到|透明|半透|位置|字号|字体|显示|左|右|居中|[^\w㐀-鿿]|$)"
+)
+"""A name after "@" in Chinese, up to where it is told how and where it is seen."""
 SITE = re.compile(r"(?<![\w@.])(?:www\.)?[a-z0-9-]+\.(?:com|org|net|io|dev|app|shop|tv)(?![\w.]\w)", re.I)
 """Words for the picture that are never anything else."""
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -51,7 +55,7 @@ def protected(words: str, context: PlanContext) -> list[Token]:
     taken.add(_named(words, context))
     taken.add(_quotes(words, context))
     taken.add(_files(words))
-    for kind in (HANDLE, SITE):
+    for kind in (HANDLE, HAN_HANDLE, SITE):
         taken.add([_token(words, m.start(), m.end(), "quote", m.group()) for m in kind.finditer(words)])
     return taken.tokens()
 

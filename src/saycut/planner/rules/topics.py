@@ -71,6 +71,8 @@ def _told(part: list[Token], heavy: list[Token]) -> bool:
         return False
     before = any(c.has("n:", *PARALLEL) and not c.has("v:") for c in part[:first])
     whole = part[first].has("v:") and len(part[first].text) > 2 and not part[first].text.isascii()
+    if last.has("clips") and part[first].has("v:move", "v:add") and part[first] in part[-2:]:
+        return before
     if heavy[-1].has(*STATES):
         return before or whole
     if heavy[-1].has(*VALUES) or last.has(*VALUES):

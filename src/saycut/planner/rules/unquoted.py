@@ -167,7 +167,7 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
     if capital(token, words) and not _all_large(tokens, start, at, words):
         return False
     if token.has("c:then", "c:if", "c:forget") and token.text not in ("next",):
-        return True
+        return not (token.text in THEN and _plainly_more(tokens, at + 1))
     if token.has("c:so", "c:but", "c:fix") and at > start and not token.has("n:", "v:"):
         return token.text not in ("since", "as", "wait", "rather", "sorry", "actually", "yet", "though")
     if token.has("c:neg"):
@@ -200,6 +200,15 @@ def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) 
     if token.text in STAYING and token.text not in ("stay", "keep", "appear"):
         return True
     return _structural(tokens, start, words, at)
+
+
+THEN = frozenset(("再", "并", "后", "同时", "最后"))
+"""Words for "then" that begin other words, too: "下次再见"."""
+
+
+def _plainly_more(tokens: list[Token], at: int) -> bool:
+    """Whether what follows is no wish: "再|见"."""
+    return at < len(tokens) and tokens[at].has("unknown") and not tokens[at].text.isascii()
 
 
 def _stays(tokens: list[Token], at: int) -> bool:

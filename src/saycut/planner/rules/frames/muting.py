@@ -10,10 +10,25 @@ from ..token import Token
 from .reader import Reader, clip_targets, stretch
 from .step import Step, Stretch
 
+SILENT = ("没声音", "没有声音", "无声", "没声", "silent", "nothing")
+
+
+def _faded(c: Clause, r: Reader, verb: Token | None) -> bool:
+    """ "音乐慢慢变小最后没声音": where the fade told just before leads to."""
+    last = r.before(c)
+    if verb is None or verb.text not in SILENT or last is None or last.op != "fade_audio":
+        return False
+    plain = all(t.filler or t is verb or t.has("n:end", "n:music", "n:audio") for t in c.tokens)
+    if last.clause.sentence != c.sentence or not plain:
+        return False
+    c.claim(c.tokens)
+    c.fired = True
+    return True
+
 
 def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
-    if _music_ends(c, r):
+    if _music_ends(c, r) or _faded(c, r, verb):
         return True
     off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
     off = None if off is not None and off.has("v:add") and c.said("p:into_video") else off

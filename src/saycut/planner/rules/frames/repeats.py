@@ -14,7 +14,7 @@ RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur
 """Operations on a stretch: each further stretch of the clause is another one."""
 LAID = ("add_music", "animated")
 """Made of a stretch or laid under one: each further stretch makes another."""
-PLACED = ("add_sound", "thumbnail", "freeze", "insert", "overlay", "add_text")
+PLACED = ("add_sound", "thumbnail", "freeze", "insert", "overlay", "add_text", "transition")
 """Operations at a moment."""
 TARGETED = (
     "trim", "remove", "split", "remove_silence", "fit_duration", "speed", "reverse", "loop", "volume", "mute",
@@ -69,6 +69,8 @@ def _edges(r: Reader, made: list[Step]) -> None:
 
 def _again(r: Reader, made: list[Step], token: Token, **fields: Any) -> None:
     for step in made:
+        if "start" not in fields:
+            step.at = min(step.at, token.start - 1)
         r.steps.append(Step(step.op, {**step.fields, **fields}, step.clause, token.start))
     token.claim = USED
 

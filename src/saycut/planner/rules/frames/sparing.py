@@ -23,13 +23,28 @@ def spared(c: Clause, r: Reader) -> bool:
         return False
     if {"start", "end"} & {k for k, v in last.fields.items() if v is not None} or last.fields.get("target"):
         return False
-    keeps = c.said("v:keep", "x:except") or any(t.text.lower() in ("leave", "leaving") for t in c.tokens)
+    keeps = c.said("v:keep", "x:except", "v:normal") or any(
+        t.text.lower() in ("leave", "leaving") for t in c.tokens
+    )
     named = c.said("n:color", "v:normal", "n:speed", "n:audio", "x:except")
     if not keeps or not (named or any(t.text.lower() in LEFT for t in c.tokens)):
         return False
     begin, end = span.value.start or START, span.value.end or END
     c.claim(
-        [span, *c.all("v:keep", "n:color", "v:normal", "n:speed", "n:audio", "x:except", "look:", "n:part")]
+        [
+            span,
+            *c.all(
+                "v:keep",
+                "n:color",
+                "v:normal",
+                "n:speed",
+                "n:audio",
+                "x:except",
+                "look:",
+                "n:part",
+                "v:normal",
+            ),
+        ]
     )
     c.fired = True
     if begin == START:

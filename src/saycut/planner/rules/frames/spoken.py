@@ -23,7 +23,8 @@ def spoken_words(c: Clause, r: Reader, anchor: Token | None) -> list[str]:
     tail = c.tokens[c.tokens.index(opener) + 1 :]
     taken: list[Token] = []
     for t in tail:
-        if (t.has("span", "point", "hold", "pos:", "p:at", "c:") and not t.has("f:det")) or t.claim == USED:
+        mark = t.has("span", "point", "hold", "pos:", "p:at", "c:") and not t.has("f:det", "c:feature")
+        if mark or t.claim == USED:
             break
         if t.has("p:in", "p:for") and _ends_text(tail, t):
             break

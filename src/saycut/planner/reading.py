@@ -32,6 +32,7 @@ from .rules.tag import tagged
 from .rules.token import CONTEXT, Token
 from .rules.told import told
 from .rules.unfolded import unfolded
+from .rules.unitless import unitless
 from .rules.validate import validated
 from .rules.wording import sentence
 
@@ -51,7 +52,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     reader = Reader(read, context, language)
     tokens = followed(timed(paired(filled(told(settings(tagged(plain, context)), plain)))))
     tokens = shot_lists(in_places(heard(pointed_back(tokens), context), context), plain, context)
-    tokens = headings(with_background(tokens))
+    tokens = headings(with_background(unitless(tokens, reader)))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)

@@ -8,7 +8,7 @@ from typing import Any
 
 from .normal import is_han
 from .numbers import ENGLISH, HAN, number
-from .patterns import value_pattern
+from .patterns import SLIPPED_MINUTE, SLIPPED_SECOND, value_pattern
 from .token import Token
 
 RATIOS = frozenset(
@@ -111,7 +111,8 @@ def clock_ms(text: str) -> int:
 _PIECE = re.compile(
     rf"(?P<half>half(?: an?)?|半个?)?\s?(?P<n>{N}|{H}|an?\b|another)?(?P<and1> and a half)?个?"
     r"(?P<zhalf>半)?[ -]?"
-    r"(?P<u>hours?|hrs?|小时|钟头|milliseconds?|millis|msecs?|ms|毫秒|minutes?|mins?|分钟|分|seconds?|secs?|秒钟|秒|[hms])"
+    r"(?P<u>hours?|hrs?|小时|钟头|milliseconds?|millis|msecs?|ms|毫秒|minutes?|mins?|分钟|分|seconds?|secs?|秒钟|秒|"
+    rf"{SLIPPED_MINUTE}|{SLIPPED_SECOND}|[hms])"
     r"(?P<and2> and a half)?(?P<zhalf2>半)?"
 )
 _UNITS = {"小": "h", "钟": "h", "毫": "ms", "分": "m", "秒": "s", "h": "h", "s": "s"}

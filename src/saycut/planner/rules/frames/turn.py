@@ -105,7 +105,10 @@ def flip(c: Clause, r: Reader) -> bool:
         return False
     last = r.before(c)
     again = last is not None and last.op == "flip" and last.clause.sentence == c.sentence
-    if again and c.pronoun and c.one("axis:", "clips", "asset", "asset:") is None:
+    across = (
+        last is not None and last.fields.get("axis") == "vertical" and verb.text.lower().startswith("mirror")
+    )
+    if again and not across and c.pronoun and c.one("axis:", "clips", "asset", "asset:") is None:
         c.claim([verb, *c.all("v:make")])
         return True
     axis = c.one("axis:")

@@ -15,7 +15,7 @@ from .frames.output import merge_outputs
 from .frames.reader import Reader
 from .frames.shape import VERTICAL
 from .frames.step import Refusal, Step
-from .renumbered import deletions_first
+from .renumbered import as_told
 from .wording import has_sentence
 
 CUTS = ("trim", "remove", "remove_silence", "remove_fillers", "fit_duration", "highlights", "delete", "speed")
@@ -37,7 +37,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
-    for step in [*_once(deletions_first(edits)), *_merged(outputs), *files]:
+    for step in [*_once(as_told(edits, reader.context)), *_merged(outputs), *files]:
         made = _operation(step, reader, refusals)
         if made is not None:
             operations.append(made)

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from ...operations.times import ClipEdge
+from ..context import PlanContext
 from .frames.step import Step
 
 MOVING = ("reorder", "move")
 
 
-def deletions_first(steps: list[Step]) -> list[Step]:
+def as_told(steps: list[Step], context: PlanContext) -> list[Step]:
+    """The steps, each clip numbered as it is when its turn comes."""
+    count = context.clip_count or len(context.of_kind("video", "image"))
+    return _counted_on(_deletions_first(steps), count)
+
+
+def _deletions_first(steps: list[Step]) -> list[Step]:
     """The steps; a clip deleted by number in the sentence that moves others goes first, the rest count on."""
     found: list[Step] = []
     for step in _not_left_out(steps):
@@ -63,4 +70,51 @@ def _count_on(step: Step, gone: int) -> None:
     step.fields["order"] = tuple({"clip": n - (n > gone)} for n in order)
 
 
-__all__ = ["deletions_first"]
+LEFT = ("remaining", "new", "left", "now", "rest", "剩下", "剩余", "新的", "现在")
+"""Words for clips numbered as they stand after what went."""
+OWN = ("split", "insert", "duplicate", "combine")
+"""What makes a row anew: numbers told after it are its own."""
+
+
+def _counted_on(steps: list[Step], count: int) -> list[Step]:
+    """The steps; "delete clip 2 and speed up clip 4" numbers the fourth as it stood before."""
+    gone: list[tuple[int, Step]] = []
+    for step in steps:
+        if step.op in OWN:
+            gone = [] if step.op != "combine" or gone else gone
+        numbered = _number(step.fields.get("clip")) if step.op == "delete" else 0
+        for number, other in sorted(gone, key=lambda g: -g[0]):
+            if _told_of_all(step, other, count - len(gone)):
+                _less(step, number)
+        if numbered > 0:
+            gone.append((numbered, step))
+    return steps
+
+
+def _told_of_all(step: Step, other: Step, left: int) -> bool:
+    """Whether a step's numbers are those of the row before another clip went."""
+    words = {p.text.lower() for t in step.clause.tokens for p in (t, *t.parts)}
+    if step.clause is other.clause or not words.isdisjoint(LEFT):
+        return False
+    return step.clause.sentence == other.clause.sentence or max(_numbers(step), default=0) > left > 0
+
+
+def _numbers(step: Step) -> list[int]:
+    edges = [v.clip for v in step.fields.values() if isinstance(v, ClipEdge)]
+    return [n for key in ("clip", "target") if (n := _number(step.fields.get(key)))] + edges
+
+
+def _less(step: Step, gone: int) -> None:
+    """Every number of a step that is greater than the one that went is one less."""
+    for key, value in step.fields.items():
+        if key in ("clip", "target") and _number(value) > gone:
+            step.fields[key] = {"clip": _number(value) - 1}
+        elif isinstance(value, ClipEdge) and value.clip > gone:
+            step.fields[key] = value.replace(clip=value.clip - 1)
+        elif key == "between" and value is not None and gone not in value:
+            step.fields[key] = tuple(n - (n > gone) for n in value)
+    if step.op == "reorder":
+        _count_on(step, gone)
+
+
+__all__ = ["as_told"]

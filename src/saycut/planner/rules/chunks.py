@@ -286,12 +286,15 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if t.text.lower().endswith("ed") and verbs[-1].has(*LEADING):
         return False
     first_object = [c for c in chunk[: chunk.index(verbs[-1])] if not c.filler]
-    if not content and not (first_object and _han_final(verbs[-1])):
+    whole = verbs[-1].has(*WHOLE) and _han_final(verbs[-1])
+    if not content and not whole and not (first_object and _han_final(verbs[-1])):
         return False
     return not t.has("v:write", "v:sync", "v:speed_up", "v:slow_down", "v:export") or bool(content)
 
 
 LAYOUTS = ("v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip")
+WHOLE = ("v:mute", "v:reverse", "v:denoise", "v:stabilize", "v:normalize")
+"""Chinese verbs that need no object: "声音关了配音乐"."""
 LEADING = ("v:make", "v:add", "v:change", "v:keep", "v:replace", "v:start_with", "v:end_with")
 RESULTS = (
     "v:enhance_voice", "v:denoise", "v:normalize",

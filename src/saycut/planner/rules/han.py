@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from .normal import is_han
+from .runon import UNTOUCHED
 from .token import CONTEXT, Token
 
 EDGES = ("n:intro", "n:outro", "n:beginning", "n:end", "n:middle", "p:first", "p:last")
@@ -183,9 +184,6 @@ def _unwanted(tokens: list[Token], i: int) -> None:
     wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
     if j >= 0 and tokens[j].has(*TIMES) and not wished:
         tokens[i].tags = frozenset({"v:remove"})
-
-
-UNTOUCHED = frozenset(("不动", "不要动", "别动", "别碰", "不变", "不要变", "别变", "不改", "别改", "不要改"))
 
 
 def _untouched(tokens: list[Token], i: int) -> None:

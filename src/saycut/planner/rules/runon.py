@@ -5,6 +5,8 @@ from __future__ import annotations
 from .token import Token
 
 FILES = ("asset", "asset:", "file")
+UNTOUCHED = frozenset(("不动", "不要动", "别动", "别碰", "不变", "不要变", "别变", "不改", "别改", "不要改"))
+"""Said after a thing: it stays what it was."""
 
 
 def named_last(chunk: list[Token], negation: Token) -> list[Token]:
@@ -29,6 +31,8 @@ def anew(tokens: list[Token], i: int) -> bool:
 def is_done(chunk: list[Token], token: Token) -> bool:
     """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
     last = chunk[-1] if chunk else None
+    if last is not None and last.text in UNTOUCHED:
+        return not token.punct and not token.has("f:polite")
     if last is None or not last.text.endswith("了") or not last.has("v:remove", "c:neg"):
         return False
     return (

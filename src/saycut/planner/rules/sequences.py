@@ -93,8 +93,19 @@ def _taken(clause: Clause) -> bool:
 
 def _continues(clause: Clause) -> bool:
     """Only names, or "put" with a name."""
+    if _to_a_place(clause):
+        return False
     heavy = [t for t in clause.tokens if not t.filler and not t.has(*PUTTING)]
     return bool(heavy) and all(t.has(*NAMES) or t.has("n:clip", "p:last", "span") for t in heavy)
+
+
+def _to_a_place(clause: Clause) -> bool:
+    """ "街景放第二": a name and which place it gets, no two names of an order."""
+    named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
+    return named and any(
+        a.has("v:move", "v:add") and b.has("clips") and not a.text.isascii()
+        for a, b in itertools.pairwise(clause.tokens)
+    )
 
 
 def _named(clause: Clause, reader: Reader) -> list[dict[str, object]]:

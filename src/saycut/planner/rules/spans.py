@@ -87,7 +87,7 @@ class _Composer(Moments):
             return self._made(i, j + 1, "clips", tuple(numbers))
         if numbers and self._of_the_row(noun, i):
             return self._made(i, j, "clips", tuple(numbers))
-        whole = j == i + 1 and self.tokens[i].text[-1:] in "段个条"
+        whole = j == i + 1 and self.tokens[i].text[-1:] in "段个条张"
         if whole and (noun is None or noun.has("v:", "punct", "p:", "factor", "f:det") or noun.text == "的"):
             return self._made(i, j, "clips", tuple(numbers))
         if (

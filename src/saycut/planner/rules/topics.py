@@ -38,6 +38,8 @@ FAR = 4
 def new_topic(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """Whether another thing is spoken of from there on, with no mark between."""
     t = sentence[i]
+    if t.has("platform:") and any(c.has("platform:") for c in chunk):
+        return any(c.has("ratio", "ratio:") for c in _since_mark(chunk)) and chunk[-1].has("ratio", "ratio:")
     if t.has("v:") or not (t.has(*NOUNS) or t.has(*PARALLEL)) or not _chinese(sentence, i):
         return False
     part = _since_mark(chunk)

@@ -153,7 +153,8 @@ def _handle(token: Token, words: str) -> bool:
 def _ends(tokens: list[Token], start: int, at: int, words: str, *, loose: bool) -> bool:
     token = tokens[at]
     if token.punct and words[token.start].isspace() and token.text == ",":
-        looks = at + 1 < len(tokens) and tokens[at + 1].has(*STRUCTURE)
+        near = at + 2 if at + 2 < len(tokens) and tokens[at + 1].text in ("都", "也", "全") else at + 1
+        looks = near < len(tokens) and tokens[near].has(*STRUCTURE)
         return looks or _other_wish(tokens, at + 1, words)
     apart = token.start > 1 and words[token.start - 1].isspace() and is_han(words[token.start - 2])
     if apart and token.has("length", "clock", "point"):

@@ -8,6 +8,7 @@ from ..clause import Clause
 from ..token import WIDE
 from . import (
     again,
+    also,
     beside,
     captions,
     cleaning,
@@ -74,6 +75,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("length",), ends.settings),
     (ends.SHIFTED, ends.moved_end),
     (("n:end", "n:stop"), ends.ended_there),
+    (("span", "clips", "asset", "file", "asset:"), also.also),
     (("span",), sparing.spared),
     (("v:normal",), session.normal),
     (("n:stop", "n:status"), session.status),

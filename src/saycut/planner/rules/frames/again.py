@@ -62,7 +62,7 @@ def loop(c: Clause, r: Reader) -> bool:
         r.assume("music_loops")
         return True
     times = c.one("times factor factor:")
-    if times is None and any(s.op == "loop" or s.fields.get("how") == "loop" for s in r.steps):
+    if times is None and any(s.op in ("animated", "loop") or s.fields.get("how") == "loop" for s in r.steps):
         c.claim(c.all("v:loop", "n:loop"))
         return True
     count = None

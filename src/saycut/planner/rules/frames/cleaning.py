@@ -136,7 +136,7 @@ def denoise(c: Clause, r: Reader) -> bool:
         noise,
         *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change n:background"),
     ]
-    targets = clip_targets(c)
+    targets = clip_targets(c, r)
     last = r.steps[-1] if r.steps else None
     if last is not None and last.op == "denoise_audio" and last.clause.sentence == c.sentence and not targets:
         c.claim(used)

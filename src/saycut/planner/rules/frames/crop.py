@@ -21,7 +21,7 @@ def crop(c: Clause, r: Reader) -> bool:
         return False
     if verb is None or c.one("span") is not None:
         return False
-    targets = clip_targets(c)
+    targets = clip_targets(c, r)
     target = targets[0] if targets else None
     dims = c.one("dims")
     if dims is not None:

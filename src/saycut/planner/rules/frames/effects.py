@@ -17,7 +17,7 @@ def effect(c: Clause, r: Reader) -> bool:
         return False
     if named.has("effx:shake") and noun is None and _unwanted(c):
         r.step(c, "stabilize", [named, *c.all("v:remove v:change v:decrease n:media")],
-               strength=strength_of(c), target=(clip_targets(c) or [None])[0])  # fmt: skip
+               strength=strength_of(c), target=(clip_targets(c, r) or [None])[0])  # fmt: skip
         return True
     if (
         noun is None

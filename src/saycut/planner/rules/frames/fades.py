@@ -92,7 +92,7 @@ def fade(c: Clause, r: Reader) -> bool:
     name = color.reading("color") if color is not None else _named_color(used)
     used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
     used += [t for t in c.all("point") if _at_edge(t)]
-    for target in clip_targets(c) or _every_clip(c, r) or _just_put_in(c, r) or [None]:
+    for target in clip_targets(c, r) or _every_clip(c, r) or _just_put_in(c, r) or [None]:
         r.step(
             c,
             "fade",

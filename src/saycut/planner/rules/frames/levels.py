@@ -119,7 +119,7 @@ def volume(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     named = _target(c, r, heard) or _faded(c, added)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
-    for target in clip_targets(c) or [named]:
+    for target in clip_targets(c, r) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True

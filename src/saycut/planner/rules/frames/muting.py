@@ -72,7 +72,7 @@ def mute(c: Clause, r: Reader) -> bool:
         end = where.end
     if named is None and where.given and c.pronoun and last is not None and last.op == "add_music":
         named = "music"
-    targets = clip_targets(c) or [named or (None if where.given else beside_added(r))]
+    targets = clip_targets(c, r) or [named or (None if where.given else beside_added(r))]
     if any(s.op == "mute" and _same(s, where, end, targets) for s in r.steps):
         c.claim(used)
         return True

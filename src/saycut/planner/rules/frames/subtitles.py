@@ -141,6 +141,7 @@ def words_changed(c: Clause, r: Reader) -> bool:
     between = c.tokens[c.tokens.index(quotes[0]) + 1 : c.tokens.index(quotes[1])]
     linked = any(t.has("p:to") or t.text.lower() in ("with", "by", "into") for t in between)
     heavy = [t for t in c.tokens if t.free and not t.filler and t is not verb and t not in quotes]
+    heavy = [t for t in heavy if not (t.text in ("一", "二", "三") and t.has("unknown"))]
     if not linked or not all(t.has("n:words", "v:add") for t in heavy):
         return False
     old, new = (str(q.value) for q in quotes)
@@ -151,7 +152,10 @@ def words_changed(c: Clause, r: Reader) -> bool:
         c.claim([verb, *quotes, *heavy])
         c.fired = True
         return True
-    captioned = any(s.op.endswith("_captions") for s in r.steps) or "captions" in r.context.tracks
+    captioned = (
+        any(s.op.endswith("_captions") or s.fields.get("target") == "captions" for s in r.steps)
+        or "captions" in r.context.tracks
+    )
     if not captioned and (texts or "titles" in r.context.tracks):
         return False
     r.step(c, "edit_caption", [verb, *quotes, *heavy], find=old, replace=new)

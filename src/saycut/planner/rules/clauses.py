@@ -7,7 +7,9 @@ import itertools
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
+from .gathered import gathered
 from .marked import marked
+from .members import heard_only
 from .owners import WORDED, opens_next, owner_of
 from .statements import VALUES, left_alone, narrates, only_told
 from .token import CONTEXT, Token
@@ -41,7 +43,7 @@ def clauses(tokens: list[Token]) -> list[Clause]:
         made = [_made(chunk, number, asked) for chunk in _wishes(chunks(sentence))]
         found += _joined([c for c in made if c is not None], going_on=number == before)
         before = number
-    return _inheriting(_gathered(found))
+    return _inheriting(gathered(found))
 
 
 def _wishes(found: list[list[Token]]) -> list[list[Token]]:
@@ -263,6 +265,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             or clause.negated
             or (clause.question and not (found and found[-1].sentence == clause.sentence))
             or _own_sound(clause, found)
+            or (going_on and _beside_files(clause, found))
             or any(t.has("c:forget") for t in clause.tokens)
             or not found
             or len(found[-1].tokens) >= LONGEST_CHUNK
@@ -285,6 +288,12 @@ def _own_sound(clause: Clause, found: list[Clause]) -> bool:
         return False
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
     return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
+
+
+def _beside_files(clause: Clause, found: list[Clause]) -> bool:
+    """ "… then outro.mp4, 1 second crossfade": what joins the row is no more of its names."""
+    own = any(t.has("trans:", "n:transition") or heard_only(t) for t in clause.tokens)
+    return len(found) == 1 and own and _only_files(found[0])
 
 
 def _only_files(clause: Clause) -> bool:
@@ -337,31 +346,6 @@ ASKING = (
     "can",
     "could",
 )
-
-
-def _gathered(found: list[Clause]) -> list[Clause]:
-    """ "标题用白色粗体，放在顶部，内容是“新品上市”": a text whose words come last, as one clause."""
-    for i, clause in enumerate(found):
-        if not any(t.has(*WORDED) for t in clause.tokens) or any(t.has("quote") for t in clause.tokens):
-            continue
-        for j in range(i + 1, min(i + 4, len(found))):
-            later = found[j]
-            if later.sentence != clause.sentence or any(t.has(*WORDED) for t in later.tokens):
-                break
-            quoted = any(t.has("quote") for t in later.tokens)
-            if quoted and any(t.has("v:write", "n:words") for t in later.tokens):
-                for merged in found[i + 1 : j + 1]:
-                    clause.tokens += merged.tokens
-                return _gathered(found[: i + 1] + found[j + 1 :])
-            if not all(t.filler or t.has(*LOOKS) for t in later.tokens):
-                break
-    return found
-
-
-LOOKS = (
-    "v:add", "v:make", "v:change", "v:move", "pos:", "color:", "weight:", "tsize:", "hold", "point", "span",
-    "anim:", "length", "v:write", "n:color", "n:font", "n:style",
-)  # fmt: skip
 
 
 def _own_place(clause: Clause, found: list[Clause]) -> bool:

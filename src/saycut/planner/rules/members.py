@@ -21,12 +21,18 @@ def lists(sentence: list[Token], i: int) -> bool:
     """Whether a comma or "and" stands between two values of a kind."""
     left = _neighbour(sentence, i, -1)
     right = _neighbour(sentence, i, 1)
-    if left is not None and right is not None and right.has("n:logo", "n:watermark") and _heard(left):
+    if left is not None and right is not None and right.has("n:logo", "n:watermark") and heard_only(left):
         return False
+    if left is not None and right is not None and heard_only(right) and not heard_only(left):
+        return not left.has("asset", "file", "asset:") and _of_a_kind(left, right)
     if left is not None and right is not None and _beside(sentence, left, right):
         return False
     if left is None or right is None or _of_its_own(sentence, i, right) or _instead(sentence, i):
         return False
+    return _of_a_kind(left, right)
+
+
+def _of_a_kind(left: Token, right: Token) -> bool:
     return any(left.has(*kind) and right.has(*kind) and not left.has("v:") for kind in LISTED)
 
 
@@ -55,7 +61,7 @@ def _beside(sentence: list[Token], left: Token, right: Token) -> bool:
 SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
 
 
-def _heard(token: Token) -> bool:
+def heard_only(token: Token) -> bool:
     """Whether a token names a file that is only heard: a logo beside it is another wish."""
     return token.has("asset", "file", "asset:") and (token.shown or "").lower().endswith(SOUNDS)
 
@@ -101,4 +107,4 @@ def _neighbour(sentence: list[Token], i: int, step: int) -> Token | None:
     return None
 
 
-__all__ = ["lists"]
+__all__ = ["heard_only", "lists"]

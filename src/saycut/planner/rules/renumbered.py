@@ -53,7 +53,7 @@ def _number(clip: Any) -> int:
 def _counts(step: Step, gone: int) -> bool:
     """Whether a step names clips by number only, and no place beside the clip that goes."""
     if step.op == "move":
-        return _number(step.fields.get("clip")) > 0 and getattr(step.fields.get("at"), "clip", 0) != gone
+        return _number(step.fields.get("clip")) != 0 and getattr(step.fields.get("at"), "clip", 0) != gone
     return all(_number(c) > 0 for c in step.fields.get("order", ()))
 
 

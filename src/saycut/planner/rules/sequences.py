@@ -35,6 +35,8 @@ def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
         run = found[i + 1 : i + 1 + len(rest)]
         if not rest or run != rest:
             continue
+        if _only_named(clause) and any(c.sentence != clause.sentence for c in rest):
+            continue
         if any(t.has("p:onwards") for c in rest for t in c.tokens):
             continue
         names = [n for c in (clause, *rest) for n in _named(c, reader)]
@@ -63,7 +65,7 @@ def _opens(clause: Clause) -> bool:
     leads = [t for t in clause.tokens if t.has("p:first", "ord:1") or t.text == "先"]
     first = any(not t.has("n:beginning") or t.text.startswith("最") for t in leads)
     first = first and clause.said("v:add", "v:move", "v:play")
-    first = first or _taken(clause) or _leads(clause)
+    first = first or _taken(clause) or _leads(clause) or _only_named(clause)
     leading = clause.said("v:start_with")
     values = any(
         t.has("quote", "length", "hold", "point", "span", "n:text", "n:title") for t in clause.tokens
@@ -76,6 +78,16 @@ def _leads(clause: Clause) -> bool:
     first = any(t.text.lower() == "first" for t in clause.tokens)
     named = any(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
     return first and named and all(t.filler or t.has(*NAMES, *PUTTING, "n:clip") for t in clause.tokens)
+
+
+def _only_named(clause: Clause) -> bool:
+    """ "intro.mp4 then interview.mp4 then …": a file and nothing else, before what goes on with another."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    return (
+        len(heavy) == 1
+        and heavy[0].has("asset", "file", "asset:")
+        and not heavy[0].has("n:logo", "n:watermark")
+    )
 
 
 def _taken(clause: Clause) -> bool:

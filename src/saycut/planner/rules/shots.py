@@ -309,9 +309,12 @@ class _Lists:
         return tail, stop
 
     def _moves(self, k: int) -> bool:
-        """ "… with a slow zoom in, then …": what its pictures do is told in the middle of the list."""
+        """ "… with a slow zoom in, then …", "… with the text “New”, …": told in the middle of the list."""
         near = self.tokens[k : k + 4]
-        return self.tokens[k].text.lower() == "with" and any(t.has("v:zoom", "v:pan") for t in near)
+        told = any(t.has("v:zoom", "v:pan", "quote", "n:text", "n:title") for t in near)
+        return (
+            self.tokens[k].text.lower() in ("with", "with the text", "with text", "with the title") and told
+        )
 
     def _separates(self, k: int) -> bool:
         t = self.tokens[k]

@@ -13,6 +13,7 @@ from .rules.frames.reader import Reader
 from .rules.frames.session import answered
 from .rules.headings import about, headings
 from .rules.heard import heard
+from .rules.invented import invented
 from .rules.ledger import left_over, outside
 from .rules.leftout import filled
 from .rules.normal import language_of
@@ -21,6 +22,7 @@ from .rules.places import in_places
 from .rules.plan import assembled
 from .rules.pointed import pointed_back
 from .rules.referred import run_on
+from .rules.remarks import remarks
 from .rules.resolve import resolved
 from .rules.sequences import ordered
 from .rules.settings import settings
@@ -50,9 +52,9 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     plain = unfolded(read)
     reader = Reader(read, context, language)
-    tokens = followed(timed(paired(filled(told(settings(tagged(plain, context)), plain)))))
+    tokens = followed(timed(paired(filled(told(invented(settings(tagged(plain, context))), plain)))))
     tokens = shot_lists(in_places(heard(pointed_back(tokens), context), context), plain, context)
-    tokens = headings(with_background(unitless(tokens, reader)))
+    tokens = headings(with_background(remarks(unitless(tokens, reader))))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)

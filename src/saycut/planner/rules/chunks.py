@@ -266,7 +266,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
         return False
     last = chunk[-1]
-    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:")
+    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") or last.text.lower() in ("the", "an")
     if open_end and not (last.has("v:") and last.text[-1:] in "掉出好"):
         return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]
@@ -320,6 +320,8 @@ def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return False
     for j, t in enumerate(sentence[i + 1 : i + 6], i + 1):
         if t.punct or t.has("c:and"):
+            return False
+        if t.has("v:voice_over") and any(c.has("v:voice_over") for c in chunk):
             return False
         if t.has("trans:", "n:transition") and any(n.has("p:between") for n in sentence[j + 1 : j + 3]):
             return True

@@ -11,7 +11,7 @@ from .gathered import gathered
 from .marked import marked
 from .members import heard_only
 from .owners import WORDED, opens_next, owner_of
-from .statements import VALUES, left_alone, narrates, only_told
+from .statements import VALUES, left_alone, levelled_sound, narrates, only_told
 from .token import CONTEXT, Token
 
 GENERIC = ("v:add", "v:make", "v:change", "v:process")
@@ -144,7 +144,7 @@ def _headed(clause: Clause) -> bool:
     ):
         return True
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
-    return named and any(t.has("point", "span") for t in clause.tokens)
+    return levelled_sound(clause.tokens) or (named and any(t.has("point", "span") for t in clause.tokens))
 
 
 BOUND = (

@@ -37,7 +37,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
-    for step in [*_once(as_told(edits, reader.context)), *_merged(outputs), *files]:
+    for step in [*_said_again(_once(as_told(edits, reader.context))), *_merged(outputs), *files]:
         made = _operation(step, reader, refusals)
         if made is not None:
             operations.append(made)
@@ -153,6 +153,28 @@ def _said_twice(last: Step, step: Step) -> bool:
     same = step.op == last.op == "trim" and edges[0] == edges[1]
     both = last.clause is not step.clause and last.clause.sentence == step.clause.sentence
     return same and both and last.clause.said("v:remove", "v:cut") and step.clause.said("v:keep")
+
+
+SETTLED = frozenset(
+    ("fit_duration", "aspect", "add_captions", "normalize_loudness", "denoise_audio", "remove_silence",
+     "remove_fillers", "stabilize", "mute", "add_music")
+)  # fmt: skip
+"""What asked for again in the same words is only said again."""
+CHANGING = frozenset(("speed", "loop", "insert", "combine", "duplicate", "undo", "reset", "redo"))
+
+
+def _said_again(steps: list[Step]) -> list[Step]:
+    """ "a 30 second clip: … length: 30 s": one wish, told in the heading and in the list."""
+    found: list[Step] = []
+    for step in steps:
+        if step.op in CHANGING:
+            found = [*found, step]
+            continue
+        since = len(found) - next((i for i, s in enumerate(reversed(found)) if s.op in CHANGING), len(found))
+        same = any(s.op == step.op and s.fields == step.fields for s in found[since:])
+        if not (same and step.op in SETTLED):
+            found.append(step)
+    return found
 
 
 def _once(steps: list[Step]) -> list[Step]:

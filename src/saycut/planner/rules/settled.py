@@ -59,8 +59,17 @@ def settled(tokens: list[Token]) -> list[Token]:
     _lasting(tokens)
     _numbered_clips(tokens)
     _no_then_undo(tokens)
+    _a_pause(tokens)
     senses(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
+
+
+def _a_pause(tokens: list[Token]) -> None:
+    """ "keep the pause at 2:00": one that is heard, no picture that is held."""
+    for keep, article, pause in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        named = article.text.lower() in ("the", "that", "this", "my") and keep.has("v:keep")
+        if named and pause.has("v:freeze") and pause.text.lower().startswith("pause"):
+            pause.tags = frozenset({"n:silence"})
 
 
 def _no_then_undo(tokens: list[Token]) -> None:
@@ -190,7 +199,8 @@ def _decades(tokens: list[Token]) -> None:
         if token.text not in DECADES:
             continue
         styled = any(t.has("look:", "n:color", "effx:", "n:style", "mood:") for t in tokens[i + 1 : i + 3])
-        if styled and not (i and tokens[i - 1].has("p:to", "p:for", "p:first")):
+        cut = tokens[i + 1].has("n:highlights", "n:promo", "n:montage", "n:slideshow")
+        if styled and not cut and not (i and tokens[i - 1].has("p:to", "p:for", "p:first")):
             token.tags, token.value = frozenset({"look:retro"}), None
 
 

@@ -68,6 +68,18 @@ STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchan
 NOT_TOUCHED = ("untouched", "unchanged", "as is", "as it is", "alone", "left alone")
 
 
+SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
+
+
+def levelled_sound(chunk: list[Token]) -> bool:
+    """ "song.mp3 under it at 15%": a wish, with no verb."""
+    heard = any(
+        t.has("asset", "file", "asset:") and (t.reading("asset") or str(t.value)).lower().endswith(SOUNDS)
+        for t in chunk
+    )
+    return heard and any(t.has("percent", "db") for t in chunk)
+
+
 def left_alone(chunk: list[Token]) -> bool:
     """ "leave the first 10 seconds alone"."""
     start = next((i for i, t in enumerate(chunk) if t.text.lower() in ("leave", "keep")), None)
@@ -78,7 +90,7 @@ def left_alone(chunk: list[Token]) -> bool:
     parts = ("span", "clips", "n:media", "n:clip", "asset", "file", "asset:")
     if words.endswith(NOT_TOUCHED) and all(t.filler or t.has(*parts) for t in chunk[:-1]):
         return any(t.has(*parts) for t in chunk)
-    leads = start is not None and (start == 0 or chunk[0].has("c:if"))
+    leads = start is not None and (start == 0 or chunk[0].has("c:if", "c:fix"))
     return leads and words.endswith(STAYING)
 
 

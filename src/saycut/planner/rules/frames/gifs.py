@@ -21,6 +21,8 @@ def animated(c: Clause, r: Reader) -> bool:
     fps, width, size = c.one("fps", "frames"), c.one("px"), c.one("size")
     dims = c.one("dims")
     wide = int(width.value) if width is not None else dims.value[0] if dims is not None else None
+    tall = c.one("res", "res:") if wide is None and not c.said("fmt:mp4", "fmt:mov", "fmt:webm") else None
+    wide = _width(tall, r) if tall is not None else wide
     counted = c.tokens[c.tokens.index(kind) - 1] if c.tokens.index(kind) else None
     several = len(c.all("span")) > 0 and counted is not None and counted.has("number")
     used: list[Token | None] = [
@@ -30,6 +32,7 @@ def animated(c: Clause, r: Reader) -> bool:
         width,
         size,
         dims,
+        tall if wide else None,
         *c.all(
             "fmt:gif fmt:webp v:make v:convert v:export v:cut n:clip v:keep n:animation "
             "n:format v:cut_down v:add n:framerate n:sticker"
@@ -53,6 +56,18 @@ def animated(c: Clause, r: Reader) -> bool:
         max_bytes=int(size.value) if size is not None and size.value > 0 else None,
     )
     return True
+
+
+def _width(tall: Token, r: Reader) -> int | None:
+    """ "a 480p gif": the width that the shorter side gives it."""
+    name = tall.reading("res") or str(tall.value)
+    if not name[:-1].isdigit() or name[-1] not in "pi":
+        return None
+    side = int(name[:-1])
+    seen = next((a for a in r.context.of_kind("video") if a.w and a.h), None)
+    long = max(seen.w, seen.h) / min(seen.w, seen.h) if seen and seen.w and seen.h else 16 / 9
+    upright = bool(seen and seen.w and seen.h and seen.h > seen.w)
+    return side if upright else round(side * long / 2) * 2
 
 
 def _from_gif(c: Clause, kind: Token) -> bool:

@@ -101,6 +101,7 @@ class _Lists:
     def __init__(self, tokens: list[Token], words: str, context: PlanContext) -> None:
         self.tokens, self.words = tokens, words
         self.kinds = {a.name: a.what for a in context.assets}
+        self.lines = any(t.text == "\n" for t in tokens)
 
     def run(self) -> list[Token]:
         out: list[Token] = []
@@ -175,7 +176,7 @@ class _Lists:
 
     def _lead(self, i: int, *, first: bool) -> tuple[int | None, bool]:
         """Past the separators and bullets before an entry: its place, and whether it begins a line."""
-        j, line, apart = i, first and self._opens_line(i), first
+        j, line, apart = i, first and self.lines and self._opens_line(i), first
         while (t := self._at(j)) is not None and others_at(self.tokens, j) == j:
             if t.text == "\n":
                 line = apart = True

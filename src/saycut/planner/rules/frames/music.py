@@ -9,6 +9,7 @@ from ....operations.times import END
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name, stretch
+from .standing import over_clip
 from .step import Stretch
 
 ADDING = (
@@ -58,7 +59,7 @@ def music(c: Clause, r: Reader) -> bool:
     if stopped is not None and not c.said("v:add") and file is None and mood is None:
         r.step(c, "mute", [anchor, stopped], start=stopped.value, end=END, target="music")
         return True
-    where = stretch(c, r)
+    where = (over_clip(c, r) if len(r.context.of_kind("video", "image")) > 1 else None) or stretch(c, r)
     if stopped is not None and where.start == stopped.value and where.end is None:
         where = Stretch(end=stopped.value)
     named = c.one("quote") if file is None else None

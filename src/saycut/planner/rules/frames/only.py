@@ -16,7 +16,23 @@ OTHER = ("n:watermark", "n:logo", "n:sticker", "n:music", "v:overlay", "pos:", "
 """What says that the file is not what alone stays."""
 
 
-PLACED = ("for", "on", "to", "in", "at", "into", "over", "onto", "of", "on the", "with")
+PLACED = (
+    "under",
+    "underneath",
+    "behind",
+    "during",
+    "for",
+    "on",
+    "to",
+    "in",
+    "at",
+    "into",
+    "over",
+    "onto",
+    "of",
+    "on the",
+    "with",
+)
 """Before a file that something is done to: "a moody look for beach.mov only"."""
 
 
@@ -35,7 +51,8 @@ def only_these(c: Clause, r: Reader) -> bool:
     if limit is not None and limit.has("v:keep") and c.one("hold") is not None:
         return False
     ruled = [t for t in c.tokens[:first] if t.has("v:") and not t.has("f:")]
-    before = c.tokens[first - 1].text.lower() if first else ""
+    lead = [t.text.lower() for t in c.tokens[:first] if t.text.lower() not in ("the", "my")]
+    before = lead[-1] if lead else ""
     if limit is None or before in PLACED or not all(t.has(*WHOLE) for t in ruled):
         return False
     verbs = c.all("v:keep", "v:process")

@@ -57,15 +57,32 @@ def over_clip(c: Clause, r: Reader) -> Stretch | None:
         onto = on is not None and on.text.partition(" ")[0].lower() in ON
         if not (onto or (token.has("clips") and _leads_to_words(c, token))):
             continue
+        first = None
         if token.has("clips"):
-            number = int(token.value[-1])
+            first, number = int(token.value[0]), int(token.value[-1])
         elif len(shown) > 1 and (found := r.number_of(asset_name(token))) is not None:
             number = found
         else:
             continue
         token.claim = USED
-        return Stretch(ClipEdge(clip=number), ClipEdge(clip=number, edge="end"), "clip")
+        last = _run_of_clips(c, r, token, number)
+        return Stretch(ClipEdge(clip=first or number), ClipEdge(clip=last, edge="end"), "clip")
     return None
+
+
+def _run_of_clips(c: Clause, r: Reader, token: Token, number: int) -> int:
+    """ "over the intro and the interview": the last of clips that follow each other, claimed."""
+    at = c.tokens.index(token) + 1
+    while at < len(c.tokens) and c.tokens[at].has("c:and", "f:det", "p:to"):
+        at += 1
+    following = c.tokens[at] if at < len(c.tokens) else None
+    joined = any(t.has("c:and", "p:to") for t in c.tokens[c.tokens.index(token) : at])
+    if following is None or not joined or not following.free or not following.has("clips", "asset", "asset:"):
+        return number
+    if r.clip_of(following) != number + 1:
+        return number
+    following.claim = USED
+    return _run_of_clips(c, r, following, number + 1)
 
 
 def _leads_to_words(c: Clause, clip: Token) -> bool:

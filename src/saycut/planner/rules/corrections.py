@@ -1,46 +1,12 @@
-"""Negation and correction: "don't add music", "without captions", "5 seconds, no wait, 10 seconds"."""
+"""What is put right or taken back: "5 seconds, no wait, 10 seconds", "never mind", "actually no logo"."""
 
 from __future__ import annotations
 
 from .clause import Clause
+from .denied import GENERIC, KINDS, drop, negate, took_back
 from .frames.reader import Reader
 from .stretches import resized
 from .token import CONTEXT, Token
-
-KINDS = (
-    "span", "point", "length", "hold", "quote", "percent", "size", "ratio", "ratio:", "res", "factor",
-    "mood:", "color:", "fmt:", "number", "db", "clips", "pos:", "platform:", "lang:",
-)  # fmt: skip
-MUTED = ("n:audio",)
-WANTED = (
-    "want",
-    "need",
-    "skip",
-    "skip the",
-    "have to see",
-    "leave out any",
-    "不要",
-    "不想要",
-    "不需要",
-    "no",
-)
-"""Ends of negations that make "the first 20 seconds" something to take away."""
-BARE = (
-    "no",
-    "without",
-    "without any",
-    "without the",
-    "not any",
-    "不要",
-    "没有",
-    "无",
-    "别要",
-    "不要有",
-    "minus",
-    "not",
-    "not the",
-)
-"""Negations that stand for "take away", not for "leave alone"."""
 
 
 def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
@@ -58,13 +24,13 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
             and _instead(nxt, kept)
         ):
             nxt.correction = True
-            _drop(clause)
+            drop(clause)
         elif any(t.has("c:forget") for t in clause.tokens):
             _forget(kept, clause, reader)
         elif all(t.claim for t in clause.tokens):
             continue
         elif clause.negated:
-            _negate(clause, reader, kept)
+            negate(clause, reader, kept)
         elif clause.correction and _gone_again(clause, kept, reader):
             continue
         elif clause.correction and kept and not _follows_history(clause, kept[-1]):
@@ -76,7 +42,7 @@ def corrected(found: list[Clause], reader: Reader) -> list[Clause]:
 
 def _gone_again(clause: Clause, kept: list[Clause], reader: Reader) -> bool:
     """Whether all a correction says is that something asked for is no longer wanted."""
-    if _no_longer(clause) and _took_back(clause, clause.tokens, kept, reader):
+    if _no_longer(clause) and took_back(clause, clause.tokens, kept, reader):
         return True
     return bool(kept) and _took_back_by_name(clause, kept, reader)
 
@@ -107,8 +73,8 @@ def _took_back_by_name(clause: Clause, kept: list[Clause], reader: Reader) -> bo
         return False
     reader.assume("taken_back", words=reader.quoted(taken))
     kept.remove(taken)
-    _drop(taken)
-    _drop(clause)
+    drop(taken)
+    drop(clause)
     return True
 
 
@@ -140,7 +106,7 @@ def _passed_on(found: list[Clause], at: int) -> None:
     empty = all(t.filler or t.has("v:speed_up", "v:slow_down", "c:fix") for t in clause.tokens)
     if clause.correction and empty and nxt is not None and not any(t.has(*KINDS) for t in clause.tokens):
         nxt.correction, clause.correction = True, False
-        _drop(clause)
+        drop(clause)
         nxt.tokens = [*(t for t in clause.tokens if t.has("c:fix")), *nxt.tokens]
 
 
@@ -153,17 +119,12 @@ def _instead(clause: Clause, kept: list[Clause]) -> bool:
     )
 
 
-def _drop(clause: Clause) -> None:
-    for t in clause.tokens:
-        t.claim = CONTEXT
-
-
 def _forget(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     rest = [t for t in clause.tokens if not t.filler]
     if kept:
         dropped = kept.pop()
         reader.assume("taken_back", words=reader.quoted(dropped))
-        _drop(dropped)
+        drop(dropped)
     if rest:
         kept.append(clause)
 
@@ -181,7 +142,7 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         if had & verbs or not had or alike or _denies(clause):
             kept.pop()
             reader.assume("taken_back", words=reader.quoted(before))
-            _drop(before)
+            drop(before)
         kept.append(clause)
         return
     replaced: list[Token] = []
@@ -214,8 +175,6 @@ FAMILIES = (
     {"v:brighten", "v:darken", "v:increase", "v:decrease"},
 )
 """Verbs that do the same kind of thing: one of them put right takes the place of another."""
-GENERIC = {"v:make", "v:change", "v:add", "v:write", "v:play", "v:convert", "v:keep", "v:process", "v:move"}
-"""Verbs that say only that a value is to be another."""
 
 
 def _values_again(clause: Clause, before: Clause) -> bool:
@@ -246,140 +205,3 @@ def _moved(old: Token, new: Token) -> Token:
         )
     tags = old.tags if new.has("number") and old.has("factor", "percent", "db") else new.tags
     return Token(old.start, old.end, new.text, tags, new.value, parts=new.parts)
-
-
-def _bare(token: Token) -> bool:
-    """ "no sound", "I don't want any sound": not wanted, so taken away."""
-    text = token.text.lower()
-    return text in BARE or text.removesuffix(" any").endswith(("want", "need"))
-
-
-def _negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
-    """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
-    body = [t for t in clause.tokens if not t.has("c:neg")]
-    _quality_kept(body)
-    if any(t.has("fit:", "quality:") for t in clause.tokens) and any(
-        _plain_verb(clause, t) for t in clause.tokens
-    ):
-        for t in clause.tokens:
-            if _plain_verb(clause, t):
-                t.claim = CONTEXT
-        reader.assume("left_out", words=reader.quoted(clause))
-    if any(t.has("quality:", "fit:") or (t.has("v:mute") and not _denied(clause, t)) for t in clause.tokens):
-        kept.append(clause)
-        return
-    if _tells_of_before(body, kept):
-        kept.append(clause)
-        return
-    if _took_back(clause, body, kept, reader):
-        return
-    lead = next((t for t in clause.tokens if t.has("c:neg")), None)
-    if (
-        lead is not None
-        and lead.text.lower().startswith("instead of")
-        and kept
-        and _in_its_place(kept[-1], body)
-    ):
-        lead.tags = frozenset({"v:replace"})
-        kept[-1].tokens += clause.tokens
-        return
-    bare = any(t.has("c:neg") and _bare(t) for t in clause.tokens)
-    heavy = [t for t in body if not t.filler]
-    if bare and heavy and all(t.has(*MUTED) for t in heavy) and not any(t.has("v:") for t in body):
-        reader.step(clause, "mute", clause.tokens)
-        kept.append(clause)
-        return
-    if any(t.has("n:silence", "n:fillers", "n:watermark") for t in body) and not any(
-        t.has("v:") for t in body
-    ):
-        clause.inherited = frozenset({"v:remove"})
-        kept.append(clause)
-        return
-    unwanted = any(t.has("c:neg") and t.text.endswith(WANTED) for t in clause.tokens)
-    if unwanted and any(t.has("span") for t in body) and not any(t.has("v:") for t in body):
-        rest = any(t.has("n:everything") and (t.text[0] in "其剩别" or "rest" in t.text) for t in body)
-        clause.inherited = frozenset({"v:keep" if rest else "v:remove"})
-        kept.append(clause)
-        return
-    if any(t.has("v:crop") for t in body) and _fit_pad(kept):
-        _drop(clause)
-        return
-    if any(t.has("n:audio") for t in body):
-        reader.silent_fades.add(clause.sentence)
-    text = reader.quoted(clause)
-    _drop(clause)
-    if any(not t.filler for t in body):
-        reader.assume("left_out", words=text)
-
-
-def _tells_of_before(body: list[Token], kept: list[Clause]) -> bool:
-    """ "speed it up but don't keep the pitch", "add music, do not duck it": how what was told is done."""
-    said = [t for k in kept for t in k.tokens]
-    pitch = any(t.has("n:pitch") for t in body)
-    duck = any(t.has("v:duck") for t in body)
-    paced = any(t.has("v:speed_up", "v:slow_down", "factor") for t in said)
-    return (pitch and paced) or (duck and any(t.has("n:music", "asset", "asset:") for t in said))
-
-
-def _quality_kept(body: list[Token]) -> None:
-    """ "画质尽量别损失", "清晰度不能降": a picture that may not get worse."""
-    noun = next((t for t in body if t.has("n:quality") or t.text == "清晰度"), None)
-    named = {tag for t in body for tag in t.tags if tag.startswith("n:")}
-    if noun is None or named - {"n:quality", "n:resolution"} or any(t.has(*KINDS) for t in body):
-        return
-    noun.tags = frozenset({"quality:high"})
-    for t in body:
-        if t is not noun:
-            t.claim = CONTEXT
-
-
-def _in_its_place(before: Clause, body: list[Token]) -> bool:
-    """ "use a.wav instead of the sound"."""
-    heavy = [t for t in body if not t.filler]
-    named = any(t.has("asset", "file", "asset:") for t in before.tokens)
-    return named and bool(heavy) and all(t.has("n:audio", "n:music") for t in heavy)
-
-
-def _plain_verb(clause: Clause, token: Token) -> bool:
-    """ "don't zoom, bars are fine": the verb that is not to be, beside how a shape is filled."""
-    return token.has("v:zoom", "v:rotate", "v:flip", "v:trim", "v:speed_up", "v:slow_down") and _denied(
-        clause, token
-    )
-
-
-def _denied(clause: Clause, token: Token) -> bool:
-    """ "don't mute it" keeps the sound; "no sound" mutes."""
-    return any(t.has("c:neg") and t is not token and t.text.lower() not in BARE for t in clause.tokens)
-
-
-def _took_back(clause: Clause, body: list[Token], kept: list[Clause], reader: Reader) -> bool:
-    """ "add music and captions. Actually skip the captions": what was asked for is no longer wanted."""
-    heavy = [t for t in body if not t.filler and not t.has("c:neg", "c:fix", "f:")]
-    wanted = {tag for t in heavy for tag in t.tags if tag.startswith(("n:", "v:")) and tag not in GENERIC}
-    if not wanted or not heavy or any(t.has(*KINDS) and not t.has("n:", "v:") for t in heavy):
-        return False
-    for earlier in reversed(kept):
-        asked = [t for t in earlier.tokens if t.free and not wanted.isdisjoint(t.tags)]
-        if not asked or earlier.negated:
-            continue
-        others = [t for t in earlier.tokens if not t.filler and t not in asked and not t.has(*GENERIC)]
-        reader.assume("taken_back", words=reader.quoted(earlier))
-        if not others:
-            kept.remove(earlier)
-            _drop(earlier)
-        else:
-            for t in asked:
-                t.claim = CONTEXT
-        _drop(clause)
-        return True
-    return False
-
-
-def _fit_pad(kept: list[Clause]) -> bool:
-    """ "make it vertical, don't crop": the shape is filled with bars."""
-    for clause in reversed(kept):
-        shape = next((t for t in clause.tokens if t.has("ratio", "ratio:")), None)
-        if shape is not None:
-            clause.tokens.append(Token(shape.start, shape.end, shape.text, frozenset({"fit:pad"})))
-            return True
-    return False

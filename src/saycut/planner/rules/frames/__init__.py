@@ -29,6 +29,7 @@ from . import (
     length,
     levels,
     marks,
+    meanwhile,
     moving,
     music,
     muting,
@@ -204,6 +205,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         layout.layout,
     ),
     (("n:watermark", "n:logo", "n:lower_third"), hide.over_marks),
+    (("quote",), meanwhile.meanwhile),
     (("v:freeze",), pace.freeze_with_words),
     (("span", "point"), standing.shown_later),
     (

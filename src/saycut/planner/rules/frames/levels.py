@@ -80,6 +80,7 @@ def volume(c: Clause, r: Reader) -> bool:
     plain = up is None and down is None
     if level is None and noun is not None and noun.has("n:volume") and _of_music(c, added):
         level = c.one("number")
+    level = level or _share_meant(c, noun or up or down)
     if heard is None and level is not None and _meant_for_music(c, r, level, noun=noun, plain=plain):
         return True
     if plain and (_adds_music(c) or _not_there_yet(c, r)):
@@ -123,6 +124,15 @@ def volume(c: Clause, r: Reader) -> bool:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _share_meant(c: Clause, sound: Token | None) -> Token | None:
+    """ "lower the volume to 60": percent, where nobody says of what."""
+    number = c.one("number")
+    before = c.before(number) if number is not None else None
+    named = sound is not None and (sound.has("n:volume") or "volume" in sound.text.lower())
+    told = number is not None and before is not None and before.has("p:to") and 5 <= number.value <= 400
+    return number if named and told else None
 
 
 def _explains_levelling(c: Clause, r: Reader, level: Token | None) -> bool:

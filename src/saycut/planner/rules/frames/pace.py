@@ -133,7 +133,8 @@ def speed(c: Clause, r: Reader) -> bool:
     pitch = c.one("n:pitch", "x:squeaky")
     whole = not where.given
     known = whole and ((not stated and _to_fit(c, r)) or _told_before(c, r, value))
-    if known or _no_change(c, factor):
+    again = value == 1 and whole and any(s.op == "speed" for s in r.steps)
+    if known or again or _no_change(c, factor):
         c.claim(used)
         return True
     if not stated:
@@ -249,7 +250,9 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
             times.claim = USED
             return (1 / times.value if slow else float(times.value)), True
         number = c.one("number") if c.said("v:change", "n:speed", "p:by", "p:to") else None
-        if number is not None and number.text in ("一", "1", "one"):
+        before = c.before(number) if number is not None else None
+        told = before is not None and before.has("p:to", "n:speed") and c.one("n:speed") is not None
+        if number is not None and number.text in ("一", "1", "one") and not told:
             number = None
         if number is not None and 0 < number.value <= 100:
             number.claim = USED

@@ -58,7 +58,7 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         last.fields.setdefault("format", kind.reading("fmt"))
         c.claim([kind, *c.all("v:make v:export v:convert quality: n:audio n:format")])
         return True
-    if c.one("n:pitch") is not None:
+    if c.one("n:pitch") is not None or (verb is None and c.said("v:fade", "v:fade_in", "v:fade_out")):
         return False
     if verb is None and kind is None:
         verb = _kept_sound(c, r)

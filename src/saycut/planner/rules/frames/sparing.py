@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from ....operations.times import END, START
 from ..clause import Clause
+from ..statements import left_alone
 from .reader import Reader
 from .step import Step
 
-WHOLE = ("color", "effect", "mute", "speed", "reverse", "zoom", "volume")
+WHOLE = ("color", "effect", "mute", "speed", "reverse", "zoom", "volume", "remove_silence")
 """Edits that may be of a stretch only."""
 LEFT = (
     "color", "colour", "normal", "original", "colored", "untouched", "as is", "as it is", "alone", "the same",
@@ -27,12 +28,14 @@ def spared(c: Clause, r: Reader) -> bool:
         t.text.lower() in ("leave", "leaving") for t in c.tokens
     )
     named = c.said("n:color", "v:normal", "n:speed", "n:audio", "x:except")
+    named = named or left_alone(c.tokens) or (last.op == "remove_silence" and c.said("n:silence"))
     if not keeps or not (named or any(t.text.lower() in LEFT for t in c.tokens)):
         return False
     begin, end = span.value.start or START, span.value.end or END
     c.claim(
         [
             span,
+            *(t for t in c.all("unknown") if t.text.lower() in LEFT),
             *c.all(
                 "v:keep",
                 "n:color",
@@ -41,6 +44,7 @@ def spared(c: Clause, r: Reader) -> bool:
                 "n:audio",
                 "x:except",
                 "look:",
+                "n:silence",
                 "n:part",
                 "v:normal",
             ),
@@ -52,7 +56,8 @@ def spared(c: Clause, r: Reader) -> bool:
         return True
     if end != END:
         rest = Step(last.op, {**last.fields, "start": end, "end": END}, last.clause, last.at, last.guess)
-        r.steps.insert(r.steps.index(last) + 1, rest)
+        shortens = last.op == "remove_silence"  # what comes later first, so that no time of it has moved
+        r.steps.insert(r.steps.index(last) + (not shortens), rest)
     last.fields |= {"start": START, "end": begin}
     return True
 

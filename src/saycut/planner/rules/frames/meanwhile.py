@@ -1,0 +1,71 @@
+"""The rule for words shown as long as what was just asked for goes on: "… and text “look” during the zoom",
+"freeze at 0:12 for 2 s and put “Wait” on it".
+"""
+
+from __future__ import annotations
+
+from ....operations.times import END, AtFraction, FromEnd, When
+from ..clause import Clause
+from ..stretches import Span
+from ..token import Token
+from .pace import USUAL_FREEZE_MS
+from .reader import Reader, later
+from .step import Step
+
+DURING = ("during", "while", "over", "on", "through", "throughout", "when", "as")
+NAMES = {
+    "zoom": ("v:zoom",),
+    "freeze": ("v:freeze", "n:frame"),
+    "speed": ("v:slow_down", "v:speed_up"),
+    "reverse": ("v:reverse",),
+}
+"""Words for what goes on, by the operation that it is."""
+ON_IT = ("on it", "over it", "on top", "on top of it", "on that", "over that", "on this", "over top")
+
+
+def meanwhile(c: Clause, r: Reader) -> bool:
+    """Gives the words the time of the step before; how they are laid is another rule's."""
+    last = r.before(c)
+    if last is None or last.op not in NAMES or c.one("quote") is None or last.clause.sentence != c.sentence:
+        return False
+    if c.one("span", "point", "hold", "length", "clips") is not None or (words := _words(c, last)) is None:
+        return False
+    span = _as_long(last, r)
+    if span is None:
+        return False
+    c.claim(words)
+    parts = tuple(words)
+    at = c.tokens.index(words[0])
+    c.tokens.insert(at, Token(words[0].start, words[-1].end, "", frozenset({"span"}), span, parts=parts))
+    return False
+
+
+def _words(c: Clause, last: Step) -> list[Token] | None:
+    """The words that say so."""
+    for i, t in enumerate(c.tokens):
+        if last.op == "freeze" and t.text.lower() in ON_IT:
+            return [t]
+        if t.text.lower().split(" ")[0] not in DURING:
+            continue
+        for j in range(i + 1, min(i + 5, len(c.tokens))):
+            if c.tokens[j].has(*NAMES[last.op]):
+                return c.tokens[i : j + 1]
+            if not c.tokens[j].filler:
+                break
+    return None
+
+
+def _as_long(last: Step, r: Reader) -> Span | None:
+    """When the step before goes on; a picture held is there after the time it was held at."""
+    if last.op != "freeze":
+        start, end = last.fields.get("start"), last.fields.get("end")
+        return Span(start, end, "range") if start is not None and end is not None else None
+    at: When = last.fields["at"]
+    hold = last.fields.get("duration_ms") or USUAL_FREEZE_MS
+    if isinstance(at, FromEnd):
+        return Span(FromEnd(from_end_ms=at.from_end_ms + hold), at if at.from_end_ms else END, "range")
+    stop = later(at, hold, r.context)
+    return Span(at, stop, "range") if stop is not None and not isinstance(at, AtFraction) else None
+
+
+__all__ = ["meanwhile"]

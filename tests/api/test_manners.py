@@ -252,17 +252,18 @@ def test_a_database_that_is_gone_is_no_mistake_of_ours_and_tells_no_inside(
 
 
 def test_an_account_that_runs_wild_is_slowed_down_alone(live: Live) -> None:
-    with live.also(lambda rules: replace(rules, requests_per_s=2.0)) as url:
+    """Ten seconds' worth at once; then no faster than its pace."""
+    with live.also(lambda rules: replace(rules, requests_per_s=0.5)) as url:
         wild, other = live.account(url=url), live.account(url=url)
-        answers = [wild.get("/api/tasks/me") for _ in range(25)]
+        taken = 0
+        while (answer := wild.get("/api/tasks/me")).status_code == 200 and taken < 100:
+            taken += 1
         calm = other.get("/api/tasks/me")
 
-    refused = [one for one in answers if one.status_code == 429]
-    assert len(answers) - len(refused) >= 20
-    assert refused
-    body = _problem(refused[0], 429)
+    assert taken >= 5
+    body = _problem(answer, 429)
     assert body["error"]["code"] == "busy"
-    assert 1 <= int(refused[0].headers["retry-after"]) <= 2
+    assert 1 <= int(answer.headers["retry-after"]) <= 2
     assert calm.status_code == 200
 
 

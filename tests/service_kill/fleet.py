@@ -60,7 +60,7 @@ class Fleet:
         """`kill -9`: it gets no time for anything."""
         pid = self.alive.pop(role)
         os.kill(pid, signal.SIGKILL)
-        wait_for(lambda: not _lives(pid), seconds=10, poll_s=0.01)
+        wait_for(lambda: not _lives(pid), seconds=60, poll_s=0.01)
 
     def log(self, role: str) -> str:
         """The end of what a process said."""
@@ -72,12 +72,12 @@ class Fleet:
         for pid in self.alive.values():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
-        wait_for(lambda: not any(map(_lives, self.alive.values())), seconds=40)
+        wait_for(lambda: not any(map(_lives, self.alive.values())), seconds=60)
         assert self._nursery.stdin is not None
         assert self._nursery.stdout is not None
         self._nursery.stdin.close()
         self._nursery.stdout.close()
-        self._nursery.wait(10)
+        self._nursery.wait(60)
 
     def engines_running(self) -> list[str]:
         """Command lines of media engines at work for this service, dead or alive."""

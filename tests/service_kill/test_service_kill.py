@@ -79,7 +79,7 @@ def test_kill_at_any_moment(fleet: Fleet, clip: bytes) -> None:
         _check_uploads(one)
         one.http.close()
     asyncio.run(_check_credits(fleet, people))
-    wait_for(lambda: not fleet.engines_running(), seconds=10)
+    wait_for(lambda: not fleet.engines_running(), seconds=40)
     wait_for(lambda: not fleet.leftovers(), seconds=40)
 
 

@@ -266,7 +266,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if verbs[-1].text.lower() in ("用", "使用", "use", "using", "利用", "以"):
         return False
     last = chunk[-1]
-    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") or last.text.lower() in ("the", "an")
+    open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") or last.text in ("the", "an")
     if open_end and not (last.has("v:") and last.text[-1:] in "掉出好"):
         return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .token import Token
 
 LEVELS = ("n:volume", "n:audio", "n:music", "n:brightness", "n:contrast", "n:saturation", "n:speed", "n:size",
@@ -15,8 +17,43 @@ VALUES = ("percent", "db", "factor", "factor:", "res", "res:", "fps", "bitrate",
 PACES = {"fast": "v:speed_up", "quickly": "v:speed_up", "slowly": "v:slow_down"}
 
 
+def _a_pause(tokens: list[Token]) -> None:
+    """ "keep the pause at 2:00": one that is heard, no picture that is held."""
+    for keep, article, pause in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        named = article.text.lower() in ("the", "that", "this", "my") and keep.has("v:keep")
+        if named and pause.has("v:freeze") and pause.text.lower().startswith("pause"):
+            pause.tags = frozenset({"n:silence"})
+
+
+def _dead_air(tokens: list[Token]) -> None:
+    """ "there's 6 seconds of dead air at the start, cut it": told so that it goes, no fact alone."""
+    for i, there in enumerate(tokens):
+        if not there.has("c:have") or not there.text.lower().startswith("there"):
+            continue
+        stop = next(
+            (k for k in range(i + 1, len(tokens)) if tokens[k].punct or tokens[k].has("c:so", "c:and")), -1
+        )
+        told = tokens[i + 1 : stop] if stop > 0 else []
+        acts = (
+            [t for t in tokens[stop + 1 : stop + 4] if t.has("v:cut", "v:remove", "v:trim")] if told else []
+        )
+        silent = any(t.has("n:silence") for t in told) and any(t.has("length", "clock") for t in told)
+        if silent and acts and not any(t.has("v:") for t in told):
+            there.tags = frozenset({"f:det"})
+
+
+def _no_then_undo(tokens: list[Token]) -> None:
+    """ "no undo that": an answer and a wish, nothing that is not to be undone."""
+    for no, verb in itertools.pairwise(tokens):
+        if no.text.lower() == "no" and no.has("c:neg") and verb.has("v:undo", "v:redo", "v:reset"):
+            no.tags = frozenset({"f:polite"})
+
+
 def senses(tokens: list[Token]) -> None:
     """Takes the readings away that the words after a verb rule out."""
+    _dead_air(tokens)
+    _a_pause(tokens)
+    _no_then_undo(tokens)
     for i, token in enumerate(tokens):
         text = token.text.lower()
         if text in ("drop", "dropping"):

@@ -58,25 +58,8 @@ def settled(tokens: list[Token]) -> list[Token]:
     _beats(tokens)
     _lasting(tokens)
     _numbered_clips(tokens)
-    _no_then_undo(tokens)
-    _a_pause(tokens)
     senses(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
-
-
-def _a_pause(tokens: list[Token]) -> None:
-    """ "keep the pause at 2:00": one that is heard, no picture that is held."""
-    for keep, article, pause in zip(tokens, tokens[1:], tokens[2:], strict=False):
-        named = article.text.lower() in ("the", "that", "this", "my") and keep.has("v:keep")
-        if named and pause.has("v:freeze") and pause.text.lower().startswith("pause"):
-            pause.tags = frozenset({"n:silence"})
-
-
-def _no_then_undo(tokens: list[Token]) -> None:
-    """ "no undo that": an answer and a wish, nothing that is not to be undone."""
-    for no, verb in itertools.pairwise(tokens):
-        if no.text.lower() == "no" and no.has("c:neg") and verb.has("v:undo", "v:redo", "v:reset"):
-            no.tags = frozenset({"f:polite"})
 
 
 def _softly(tokens: list[Token]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, clip_targets, stretch
@@ -33,6 +34,8 @@ def silence(c: Clause, r: Reader) -> bool:
         and any(t.has("v:") for t in c.tokens if t is not anchor and t.free)
     ):
         return False
+    if _as_long_as_told(c, r, anchor):
+        return True
     c.claim_all("n:silence", "v:jumpcut", "n:padding")
     fields: dict[str, Any] = {}
     length = _pause_length(c, anchor)
@@ -62,6 +65,30 @@ def silence(c: Clause, r: Reader) -> bool:
         c.claim([anchor, *c.all(*CUTTING, "n:silence", "v:jumpcut")])
         return True
     r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
+    return True
+
+
+SHORTEST_EDGE_MS = 2000
+"""From which length on "silence at the start" tells how long the start is, not which pauses are meant."""
+
+
+def _as_long_as_told(c: Clause, r: Reader, anchor: Token) -> bool:
+    """ "trim the dead air at the start (about 6 seconds)", "the first 6 seconds of silence": so much goes."""
+    if c.one("p:over", "db") is not None or c.said("v:keep", "v:decrease", "v:cut_down"):
+        return False
+    span = next((t for t in c.all("span") if t.value.how in ("first", "last")), None)
+    between = [t.text.lower() for t in c.tokens if span is not None and span.start < t.start < anchor.start]
+    if span is not None and between[:1] == ["of"] and len(between) <= 2:
+        kept = {"end": span.value.start} if span.value.how == "last" else {"start": span.value.end}
+        r.step(c, "trim", [span, anchor, *c.all(*CUTTING)], **kept)
+        return True
+    length, edges = c.one("length"), c.all("n:beginning", "n:end", "n:intro", "n:outro")
+    if length is None or len(edges) != 1 or length.value < SHORTEST_EDGE_MS or span is not None:
+        return False
+    ms = int(length.value)
+    last = edges[0].has("n:end", "n:outro")
+    told = {"end": FromEnd(from_end_ms=ms)} if last else {"start": AtMs(ms=ms)}
+    r.step(c, "trim", [length, anchor, *edges, *c.all(*CUTTING)], **told)
     return True
 
 

@@ -52,6 +52,13 @@ class Moments:
         t = self._at(j)
         return t is not None and t.text == "的"
 
+    def _last_is_verb(self) -> bool:
+        """ "make photo 3 | last 8 seconds": a verb, no edge of it."""
+        named = bool(self.out) and self.out[-1].has(
+            "asset", "asset:", "clips", "n:photos", "n:title", "n:text"
+        )
+        return named and any(t.text.lower() in MAKING or t.has("v:have") for t in self.out[-5:])
+
     def _into_file(self, j: int) -> bool:
         """ "5 seconds into | the interview": a moment of a file; a join that takes so long is none."""
         named = self._at(self._skip(j))

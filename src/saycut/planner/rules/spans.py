@@ -324,6 +324,8 @@ class _Composer(Moments):
 
     def _edge(self, i: int) -> tuple[Token, int] | None:
         t = self.tokens[i]
+        if t.text.lower() == "last" and self._last_is_verb():
+            return None
         if t.has("half:first"):
             return self._made(i, i + 1, "span", fractions(0, 0.5, "first"))
         if t.has("half:second"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..clause import Clause
-from ..token import USED, Token
+from ..token import CONTEXT, USED, Token
 from .muting import OWN_SOUND
 from .reader import Reader, asset_name, stretch
 from .step import Step
@@ -83,7 +83,7 @@ def duck(c: Clause, r: Reader) -> bool:
     if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
         return False
     if any(t is not song for t in c.all("mood:")) or (
-        (c.one("n:music") is not None and c.said("v:add", "n:every")) and lowering is None
+        c.one("n:music") is not None and _brought(c) and lowering is None
     ):
         return False
     db = c.one("db")
@@ -92,7 +92,7 @@ def duck(c: Clause, r: Reader) -> bool:
         verb,
         lowering,
         db,
-        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep"),
+        *c.all("n:music n:voice v:make v:add n:volume v:duck v:quieter v:decrease v:keep v:voice_over"),
     ]
     last = r.steps[-1] if r.steps else None
     last = music_of(c, r) or last
@@ -115,6 +115,12 @@ def duck(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "duck", used, db=level)
     return True
+
+
+def _brought(c: Clause) -> bool:
+    """Whether the music of the clause is still to be added: "while the voice plays" adds nothing."""
+    added = any(t.has("v:add", "n:every") and not t.has("v:play") for t in c.tokens if t.claim != CONTEXT)
+    return added or not c.inherited.isdisjoint(("v:add",))
 
 
 def aimed(c: Clause, level: Token | None) -> bool:

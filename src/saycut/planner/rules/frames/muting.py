@@ -72,6 +72,10 @@ def mute(c: Clause, r: Reader) -> bool:
         end = where.end
     if named is None and where.given and c.pronoun and last is not None and last.op == "add_music":
         named = "music"
+    laid = last is not None and last.op == "overlay" and "asset" in last.fields
+    if named is None and laid and last is not None and c.pronoun and last.clause.sentence == c.sentence:
+        r.step(c, "mute", used, target={"asset": last.fields["asset"]})
+        return True
     targets = clip_targets(c, r) or [named or (None if where.given else beside_added(r))]
     if any(s.op == "mute" and _same(s, where, end, targets) for s in r.steps):
         c.claim(used)

@@ -266,7 +266,7 @@ def placed_later(c: Clause, r: Reader) -> bool:
 
 def voice_over(c: Clause, r: Reader) -> bool:
     verb = c.one("v:voice_over") or _voice_file(c, r) or _in_a_voice(c)
-    if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace"):
+    if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace v:duck"):
         return False
     if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
         return False

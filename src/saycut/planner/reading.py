@@ -24,6 +24,7 @@ from .rules.pointed import pointed_back
 from .rules.referred import run_on
 from .rules.remarks import remarks
 from .rules.resolve import resolved
+from .rules.rests import rests
 from .rules.sequences import ordered
 from .rules.settings import settings
 from .rules.shots import shot_lists
@@ -59,7 +60,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
         reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)
     _say_background(tokens, found, reader)
-    found = corrected(run_on(found), reader)
+    count = context.clip_count or len(context.of_kind("video", "image"))
+    found = corrected(run_on(rests(found, count)), reader)
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
     _describe_material(found, reader)

@@ -64,11 +64,26 @@ def left_over(words: str, clauses: Iterable[Clause]) -> list[NotUnderstood]:
     every = list(clauses)
     some = any(c.fired for c in every)
     for clause in every:
-        if some and not clause.fired and all(t.filler or not t.free or t.has(*WEAK) for t in clause.tokens):
+        if (
+            some
+            and not clause.fired
+            and not _taken_out(clause)
+            and all(t.filler or not t.free or t.has(*WEAK) for t in clause.tokens)
+        ):
             continue
         runs = _runs(clause) if clause.fired else _whole(clause)
         found += [_stretch(words, run) for run in runs]
     return sorted(found, key=lambda n: n.start)
+
+
+def _taken_out(clause: Clause) -> bool:
+    """ "把人声去掉": something that is named is to go, which no rule could do."""
+    kept = ("n:voice", "n:subject", "n:effect", "n:color", "n:text")
+    return (
+        not clause.negated
+        and any(t.has("v:remove") for t in clause.tokens)
+        and any(t.has(*kept) and t.free for t in clause.tokens)
+    )
 
 
 def _stretch(words: str, run: list[Token]) -> NotUnderstood:

@@ -76,6 +76,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("length",), ends.settings),
     (ends.SHIFTED, ends.moved_end),
     (("n:end", "n:stop"), ends.ended_there),
+    (("span",), split.halves_of_split),
     (("span", "clips", "asset", "file", "asset:"), also.also),
     (("span",), sparing.spared),
     (("v:normal",), session.normal),

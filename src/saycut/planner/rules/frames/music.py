@@ -32,6 +32,14 @@ def music(c: Clause, r: Reader) -> bool:
     leveled = leveled and anchor is not None and anchor.has("n:music")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
+    if (
+        c.said("v:keep")
+        and anchor.text
+        and not anchor.text.isascii()
+        and not c.said("mood:", "v:add", "asset")
+    ):
+        c.claim([anchor, *c.all("v:keep")])
+        return True
     if _something_else(c, anchor):
         return False
     if c.one("v:replace") is not None or _swapped(c):

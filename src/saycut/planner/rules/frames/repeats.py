@@ -162,7 +162,7 @@ def sources_named(c: Clause, r: Reader) -> None:
     made = [s for s in r.steps if s.clause is c]
     if not made or any(s.op not in WHOLE_OPS for s in made):
         return
-    named = c.all("file", "asset", "asset:")
+    named = c.all("file", "asset", "asset:") or _by_number(c, r)
     if len(named) == 1 and _one_of_several(named[0], made, r):
         _made_of(named[0], made, c, r)
         return
@@ -171,6 +171,21 @@ def sources_named(c: Clause, r: Reader) -> None:
             continue
         token.claim = CONTEXT
         r.assume("background", words=token.shown)
+
+
+def _by_number(c: Clause, r: Reader) -> list[Token]:
+    """ "把第二段单独导出成mp3": the file that stands there."""
+    shown = r.context.placed or tuple(a.name for a in r.context.of_kind("video", "image"))
+    for token in c.all("clips"):
+        n = token.value[0]
+        if (
+            len(token.value) == 1
+            and 0 < abs(n) <= len(shown)
+            and c.said("v:export", "fmt:mp3", "v:extract_audio")
+        ):
+            token.tags |= {f"asset:{shown[n - 1 if n > 0 else n]}"}
+            return [token]
+    return []
 
 
 MADE = ("output", "animated", "thumbnail", "extract_audio")

@@ -63,6 +63,23 @@ def _of_two(c: Clause) -> Token | None:
     return named[0] if part and named[0].value in ((1,), (2,), (-1,)) else None
 
 
+TAKING = ("v:remove", "v:keep", "v:cut", "v:split", "v:export")
+
+
+def halves_of_split(c: Clause, r: Reader) -> bool:
+    """ "10秒处分割，前半段加速，后半段…": the two clips there are then; the clause is read on."""
+    cut = next((s for s in r.steps if s.op == "split" and s.clause is not c), None)
+    half = AtFraction(fraction=0.5)
+    if cut is None or cut.clause.sentence != c.sentence or c.said(*TAKING):
+        return False
+    if len(cut.fields.get("at", ())) != 1 or cut.fields.get("target") is not None:
+        return False
+    for t in c.all("span"):
+        if half in (t.value.start, t.value.end):
+            t.value, t.tags = (1 if t.value.end == half else 2,), frozenset({"clips"})
+    return False
+
+
 def half_of_split(c: Clause, r: Reader) -> bool:
     """ "split it at 0:40 and delete the first half": one of the two clips there are then."""
     last, span = r.before(c), c.one("span") or _of_two(c)

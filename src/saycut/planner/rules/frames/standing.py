@@ -191,7 +191,7 @@ def each_lasts(c: Clause, r: Reader) -> None:
 
 def both_alike(c: Clause, r: Reader) -> None:
     """ "“A” on the first half and “B” on the second, both top left": the place and looks of all of them."""
-    if not any(t.text.lower() in ("both", "all", "each", "both of them") for t in c.tokens):
+    if not any(t.text.lower() in ("both", "all", "each", "both of them", "都") for t in c.tokens):
         return
     made = [s for s in r.steps if s.op == "add_text" and s.clause.sentence == c.sentence]
     for step in made[:-1]:

@@ -7,6 +7,7 @@ from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
 from .reader import Reader, asset_name, stretch
+from .step import Stretch
 
 LAID = ("asset", "file", "asset:", "v:overlay", "n:logo", "n:watermark", "v:insert")
 
@@ -47,9 +48,9 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:
         at = AtFraction(fraction=0.5)
-    rhythm = c.one("every") if at is None else None
-    if rhythm is not None:
-        return _every_so_often(c, r, rhythm, [noun, frame, kind])
+    rhythm = c.one("every")
+    if rhythm is not None and (at is None or isinstance(at, AtMs)):
+        return _every_so_often(c, r, rhythm, [noun, frame, kind], where=where)
     used: list[Token | None] = [
         noun,
         frame,
@@ -84,14 +85,17 @@ def _a_picture_already(c: Clause, r: Reader, noun: Token) -> bool:
 MOST_STILLS = 100
 
 
-def _every_so_often(c: Clause, r: Reader, rhythm: Token, used: list[Token | None]) -> bool:
+def _every_so_often(c: Clause, r: Reader, rhythm: Token, used: list[Token | None], *, where: Stretch) -> bool:
     """ "a frame every 10 seconds": a still at each such time, where the length is known."""
     whole, step = r.context.whole_ms, int(rhythm.value)
-    if whole is None or step <= 0 or whole // step >= MOST_STILLS:
+    begin = where.start.ms if isinstance(where.start, AtMs) else 0
+    if isinstance(where.end, AtMs):
+        whole = where.end.ms + 1
+    if whole is None or step <= 0 or (whole - begin) // step >= MOST_STILLS:
         return False
     kind = c.one("fmt:jpg fmt:png fmt:webp")
     form = kind.reading("fmt") if kind is not None else None
-    for ms in range(0, whole, step):
+    for ms in range(begin, whole, step):
         r.step(c, "thumbnail", [rhythm, *used, *c.all("v:keep v:export v:make")], at=AtMs(ms=ms), format=form)
     return True
 

@@ -139,7 +139,7 @@ def words_changed(c: Clause, r: Reader) -> bool:
     if len(quotes) != 2 or verb is None:
         return False
     between = c.tokens[c.tokens.index(quotes[0]) + 1 : c.tokens.index(quotes[1])]
-    linked = any(t.has("p:to") or t.text.lower() in ("with", "by", "into") for t in between)
+    linked = any(t.has("p:to") or t is verb or t.text.lower() in ("with", "by", "into") for t in between)
     heavy = [t for t in c.tokens if t.free and not t.filler and t is not verb and t not in quotes]
     heavy = [t for t in heavy if not (t.text in ("一", "二", "三") and t.has("unknown"))]
     if not linked or not all(t.has("n:words", "v:add") for t in heavy):

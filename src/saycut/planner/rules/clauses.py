@@ -364,6 +364,12 @@ UNWANTED = ("not needed", "gone", "is useless", "are useless", "removed", "ä¸è¦
 """Predicates that end their own clause: the next does not take them over."""
 
 
+def _looks_on(before: Clause, clause: Clause) -> bool:
+    """ "throw the second piece away, sepia on the rest": a look is put on what stays, not taken away."""
+    gone = before.said("v:remove") and not any(t.has("look:", "effx:") for t in before.tokens)
+    return gone and any(t.has("look:") for t in clause.tokens)
+
+
 def _inheriting(found: list[Clause]) -> list[Clause]:
     """Clauses with no verb of their own take the verbs of the one before, within their sentence."""
     for before, clause in itertools.pairwise(found):
@@ -371,8 +377,10 @@ def _inheriting(found: list[Clause]) -> list[Clause]:
             continue
         if any(t.has("v:") and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):
             continue
-        if any(t.text.lower() in UNWANTED for t in before.tokens):
+        if any(t.text.lower() in UNWANTED for t in before.tokens) or _looks_on(before, clause):
             continue
         verbs = {tag for t in before.tokens if t.claim != CONTEXT for tag in t.tags if tag.startswith("v:")}
+        if any(t.has("capmode:") for t in clause.tokens):
+            verbs -= {"v:translate"}
         clause.inherited = frozenset(verbs) | before.inherited if not verbs else frozenset(verbs)
     return found

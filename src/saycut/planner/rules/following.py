@@ -7,6 +7,7 @@ Each begins where the time told last ends.
 from __future__ import annotations
 
 from ...operations.times import START, AtMs
+from .pointed import FROM_THERE, THERE
 from .stretches import Span, at_ms
 from .token import Token, composed
 
@@ -160,6 +161,7 @@ class _Following:
         rest = self._rest(i + 1)
         then = at >= 0 and self.tokens[at].has("c:then")
         then = then and not (at > 0 and self.tokens[at - 1].text.lower() in RIGHT)
+        then = then and not any(x.text.lower() in (*THERE, *FROM_THERE) for x in (*wish, *rest))
         if not then or any(x.has("point", "span", *OTHERS, "v:freeze", "v:loop") for x in (*wish, *rest)):
             return None
         return self._made(i, i + 1, int(t.value)) if any(x.has(*RANGED) for x in (*wish, *rest)) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...operations.times import END, START, AtFraction, FromEnd
-from .stretches import Span, at_ms, edge_span
+from .stretches import PARTS, Span, at_ms, edge_span
 from .token import Token
 
 TIME = ("clock", "length", "point")
@@ -47,6 +47,18 @@ class Moments:
         return at or (
             after is not None and after.has("p:to", "p:atsuffix", "p:after_suffix", "v:add", "v:split")
         )
+
+    def _ordinal_share(self, j: int) -> float | None:
+        """ "the last fifth", no fifth of several."""
+        after = self._at(j + 1)
+        counted = after is not None and after.has("n:clip", "n:photos", "n:part", "n:media")
+        number = PARTS.get(self.tokens[j].text.lower())
+        return 1 / number if number is not None and not counted else None
+
+    def _tells_length(self, j: int) -> bool:
+        """ "starts at 10 s and is 30 s long": no end."""
+        after = self._at(j + 1)
+        return after is not None and after.text.lower() in ("is", "lasts", "runs", "runs for", "lasts for")
 
     def _is_of(self, j: int) -> bool:
         t = self._at(j)

@@ -32,7 +32,7 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
         stop = _pointing(tokens, i) if told is not None else 0
         if told is not None and not stop and _that_part(tokens, told, i):
             stop = i + 1
-        if told is not None and stop and _near(tokens, told, i):
+        if told is not None and stop and _near(tokens, told, i) and not _all_there_is(tokens, told, i):
             if tokens[i].text.lower() in PARTS:
                 out.append(_same(tokens[i], told))
                 i += 1
@@ -59,6 +59,12 @@ def _pointing(tokens: list[Token], i: int) -> int:
     if text != "that" or i + 1 == len(tokens) or not (i and tokens[i - 1].has("p:at", "p:from")):
         return 0
     return i + 2 if tokens[i + 1].text.lower() in MOMENTS else 0
+
+
+def _all_there_is(tokens: list[Token], told: Token, i: int) -> bool:
+    """ "keep 2:00 to 4:30, cut the pauses in there": what was kept is the whole."""
+    kept = told.has("span") and any(t.has("v:keep") for t in _wish(tokens, told))
+    return kept and tokens[i].text.lower() in THERE
 
 
 def _that_part(tokens: list[Token], told: Token, i: int) -> bool:

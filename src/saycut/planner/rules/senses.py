@@ -97,6 +97,9 @@ def _dropped(verb: Token, after: list[Token]) -> None:
     if less and any(t.has(*LEVELS, "db") for t in after):
         verb.tags = frozenset({"v:decrease"})
         return
+    if any(t.has("n:silence", "n:fillers") for t in after):
+        verb.tags = frozenset({"v:remove"})
+        return
     placed = any(t.has("point", "pos:", "p:at") for t in after)
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
     article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")

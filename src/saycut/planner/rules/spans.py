@@ -152,7 +152,7 @@ class _Composer(Moments):
         if opened and (later := self._runs_until(i, j, begin, bare)) is not None:
             return later
         between = first.has("p:between") or self._closed(j + 1)
-        if not self._joins(sep, between=between, opened=opened and not at):
+        if self._tells_length(j) or not self._joins(sep, between=between, opened=opened and not at):
             return None
         return self._range_end(i, j + 1, begin, bare)
 
@@ -336,7 +336,7 @@ class _Composer(Moments):
         nxt = self._at(j)
         if nxt is None or not t.has("p:first", "p:last", "p:middle", "ord:"):
             return None
-        part = share_of(nxt)
+        part = share_of(nxt) or self._ordinal_share(j)
         if part is not None and not nxt.has("percent"):
             return self._share_edge(i, j, t, part)
         if nxt.has("percent") and t.has("p:first", "p:last"):

@@ -32,6 +32,10 @@ def same_unit(begin: When, end: Token) -> When:
     return at_ms(begin.ms * factor)
 
 
+PARTS = {"sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "fifth": 5, "twentieth": 20}
+"""Ordinals that are shares after "the first", "the last"."""
+
+
 def share_of(token: Token) -> float | None:
     if token.has("fraction"):
         return float(token.value)

@@ -268,6 +268,9 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     if before is not None and before.has("p:to"):
         return True
     span: Span = spans[0].value
+    opener = spans[0].parts[0].text.lower() if spans[0].parts else ""
+    if opener.startswith(("starts", "begins", "start at", "begin at")):
+        return True  # "trim it so that it starts at 10 s and is 30 s long"
     if before is not None and before.has("v:") and before.text.endswith(("成", "到", "为", "至")):
         return True
     if c.said("v:cut_down"):

@@ -111,6 +111,9 @@ def volume(c: Clause, r: Reader) -> bool:
         r.refuse(c, "volume_how_much")
         return True
     exact = level is not None or factored
+    if level is not None and fields == {"percent": 100.0} and _as_it_was(c, r):
+        c.claim([*used, level])
+        return True
     if exact and heard is None and _put_right(c, r, fields):
         c.claim([*used, level, *c.all("asset", "asset:", "file", "clips")])
         return True
@@ -124,6 +127,16 @@ def volume(c: Clause, r: Reader) -> bool:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
     return True
+
+
+def _as_it_was(c: Clause, r: Reader) -> bool:
+    """ "50% at 0:30-0:40 and full volume otherwise": nothing is done to the rest."""
+    last = r.before(c)
+    if last is None or last.op not in ("volume", "mute") or "start" not in last.fields:
+        return False
+    return (
+        last.clause.sentence == c.sentence and c.one("span", "point", "clips", "n:music", "n:voice") is None
+    )
 
 
 def _share_meant(c: Clause, sound: Token | None) -> Token | None:

@@ -18,6 +18,8 @@ NAMES = {
     "freeze": ("v:freeze", "n:frame"),
     "speed": ("v:slow_down", "v:speed_up"),
     "reverse": ("v:reverse",),
+    "color": ("look:", "n:color"),
+    "effect": ("effx:", "n:effect"),
 }
 """Words for what goes on, by the operation that it is."""
 ON_IT = ("on it", "over it", "on top", "on top of it", "on that", "over that", "on this", "over top")

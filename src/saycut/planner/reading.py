@@ -22,7 +22,7 @@ from .rules.places import in_places
 from .rules.plan import assembled
 from .rules.pointed import pointed_back
 from .rules.referred import run_on
-from .rules.remarks import remarks
+from .rules.remarks import remarks, whereabouts
 from .rules.resolve import resolved
 from .rules.rests import rests
 from .rules.sequences import ordered
@@ -53,7 +53,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     plain = unfolded(read)
     reader = Reader(read, context, language)
-    tokens = followed(timed(paired(filled(told(invented(settings(tagged(plain, context))), plain)))))
+    tokens = invented(whereabouts(settings(tagged(plain, context))))
+    tokens = followed(timed(paired(filled(told(tokens, plain)))))
     tokens = shot_lists(in_places(heard(pointed_back(tokens), context), context), plain, context)
     tokens = headings(with_background(remarks(unitless(tokens, reader))))
     for typed, meant in slips(tokens):

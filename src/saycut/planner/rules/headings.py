@@ -49,6 +49,10 @@ ABOUT = frozenset(
 """Labels after which a line tells about the work, and asks for nothing."""
 
 
+AIMS = frozenset(("goal", "objective", "aim", "goals", "intent", "vibe goal", "why", "reason"))
+"""Labels after which a line with no value and no verb tells what the work is for."""
+
+
 def headings(tokens: list[Token]) -> list[Token]:
     """The tokens; headings are claimed, a named thing is brought to the line it heads."""
     lines = list(_lines(tokens))
@@ -146,6 +150,11 @@ def _about(line: list[Token]) -> bool:
         return False
     label = " ".join(t.text.lower() for t in _body(line[:colon]))
     rest = _body(line[colon:])
+    if label in AIMS:
+        return bool(rest) and not any(
+            t.has(*VALUES, "ratio:", "platform:", "n:captions") or (t.has("v:") and t.text[-2:] != "er")
+            for t in rest
+        )
     return label in ABOUT and bool(rest) and not any(t.has("v:") and not t.has("f:", "n:") for t in rest)
 
 

@@ -147,7 +147,7 @@ NOT_NTH = "".join(f"(?<!{word} )" for word in NTH)
 CLIPS_EN = (
     rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?"
     rf"(?:number |no\.? |nr\.? )?#?\d{{1,3}}{NOT_LONG}"
-    rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%])"
+    rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%]| ?°| deg)"
     rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
     "(?! (?:times|parts|(?:second|minute|sec|min|clip)s?)\\b)"
 )

@@ -17,7 +17,8 @@ def remarks(tokens: list[Token]) -> list[Token]:
     """The tokens, those that only tell claimed as background."""
     for i, token in enumerate(tokens):
         if token.text in ("(", "（"):
-            _bracket(tokens, i)
+            if not (_specification(tokens, i) or _timed_label(tokens, i)):
+                _bracket(tokens, i)
         elif token.text == "or":
             _choice(tokens, i)
     return tokens
@@ -44,6 +45,74 @@ def _bracket(tokens: list[Token], i: int) -> None:
                 t.tags = frozenset({"f:det", "x:about"})
 
 
+SPECS = (
+    "ratio",
+    "ratio:",
+    "res",
+    "res:",
+    "fps",
+    "fmt:",
+    "size",
+    "dims",
+    "codec:",
+    "px",
+    "bitrate",
+    "f:",
+    "p:under",
+)
+"""What a file that is to be made is told by."""
+
+
+def _closing(tokens: list[Token], i: int) -> int | None:
+    return next((k for k in range(i + 1, min(i + LONGEST, len(tokens))) if tokens[k].text == ")"), None)
+
+
+def _specification(tokens: list[Token], i: int) -> bool:
+    """ "YouTube (16:9, 1080p), Shorts (9:16)": what is told of that file."""
+    stop = _closing(tokens, i)
+    inner = tokens[i + 1 : stop] if stop is not None else []
+    named = i > 0 and tokens[i - 1].has("platform:")
+    if not named or stop is None or not inner or not all(t.has(*SPECS) or t.text == "," for t in inner):
+        return False
+    for t in (tokens[i], tokens[stop], *(t for t in inner if t.text == ",")):
+        t.tags, t.text = frozenset({"f:det"}), ""
+    return True
+
+
+def _timed_label(tokens: list[Token], i: int) -> bool:
+    """ "hook (0-3s): “Stop scrolling”": when the text is seen."""
+    stop = _closing(tokens, i)
+    if stop is None or not i or not tokens[i - 1].has(*TEXTS):
+        return False
+    after = tokens[stop + 1 : stop + 4]
+    quote = next((k for k, t in enumerate(after) if t.has("quote")), None)
+    if quote is None or not after or after[0].text != ":" or not any(t.has("span") for t in tokens[i:stop]):
+        return False
+    for t in (tokens[i], tokens[stop], *(t for t in after[:quote] if t.punct or t.has("n:text"))):
+        t.tags, t.text = frozenset({"f:det"}), ""
+    return True
+
+
+TEXTS = ("n:hook", "n:cta", "n:title", "n:text", "n:lower_third", "n:end_card", "n:intro", "n:outro")
+
+
+def whereabouts(tokens: list[Token]) -> list[Token]:
+    """ "crop off the bottom 10% where the watermark is": why just there."""
+    for i, token in enumerate(tokens[1:], 1):
+        if token.text != "where" or not tokens[i - 1].has(
+            "percent", "pos:", "clock", "length", "n:part", "frac:"
+        ):
+            continue
+        near = range(i + 1, min(i + 8, len(tokens)))
+        stop = next(
+            (k for k in near if tokens[k].text in ("is", "was", "are", "sits", "appears", "shows")), None
+        )
+        if stop is not None:
+            for t in tokens[i : stop + 1]:
+                t.tags, t.claim = frozenset({"f:det", "x:about"}), CONTEXT
+    return tokens
+
+
 def _choice(tokens: list[Token], i: int) -> None:
     """ "square or 4:5 is fine": the first of two is taken, the other said back as such."""
     left, right = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
@@ -54,4 +123,4 @@ def _choice(tokens: list[Token], i: int) -> None:
             t.tags, t.claim = frozenset({"f:det", "x:about"}), CONTEXT
 
 
-__all__ = ["remarks"]
+__all__ = ["remarks", "whereabouts"]

@@ -5,6 +5,7 @@ A label says what its number counts; two labels of times are one stretch.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,6 +62,7 @@ def settings(tokens: list[Token]) -> list[Token]:
         inner = _belongs(tokens, one, before, gone)
         if not _switched(tokens, one, gone):
             _named(tokens, one, gone)
+        _sides(tokens, one, found[at + 1] if at + 1 < len(found) else None, gone)
         following = found[at + 1] if at + 1 < len(found) else None
         if following is not None and _stretch(tokens, one, following, before, gone):
             before = taken = following
@@ -247,6 +249,19 @@ def _named(tokens: list[Token], one: _Setting, gone: set[int]) -> None:
             t.tags = frozenset({"f:det", "x:about"})
 
 
+def _sides(tokens: list[Token], one: _Setting, other: _Setting | None, gone: set[int]) -> None:
+    """ "width: 1280, height: 720": the sides of the picture."""
+    if other is None or one.label != "width" or other.label != "height":
+        return
+    first, last = tokens[one.mark + 1], tokens[other.mark + 1]
+    sides = tuple(int(re.sub(r"\D", "", t.text) or 0) for t in (first, last))
+    if all(sides) and first.has("number", "res:", "px") and last.has("number", "res:", "px"):
+        _becomes(first, "dims", sides)
+        for t in tokens[one.first : one.mark + 1]:
+            _filler(t)
+        gone.update(range(one.stop, other.stop))
+
+
 def _ranges(tokens: list[Token], one: _Setting) -> bool:
     """ "clip: 00:01:00-00:01:30", where no text waits for its time."""
     value = tokens[one.mark + 1 : one.stop]
@@ -279,7 +294,10 @@ def _stretch(
     label, mark = tokens[one.first], tokens[one.mark]
     gone.update(range(one.first + 1, one.mark))
     of_before = (
-        before is not None and before.stop + 1 >= one.first and _lasts(tokens[before.first : before.stop])
+        tokens[one.first - 1].text in (",", "\n", "(")
+        and before is not None
+        and before.stop + 1 >= one.first
+        and _lasts(tokens[before.first : before.stop])
     )
     if of_before or (
         one.first > 1 and tokens[one.first - 1].text in (":", "=") and _lasts(tokens[: one.first])

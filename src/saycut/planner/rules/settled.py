@@ -200,6 +200,8 @@ def _clipping(tokens: list[Token]) -> list[Token]:
         before, after = tokens[i - 1] if i else None, tokens[i + 1]
         if token.text == "tail off" and before is not None and before.has("f:det"):
             token.tags = frozenset({"n:end"})
+        if token.text in ("outputs", "exports", "renders") and before is not None and before.has("number"):
+            token.tags = frozenset({"n:format"})
         if token.text == "clips out" and before is not None and before.has("number"):
             token.tags = frozenset({"n:clip"})
         opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")

@@ -296,6 +296,8 @@ class _Lists:
 
     def _tail(self, k: int, *, line: bool) -> tuple[list[Token] | None, int]:
         """What else a line tells of its clip; None where more follows that is no line's."""
+        if line and (more := self._more_in_brackets(k)):
+            k = more
         t = self._at(k)
         if t is None or self._separates(k):
             return [], k
@@ -304,10 +306,19 @@ class _Lists:
         stop = k
         while (t := self._at(stop)) is not None and t.text != "\n" and (line or not self._separates(stop)):
             stop += 1
-        tail = self.tokens[k:stop]
+        tail = [x for x in self.tokens[k:stop] if not (x.punct and x.text in "()")]
         if any(x.has(*FILE) and self.kinds.get(_name(x)) != "image" for x in tail):
             return None, k
         return tail, stop
+
+    def _more_in_brackets(self, k: int) -> int | None:
+        """ "drone.mp4 (first 10 s, slow motion)": where what else is told of it begins."""
+        t, after = self._at(k), self._at(k + 1)
+        if t is None or t.text != "," or after is None or after.has(*FILE):
+            return None
+        near = self.tokens[k + 1 : k + 8]
+        closed = next((i for i, x in enumerate(near) if x.text in (")", "\n")), None)
+        return k + 1 if closed and near[closed].text == ")" else None
 
     def _moves(self, k: int) -> bool:
         """ "… with a slow zoom in, then …", "… with the text “New”, …": told in the middle of the list."""

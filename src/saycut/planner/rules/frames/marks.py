@@ -46,7 +46,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     if noun is not None and noun.has("n:photos") and not (c.said("v:overlay") or c.one("pos:")):
         return False
     quote = c.one("quote")
-    if quote is not None and mark is noun is None and file is not None and _stands_on(c, file):
+    edged = file is not None and _of_an_edge(c, file)
+    if quote is not None and mark is noun is None and file is not None and (edged or _stands_on(c, file)):
         return False
     logo = noun is not None and noun.has("n:logo")
     op = "watermark" if mark is not None or (logo and not _timed(c)) else "overlay"
@@ -74,6 +75,12 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += described(c, [quote]) if quote is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
     return True
+
+
+def _of_an_edge(c: Clause, file: Token) -> bool:
+    """ "“Part 3” at the start of c.mp4": the file whose start or end the words stand at."""
+    lead = [t for t in c.tokens[: c.tokens.index(file)] if t.text.lower() not in ("the", "my", "of")]
+    return bool(lead) and lead[-1].has("n:beginning", "n:end", "n:middle", "point", "span")
 
 
 def _stands_on(c: Clause, file: Token) -> bool:

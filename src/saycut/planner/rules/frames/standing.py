@@ -8,7 +8,7 @@ from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name, later, stretch
-from .step import Stretch
+from .step import Step, Stretch
 
 ON = ("over", "on", "onto", "during", "in", "to", "across", "for", "with", "under")
 
@@ -191,13 +191,30 @@ def each_lasts(c: Clause, r: Reader) -> None:
 
 def both_alike(c: Clause, r: Reader) -> None:
     """ "“A” on the first half and “B” on the second, both top left": the place and looks of all of them."""
-    if not any(t.text.lower() in ("both", "all", "each", "both of them", "都") for t in c.tokens):
-        return
     made = [s for s in r.steps if s.op == "add_text" and s.clause.sentence == c.sentence]
+    told = any(t.text.lower() in ("both", "all", "each", "both of them", "都") for t in c.tokens)
+    if not told and not _after_a_comma(c, made):
+        return
     for step in made[:-1]:
         for key in ("position", "style", "animation"):
             if key in made[-1].fields:
                 step.fields.setdefault(key, made[-1].fields[key])
+
+
+LOOKS = ("color:", "hexcolor", "weight:", "tsize:", "pos:", "font:", "n:box", "italic:", "n:outline")
+"""How a text looks, and where."""
+
+
+def _after_a_comma(c: Clause, made: list[Step]) -> bool:
+    """ "“A” at 0-4s, “B” at 4-9s, white text, black box": looks after a mark, where each has a time."""
+    if len(made) < 2 or any(s.fields.get("start") is None for s in made):
+        return False
+    if any(s.fields.get("style") or s.fields.get("position") for s in made[:-1]):
+        return False
+    looks = next((i for i, t in enumerate(c.tokens) if t.has(*LOOKS)), 0)
+    timed = any(t.has("point", "span", "clips", "asset", "asset:", "n:beginning") for t in c.tokens[:looks])
+    before = c.tokens[looks - 1]
+    return timed and (before.punct or c.tokens[looks].start - before.end > 1)
 
 
 def lasting(where: Stretch, ms: int, r: Reader) -> dict[str, Any]:

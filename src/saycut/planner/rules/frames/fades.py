@@ -9,7 +9,7 @@ from ..clause import Clause
 from ..token import Token
 from .joins import before_the_others, elsewhere
 from .reader import Reader, clip_targets
-from .sound_fades import two_fades
+from .sound_fades import sound_fades_with, two_fades
 
 
 def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
@@ -103,6 +103,8 @@ def fade(c: Clause, r: Reader) -> bool:
             target=target,
             audio=False if c.sentence in r.silent_fades else None,
         )
+    if (sound := c.one("n:audio")) is not None and c.said("n:media", "n:photos"):
+        sound_fades_with(c, r, [sound, *c.all("n:media n:photos")], r.steps[-1])
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ....operations.times import AtMs, FromEnd
@@ -17,7 +18,8 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     noun = c.one("n:music n:audio n:volume n:voice") or _sound_file(c, r)
     music = r.before(c)
-    both = any(t.has("c:and") for t in c.tokens) and c.said("n:media", "n:photos")
+    joined = any(t.has("c:and") or t.text == "画面" for t in c.tokens)
+    both = joined and c.said("n:media", "n:photos")
     if noun is not None and noun.has("n:audio") and both and not c.said("n:music"):
         return False
     onto = (
@@ -27,7 +29,9 @@ def fade_audio(c: Clause, r: Reader) -> bool:
         and (c.pronoun or _listed(c, r, music) or _of_the_music(c, music))
     )
     if verb is not None and onto:
-        return _fade_music(c, r, verb)
+        return _fade_music(c, r, verb, target="music")
+    if verb is not None and noun is None and music is not None and _of_the_sound(c, music):
+        return _fade_music(c, r, verb, target=None)
     if verb is not None and noun is None and music is not None and _other_way(c, music):
         out = verb.has("v:fade_out")
         music.fields["out_ms" if out else "in_ms"] = _fade_length(c)
@@ -62,6 +66,36 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _of_the_sound(c: Clause, last: Step) -> bool:
+    """ "replace the sound with voice.wav and fade it out": what came in, or was turned down."""
+    return (
+        last.op in ("replace_audio", "voice_over", "volume")
+        and last.clause.sentence == c.sentence
+        and c.pronoun
+    )
+
+
+def sound_too(c: Clause, r: Reader) -> bool:
+    """ "淡入1秒淡出2秒，声音也一样": as the picture, and no more is told of it."""
+    last = r.before(c)
+    if last is None or last.op != "fade" or last.clause.sentence != c.sentence:
+        return False
+    if not all(t.filler or t.text.lower() == "out" or t.has("n:audio", "n:volume", *PLAIN) for t in c.tokens):
+        return False
+    timed = any(t.has("length", "hold", "span") for t in last.clause.tokens)
+    if not timed and c.one("length", "hold", "span") is not None:
+        last.fields |= {k: _fade_length(c) for k in ("in_ms", "out_ms") if last.fields.get(k)}
+    sound_fades_with(c, r, list(c.tokens), last)
+    return True
+
+
+def sound_fades_with(c: Clause, r: Reader, used: Sequence[Token | None], picture: Step) -> None:
+    """The sound's own fade, as long as the picture's: where it is asked for by name."""
+    mates = [s for s in r.steps if s.op == "fade" and s.clause.sentence == picture.clause.sentence]
+    told = {k: s.fields[k] for s in mates for k in ("in_ms", "out_ms") if s.fields.get(k)}
+    r.step(c, "fade_audio", used, **told)
 
 
 def _of_the_music(c: Clause, music: Step) -> bool:
@@ -161,8 +195,8 @@ def _listed(c: Clause, r: Reader, music: Step) -> bool:
 PLAIN = ("length", "hold", "span", "n:beginning", "n:end", "n:intro", "n:outro", "n:both_ends", "v:add")
 
 
-def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
-    """ "… and fade it out at the end": the music just added."""
+def _fade_music(c: Clause, r: Reader, verb: Token, *, target: str | None) -> bool:
+    """ "… and fade it out at the end": the music just added, or the sound that was brought in."""
     ms = out_ms = _fade_length(c)
     into, out = verb.has("v:fade_in", "v:fade_both"), not verb.has("v:fade_in")
     if (two := two_fades(c)) is not None:
@@ -171,7 +205,7 @@ def _fade_music(c: Clause, r: Reader, verb: Token) -> bool:
     ends = c.said("n:both_ends") or _several(verb)
     into, out = into or ends, out or also_out or ends
     used = [verb, *c.all("length hold span n:end n:outro n:beginning n:both_ends v:fade_in v:fade_out v:add")]
-    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target="music")
+    r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
 
 

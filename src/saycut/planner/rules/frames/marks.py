@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import END, START, AtMs, FromEnd
+from ....operations.times import END, START, AtMs, ClipEdge, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
 from .inrow import owner, stretch_in_row
@@ -23,6 +23,12 @@ def overlay(c: Clause, r: Reader) -> bool:
     if c.said("fmt:gif") and c.said("v:make") and c.one("asset file asset:") is None:
         return False
     if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
+        return True
+    if (
+        c.one("x:full") is not None
+        and c.one("p:after", "p:before", "p:between") is not None
+        and _put_between(c, r)
+    ):
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
@@ -74,6 +80,24 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name or t in under]
     used += described(c, [quote]) if quote is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    return True
+
+
+def _put_between(c: Clause, r: Reader) -> bool:
+    """ "after a.mp4 show the logo full screen for 3 seconds": a still comes in there."""
+    stills = {a.name for a in r.context.of_kind("image")}
+    names = c.all("asset", "file", "asset:", "clips")
+    still = next((t for t in names if not t.has("clips") and asset_name(t) in stills), None)
+    beside = [t for t in names if t is not still]
+    numbers = [n for t in beside if (n := r.clip_of(t)) is not None]
+    length = c.one("hold", "length")
+    if still is None or not numbers or len(numbers) != len(beside) or c.one("point", "span") is not None:
+        return False
+    edge = "start" if c.one("p:before") is not None else "end"
+    at = ClipEdge(clip=min(numbers), edge=edge)
+    long = int(length.value) if length is not None and length.value > 0 else None
+    used = [still, *beside, length, *c.all("x:full n:logo v:write v:add v:insert n:photos")]
+    r.step(c, "insert", used, asset=asset_name(still), at=at, duration_ms=long)
     return True
 
 

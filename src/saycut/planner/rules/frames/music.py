@@ -299,7 +299,9 @@ SOUNDTRACK = ("soundtrack", "soundtracks", "sound track", "backing")
 
 def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
     mood = c.one("mood:")
-    file = next((t for t in c.all("asset file asset:") if mood is None or not t.has("n:music")), None)
+    files = [t for t in c.all("asset file asset:") if mood is None or not t.has("n:music")]
+    new = [t for t in files if not t.has("n:music")]
+    file = new[0] if new else files[0] if files else None
     used: list[Token | None] = [anchor, *c.all("v:replace v:swap n:music n:audio n:old")]
     if c.said("n:audio") and not c.said("n:old") and file is not None:
         return False

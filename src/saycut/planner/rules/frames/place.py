@@ -64,7 +64,7 @@ def put_first(c: Clause, r: Reader) -> bool:
     )
     if behind is not None:
         return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
-    if _laid_over(c, r, files, verb):
+    if _it_at_a_file(c, r, files) or _laid_over(c, r, files, verb):
         return True
     if _behind_the_keyed(c, r, files):
         return True
@@ -82,6 +82,22 @@ def put_first(c: Clause, r: Reader) -> bool:
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
             r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
+    return True
+
+
+def _it_at_a_file(c: Clause, r: Reader, files: list[Token]) -> bool:
+    """ "trim b.mp4 and insert it at the beginning of a.mp4": what was told of goes to the other's edge."""
+    what = r.subject[1][0] if r.subject is not None and r.subject[0] == c.sentence else None
+    edge = c.one("n:beginning", "n:end")
+    if not c.pronoun or what is None or len(files) != 1 or edge is None or "asset" not in what:
+        return False
+    lead = [t for t in c.tokens[: c.tokens.index(files[0])] if t.text.lower() not in ("of", "the", "my")]
+    number = r.clip_of(files[0])
+    if not lead or lead[-1] is not edge or number is None or asset_name(files[0]) == what["asset"]:
+        return False
+    at: When = ClipEdge(clip=number, edge="end" if edge.has("n:end") else "start")
+    at = START if edge.has("n:beginning") and number == 1 else at
+    r.step(c, "move", [files[0], edge, *c.all("v:insert", "v:add", "v:move")], clip=dict(what), at=at)
     return True
 
 

@@ -123,6 +123,8 @@ class _Lists:
         opens = self._file(i) or self._bullet(i) or self._heads(i)
         if not opens and not self.tokens[i].has(*TIMES, "number", "clips"):
             return False
+        if out and out[-1].has("p:between", "p:after", "p:before"):
+            return False
         for t in reversed(out[-200:]):
             if t.punct and t.text in "\n.;。；" and not self._dotted(t):
                 return True

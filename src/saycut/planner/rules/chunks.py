@@ -77,6 +77,8 @@ def _then(tokens: list[Token], i: int) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
         return not t.has("n:end")
+    if t.text == "再" and i and nxt.has("v:") and tokens[i - 1].has("point") and _bare_time(tokens, i):
+        return False
     if t.text == "再" and i and tokens[i - 1].punct and not nxt.punct and anew(tokens, i):
         return True
     if t.text == "再" and nxt.text.endswith(("点", "些", "点儿")) and not nxt.has("n:"):
@@ -86,6 +88,11 @@ def _then(tokens: list[Token], i: int) -> bool:
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
         return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
     return True
+
+
+def _bare_time(tokens: list[Token], i: int) -> bool:
+    """ "，第30秒再切一刀": a moment and nothing else since the last mark."""
+    return i < 2 or tokens[i - 2].punct or tokens[i - 2].has("c:")
 
 
 def chunks(sentence: list[Token]) -> list[list[Token]]:

@@ -182,6 +182,11 @@ def _only_limit(clause: Clause) -> bool:
     return all(t.filler or t.has("length", "hold", "p:under") for t in clause.tokens)
 
 
+def _counts_pictures(token: Token) -> bool:
+    """ "最后一张", "第二张": a picture of a row."""
+    return (token.parts[-1].text if token.parts else token.text)[-1:] in ("张", "片", "图")
+
+
 def _told_head(clause: Clause) -> bool:
     """Wishes no single word makes: a length that must be, a time to begin at, a join of two clips."""
     kinds = frozenset().union(*(t.tags for t in clause.tokens if t.claim != CONTEXT))
@@ -189,6 +194,10 @@ def _told_head(clause: Clause) -> bool:
         bound = any(t.text.lower() in BOUND for t in clause.tokens)
         if bound or (kinds & {"p:under"} and any(t.has("n:media", "n:duration") for t in clause.tokens)):
             return True
+    if kinds & {"trans:flash", "trans:flash_white"} and kinds & {"point", "clock", "length"}:
+        return True
+    if kinds & {"length", "hold"} and any(t.has("clips") and _counts_pictures(t) for t in clause.tokens):
+        return True
     if kinds & {"length"} and any(t.has("n:photos") for t in clause.tokens) and not kinds & {"quote"}:
         return True
     if kinds & {"length", "hold"} and kinds & {"p:under"} and _only_limit(clause):

@@ -26,12 +26,16 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _name_or_word(tokens, i)
         if token.has("c:forget") and token.text.startswith("不用"):
             _not_used(tokens, i)
+        elif token.has("c:neg") and token.text in LACKING and _lacks(tokens, i):
+            token.tags = frozenset({"x:without"})
         elif token.has("c:neg") and token.text in UNWANTED and _no_longer(tokens, i):
             token.tags = frozenset({"v:remove"})
         elif token.has("c:neg") and token.text in UNWANTED:
             _unwanted(tokens, i)
         elif token.text in UNTOUCHED:
             _untouched(tokens, i)
+        if token.text == "从头开始" and i + 1 < len(tokens) and not tokens[i + 1].punct:
+            token.tags = frozenset({"f:det"})
         if token.has("v:change", "v:convert", "v:replace", "p:to"):
             _turned(tokens, i)
         if token.text in ("调成", "调得") and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
@@ -184,6 +188,21 @@ def _unwanted(tokens: list[Token], i: int) -> None:
     wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
     if j >= 0 and tokens[j].has(*TIMES) and not wished:
         tokens[i].tags = frozenset({"v:remove"})
+
+
+LACKING = frozenset(
+    ("不要", "不加", "不用", "没有", "别加", "不放", "别放", "不需要", "先不", "不要加", "不带", "别有")
+)
+LACKED = ("n:music", "n:captions")
+
+
+def _lacks(tokens: list[Token], i: int) -> bool:
+    """ "前5秒不要音乐": a stretch that is to be without something."""
+    j = i - 1
+    while j >= 0 and tokens[j].text in ENOUGH:
+        j -= 1
+    noun = tokens[i + 1] if i + 1 < len(tokens) else None
+    return noun is not None and noun.has(*LACKED) and j >= 0 and tokens[j].has(*TIMES)
 
 
 def _untouched(tokens: list[Token], i: int) -> None:

@@ -23,6 +23,7 @@ def paired(tokens: list[Token]) -> list[Token]:
             or _unit_first(tokens, i)
             or _nth_second(tokens, i)
             or _nth_minute(tokens, i)
+            or _nth_stretch(tokens, i)
         ),
     )
 
@@ -227,6 +228,16 @@ def _nth_minute(tokens: list[Token], i: int) -> tuple[Token, int] | None:
     if nth < 2 or (mark is not None and mark.text.lower() in ("mark", "point")):
         return None
     return _composed(tokens, i, i + 2, Span(at_ms((nth - 1) * 60_000), at_ms(nth * 60_000), "range"))
+
+
+def _nth_stretch(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "第二个十秒": from 10 s to 20 s."""
+    length = tokens[i + 1] if i + 1 < len(tokens) else None
+    counted = tokens[i].has("clips") and tokens[i].text.endswith("个") and len(tokens[i].value) == 1
+    if not counted or length is None or not length.has("length") or length.value <= 0:
+        return None
+    nth, ms = tokens[i].value[0], int(length.value)
+    return _composed(tokens, i, i + 2, Span(at_ms((nth - 1) * ms), at_ms(nth * ms), "range"))
 
 
 __all__ = ["paired"]

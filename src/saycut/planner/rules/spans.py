@@ -331,6 +331,9 @@ class _Composer(Moments):
         if t.has("half:second"):
             return self._made(i, i + 1, "span", fractions(0.5, 1, "last"))
         j = self._skip(i + 1)
+        if (that := self._at(j)) is not None and that.text in ("那个", "那段", "这个", "这段", "那"):
+            after = self._at(j + 1)
+            j = j + 1 if after is not None and after.has("length") else j
         one = t.text.startswith("最后") and t.has("ord:-1")
         j = self._past_adjectives(j) if (t.has("p:first", "p:last") or one) and not t.text.isascii() else j
         nxt = self._at(j)

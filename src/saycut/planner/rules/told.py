@@ -141,6 +141,8 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
         start = _past_place(tokens, past(tokens, start, ("the text", "the words", "the following")))
         start = _apposed(tokens, past(tokens, start, (":", "-")), words)
         return (start, True) if _asks(tokens, i) else None
+    if token.has("v:voice_over") and start + 1 < len(tokens) and tokens[start].text in (":", "："):
+        return start + 1, is_han(words[tokens[start + 1].start])
     if token.text in SHOWING or token.has("v:voice_over"):
         return start, False
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):

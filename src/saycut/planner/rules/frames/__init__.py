@@ -60,9 +60,10 @@ from . import (
     text,
     turn,
     voice,
+    without,
 )
 from .reader import Reader
-from .repeats import carried, repeated, shared_time, sources_named
+from .repeats import at_the_same_time, carried, repeated, shared_time, sources_named
 
 Rule = Callable[[Clause, Reader], bool]
 
@@ -78,6 +79,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (ends.SHIFTED, ends.moved_end),
     (("n:end", "n:stop"), ends.ended_there),
     (("span",), split.halves_of_split),
+    (("x:without",), without.without),
     (("span", "clips", "asset", "file", "asset:"), also.also),
     (("span",), sparing.spared),
     (("v:normal",), session.normal),
@@ -388,4 +390,5 @@ def read_clause(clause: Clause, reader: Reader) -> None:
             repeated(clause, reader, before)
     carried(clause, reader, first)
     shared_time(clause, reader, first)
+    at_the_same_time(clause, reader, first)
     sources_named(clause, reader)

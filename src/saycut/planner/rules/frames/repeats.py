@@ -134,6 +134,18 @@ def carried(c: Clause, r: Reader, before: int) -> None:
             r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
 
 
+def at_the_same_time(c: Clause, r: Reader, before: int) -> None:
+    """ "3到8秒放大，同时变慢动作": at the same time as what was told just before."""
+    first = r.steps[before - 1] if before else None
+    made = [s for s in r.steps[before:] if s.clause is c and s.op in RANGED and "start" not in s.fields]
+    if first is None or not made or first.clause.sentence != c.sentence or "end" not in first.fields:
+        return
+    between = r.words[first.clause.end : c.start] + "".join(t.text for t in c.tokens[:2])
+    if "同时" in between or "与此同时" in between:
+        for step in made:
+            step.fields |= {"start": first.fields["start"], "end": first.fields["end"]}
+
+
 def shared_time(c: Clause, r: Reader, before: int) -> None:
     """ "add confetti and sparkles for the last 4 seconds": the stretch is both's."""
     made = [
@@ -217,4 +229,4 @@ def _made_of(named: Token, made: list[Step], c: Clause, r: Reader) -> None:
     named.claim = USED
 
 
-__all__ = ["carried", "repeated", "shared_time", "sources_named"]
+__all__ = ["at_the_same_time", "carried", "repeated", "shared_time", "sources_named"]

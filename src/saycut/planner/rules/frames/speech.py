@@ -36,8 +36,8 @@ def silence(c: Clause, r: Reader) -> bool:
         return False
     if _as_long_as_told(c, r, anchor):
         return True
+    fields: dict[str, Any] = _padding_told(c)
     c.claim_all("n:silence", "v:jumpcut", "n:padding")
-    fields: dict[str, Any] = {}
     length = _pause_length(c, anchor)
     if length is not None:
         length.claim = USED
@@ -66,6 +66,16 @@ def silence(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
     return True
+
+
+def _padding_told(c: Clause) -> dict[str, Any]:
+    """ "…的停顿，两边各留0.2秒": the length right after the word for what stays around speech."""
+    noun = c.one("n:padding")
+    length = c.after(noun) if noun is not None else None
+    if length is None or not length.has("length") or not 0 < length.value <= 5000:
+        return {}
+    length.claim = USED
+    return {"padding_ms": int(length.value)}
 
 
 SHORTEST_EDGE_MS = 2000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import AtFraction
+from ....operations.times import AtFraction, AtMs, When
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, clip_targets
@@ -110,6 +110,9 @@ def _divided(c: Clause, used: list[Token | None], *, half: Token | None) -> dict
     points = c.all("point")
     if scenes is not None:
         fields["scenes"] = True
+    elif every is not None and (inner := c.one("span")) is not None and (at := _inside(inner, every)):
+        fields["at"] = at
+        used.append(inner)
     elif every is not None:
         fields["every"] = max(int(every.value), 1)
     elif length is not None and length.value > 0:
@@ -130,6 +133,18 @@ def _divided(c: Clause, used: list[Token | None], *, half: Token | None) -> dict
         fields["parts"] = 2
         used.append(middle)
     return fields
+
+
+def _inside(span: Token, every: Token) -> tuple[When, ...]:
+    """ "从1分到2分，每10秒切一下": the cuts of that stretch alone."""
+    start, end, step = span.value.start, span.value.end, int(every.value)
+    if not (isinstance(start, AtMs) and isinstance(end, AtMs)) or step <= 0:
+        return ()
+    times = range(start.ms, end.ms + 1, step)
+    return tuple(AtMs(ms=ms) for ms in times if ms > 0) if len(times) <= MOST_CUTS else ()
+
+
+MOST_CUTS = 100
 
 
 def _split_span(c: Clause, r: Reader, verb: Token | None) -> bool:

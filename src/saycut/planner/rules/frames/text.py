@@ -205,7 +205,7 @@ def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *,
         "v:fade_in v:fade_out v:fade_both v:fade v:cut v:trim v:remove v:keep asset: n:widget"
     ):
         return True
-    if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c))):
+    if anchor is None and not (quotes and (c.said(*ADDING) or said or _bare(c) or _put(c, r))):
         return True
     if (
         _from_to(c, quotes)
@@ -246,6 +246,14 @@ def _bare(c: Clause) -> bool:
     places = ("point", "span", "pos:", "anim:", "x:vanish", "hold", "n:end", "n:beginning", "clips")
     placed = any(t.has(*places) for t in c.tokens)
     return placed and not verbs and not c.said("n:captions", "n:music", "n:silence", "n:fillers", "n:sfx")
+
+
+def _put(c: Clause, r: Reader) -> bool:
+    """ "把“限时优惠”四个字放在画面正中": words that are not there yet are put there."""
+    there = any(s.op == "add_text" for s in r.steps) or "titles" in r.context.tracks
+    moved = next((t for t in c.tokens if t.has("v:move")), None)
+    han = moved is not None and not moved.text.isascii() and c.said("pos:", "n:beginning", "n:end", "point")
+    return han and not there and not c.said("n:captions", "asset", "file")
 
 
 def _role(c: Clause) -> tuple[Token | None, str]:

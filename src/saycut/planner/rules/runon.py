@@ -28,8 +28,22 @@ def anew(tokens: list[Token], i: int) -> bool:
     return any(t.has("v:", "factor") and not t.has("f:", "n:") for t in near[:stop])
 
 
+def next_stretch(chunk: list[Token], token: Token) -> bool:
+    """ "from 0:00 to 0:20 black and white from 0:20 to 0:40 sepia": stretches, each with a look."""
+    heavy = [t for t in chunk if not t.filler]
+    told = sum(t.has("span") for t in heavy)
+    if told != 1 or len(heavy) < 2:
+        return False
+    if token.has("span") and heavy[0].has("span"):
+        return heavy[-1].has("look:", "effx:", "v:", "factor", "factor:") and chunk[-1] is heavy[-1]
+    again = token.has("look:") and not token.has("v:") and any(t.has("look:") for t in heavy)
+    return again and chunk[-1].has("span") and not any(t.has("v:remove") for t in heavy)
+
+
 def is_done(chunk: list[Token], token: Token) -> bool:
     """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
+    if token.has("span", "look:") and next_stretch(chunk, token):
+        return True
     last = chunk[-1] if chunk else None
     if last is not None and last.text in UNTOUCHED:
         return not token.punct and not token.has("f:polite")

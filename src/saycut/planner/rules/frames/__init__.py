@@ -147,6 +147,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("factor", "factor:", "percent"), levels.louder_by),
     (("number", "percent"), color.color_by),
     (("v:sync", "n:beat"), refused.beat),
+    (("n:audio",), muting.sound_from),
     (("v:unmute", "n:audio"), muting.sound_back),
     (("v:mute", "n:audio", "v:remove", "v:cut"), muting.mute),
     (("percent", "db"), levels.each_its_own),

@@ -122,6 +122,9 @@ def trim_edge(c: Clause, r: Reader) -> bool:
     edge = c.one("n:intro n:outro n:beginning n:end")
     if edge is None or not c.said("v:trim", "v:cut") or c.one("length point span hold") is not None:
         return False
+    if any(s.clause is c and s.op in ("trim", "remove") for s in r.steps):
+        c.claim([edge])  # "cut the intro (first 12 seconds)"
+        return False
     if c.one("asset", "clips") is not None:
         return False
     last = r.before(c)

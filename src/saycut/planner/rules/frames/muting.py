@@ -150,19 +150,15 @@ NOT_BEFORE = ("only", "not until", "not before", "no earlier than", "only from")
 
 def sound_from(c: Clause, r: Reader) -> bool:
     """ "the sound should only start at 0:08": nothing is heard before."""
-    sound, point = c.one("n:audio", "n:voice"), c.one("point")
+    sound, point = c.one("n:audio"), c.one("point")
     words = [t for t in c.tokens if t.text.lower() in STARTING]
     opener = point.parts[0] if point is not None and point.parts else None
     if opener is not None and opener.text.lower().startswith(("start", "begin")):
         words.append(opener)
     late = opener in words or any(t.text.lower().startswith(NOT_BEFORE) for t in c.tokens)
-    if (
-        sound is None
-        or point is None
-        or not words
-        or not late
-        or c.one("n:music", "asset", "file") is not None
-    ):
+    if sound is None or point is None or not words or not late or sound.start > words[0].start:
+        return False
+    if c.one("n:music", "asset", "file", "percent", "v:keep", "v:fade_in") is not None:
         return False
     r.step(c, "mute", [sound, point, *words, *c.all("v:make", "v:play")], start=START, end=point.value)
     return True

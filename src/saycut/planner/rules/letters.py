@@ -20,6 +20,7 @@ PLACES = (
     "p:for",
     "p:from",
     "p:to",
+    "p:by",
     "v:add",
     "c:then",
     "c:and",
@@ -32,6 +33,7 @@ PLACES = (
 def lettered(tokens: list[Token], context: PlanContext) -> list[Token]:
     """The tokens, the letters of such a list and numbered photos made names."""
     tokens = _numbered(tokens, context)
+    _final(tokens, context)
     names = {a.name.rpartition(".")[0].lower(): a.name for a in context.assets if a.name[1:2] == "."}
     if len(names) < FEWEST:
         return tokens
@@ -101,6 +103,13 @@ def _alone(tokens: list[Token], names: dict[str, str]) -> None:
             after is None or after.punct or after.has(*PLACES) or after.text == "together"
         ):
             token.tags = frozenset({f"asset:{names['a']}"})
+
+
+def _final(tokens: list[Token], context: PlanContext) -> None:
+    """ "on the final clip": the last of several, no name for the whole."""
+    for token in tokens if len(context.of_kind("video")) > 1 else ():
+        if token.text.lower() in ("final clip", "the final clip") and token.has("n:media"):
+            token.tags, token.value = frozenset({"clips"}), (-1,)
 
 
 def _numbered(tokens: list[Token], context: PlanContext) -> list[Token]:

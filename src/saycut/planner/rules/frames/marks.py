@@ -9,7 +9,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .inrow import owner, stretch_in_row
 from .reader import Reader, asset_name, stretch
-from .standing import described, middle_of_picture
+from .standing import described, middle_of_picture, over_clip
 from .step import Step, Stretch
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
@@ -24,11 +24,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         return False
     if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
         return True
-    if (
-        c.one("x:full") is not None
-        and c.one("p:after", "p:before", "p:between") is not None
-        and _put_between(c, r)
-    ):
+    if _put_between(c, r):
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
@@ -64,7 +60,9 @@ def overlay(c: Clause, r: Reader) -> bool:
     fields = look_of(c)
     if (mark is not None or logo) and (inner := middle_of_picture(c)):
         fields["position"] = inner
-    where = _when(c, r, op)
+    over = _over_a_clip(c, r, name)
+    where = over or _when(c, r, op)
+    op = "overlay" if over is not None and mark is None else op
     own_words = quote is not None and name is not None and c.said("n:text", "n:title", "n:cta")
     used: list[Token | None] = [
         mark,
@@ -79,12 +77,29 @@ def overlay(c: Clause, r: Reader) -> bool:
     ]
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name or t in under]
     used += described(c, [quote]) if quote is not None else []
+    more = _further_clips(c, r) if over is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    for token, number in more:
+        edges = {"start": ClipEdge(clip=number), "end": ClipEdge(clip=number, edge="end")}
+        r.step(c, op, [token], asset=name, text=text, **edges, **fields)
     return True
+
+
+def _further_clips(c: Clause, r: Reader) -> list[tuple[Token, int]]:
+    """ "on the intro and the outro": each clip after the first that words are said to lie over."""
+    found: list[tuple[Token, int]] = []
+    for token in c.all("clips", "asset", "file", "asset:"):
+        before = c.before(token)
+        number = r.clip_of(token) if before is not None and before.has("c:and", "punct") else None
+        found += [(token, number)] if number is not None else []
+    return found
 
 
 def _put_between(c: Clause, r: Reader) -> bool:
     """ "after a.mp4 show the logo full screen for 3 seconds": a still comes in there."""
+    fills = c.one("x:full") or (c.one("v:insert") if c.one("pos:") is None else None)
+    if fills is None or c.one("p:after", "p:before", "p:between") is None:
+        return False
     stills = {a.name for a in r.context.of_kind("image")}
     names = c.all("asset", "file", "asset:", "clips")
     still = next((t for t in names if not t.has("clips") and asset_name(t) in stills), None)
@@ -99,6 +114,14 @@ def _put_between(c: Clause, r: Reader) -> bool:
     used = [still, *beside, length, *c.all("x:full n:logo v:write v:add v:insert n:photos")]
     r.step(c, "insert", used, asset=asset_name(still), at=at, duration_ms=long)
     return True
+
+
+def _over_a_clip(c: Clause, r: Reader, name: str | None) -> Stretch | None:
+    """ "logo.png in the corner of b.mp4", "on the intro": as long as that clip is."""
+    if len(r.context.of_kind("video")) < 2 or c.one("point", "span", "hold", "length") is not None:
+        return None
+    c.claim(t for t in c.all("asset", "file", "asset:") if asset_name(t) == name)
+    return over_clip(c, r)
 
 
 def _of_an_edge(c: Clause, file: Token) -> bool:

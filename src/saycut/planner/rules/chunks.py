@@ -257,7 +257,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return True
     if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):
         return False
-    if t.text.lower() == "with":
+    if t.text.lower() in ("with", "w/"):
         return _with_splits(chunk, sentence, i)
     verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
     if not verbs:

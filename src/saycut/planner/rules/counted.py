@@ -6,7 +6,7 @@ import re
 
 from .normal import is_han
 
-NUMBER = re.compile(r"(?:(?<=[\s,;:。一-鿿])|^)[(]?([1-9])[.)、](?=\s*[^\W\d])")
+NUMBER = re.compile(r"(?:(?<=[\s,;:。一-鿿])|^)[(]?([1-9])[.)、](?=\s*[^\W\d]|\s+\d)")
 OPENS = re.compile(r"(?:^|[.,:;!?。\n])\s*$")
 
 

@@ -65,6 +65,9 @@ def headings(tokens: list[Token]) -> list[Token]:
         below = next((n for n in lines[i + 1 :] if _body(n)), None)
         if _about(line):
             _claim(line, ABOUT_TAG)
+        elif _unwanted(line):
+            for under in lines[i : _next_heading(lines, i + 1)]:
+                _claim(under, ABOUT_TAG)
         elif _is_heading(line) and below is not None:
             _headed(line, below)
     return [t for line in lines for t in line]
@@ -141,6 +144,32 @@ def _is_heading(line: list[Token]) -> bool:
     marked = visible[0].text == "#" or visible[-1].text in (":", "：")
     starred = len(visible) > 2 and visible[0].text == visible[-1].text == "*"
     return marked or starred or text in ALONE
+
+
+REFUSING = frozenset(
+    ("avoid", "exclude", "excluded", "not needed", "unwanted", "out of scope", "skip", "leave out", "don'ts",
+     "don't", "do not", "donts", "no", "without", "not wanted", "please avoid", "not required", "never")
+)  # fmt: skip
+
+
+def _unwanted(line: list[Token]) -> bool:
+    """ "What I don't need:", "Avoid:": the heading of what is not to be done."""
+    body = _body(line)
+    visible = [t for t in line if t.text != "\n"]
+    if not body or visible[-1].text not in (":", "：") or any(t.has(*VALUES) for t in body):
+        return False
+    text = " ".join(t.text.lower() for t in body)
+    return text in REFUSING or (any(t.has("c:neg") for t in body) and len(body) <= 6)
+
+
+def _next_heading(lines: list[list[Token]], i: int) -> int:
+    """Where the list under a heading ends: at the next line that has no mark of the list."""
+    while i < len(lines) and (not _body(lines[i]) or lines[i][0].text in LISTING or _numbering(lines[i])):
+        i += 1
+    return i
+
+
+LISTING = ("-", "*", "•", "·", "–", "—", "[", "x", "✗", "❌")
 
 
 def _about(line: list[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...operations.times import AtMs
 from .token import CONTEXT, Token
 
 PLAIN = ("unknown", "f:", "n:blooper", "n:part", "x:best", "n:noise", "n:sfx", "n:voice", "n:subject",
@@ -19,6 +20,8 @@ def remarks(tokens: list[Token]) -> list[Token]:
         if token.text in ("(", "（"):
             if not (_specification(tokens, i) or _timed_label(tokens, i)):
                 _bracket(tokens, i)
+        elif token.has("span"):
+            _lengths(tokens, i)
         elif token.text == "or":
             _choice(tokens, i)
     return tokens
@@ -111,6 +114,20 @@ def whereabouts(tokens: list[Token]) -> list[Token]:
             for t in tokens[i : stop + 1]:
                 t.tags, t.claim = frozenset({"f:det", "x:about"}), CONTEXT
     return tokens
+
+
+LONGEST_CLIP_MS = 180_000
+
+
+def _lengths(tokens: list[Token], i: int) -> None:
+    """ "3 clips, 30-60s each": how long each is at most, no place in the video."""
+    span = tokens[i].value
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if after is None or not after.has("n:every") or span.how != "range" or not isinstance(span.end, AtMs):
+        return
+    counted = any(t.has("number") for t in tokens[max(i - 6, 0) : i])
+    if counted and 0 < span.end.ms <= LONGEST_CLIP_MS:
+        tokens[i].tags, tokens[i].value, tokens[i].parts = frozenset({"length"}), span.end.ms, ()
 
 
 def _choice(tokens: list[Token], i: int) -> None:

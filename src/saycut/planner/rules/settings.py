@@ -48,6 +48,7 @@ class _Setting:
 
 def settings(tokens: list[Token]) -> list[Token]:
     """The tokens; values told by a label are of its kind, what is switched off is set aside."""
+    _arrows(tokens)
     if not any(t.text in (":", "=", "：") for t in tokens):
         return tokens
     found = list(_found(tokens))
@@ -71,6 +72,19 @@ def settings(tokens: list[Token]) -> list[Token]:
         else:
             before = one
     return list(_parted(tokens, apart, gone))
+
+
+def _arrows(tokens: list[Token]) -> None:
+    """ "a.mp4 → mute; b.mp4 → first 10 s": what is done to each, no order of files."""
+    arrows = [i for i, t in enumerate(tokens) if t.text in ("→", ">") and 0 < i < len(tokens) - 1]
+    told = [
+        i for i in arrows if tokens[i - 1].has("asset", "file") and not tokens[i + 1].has("asset", "file")
+    ]
+    if not told or len(told) < len([i for i in arrows if tokens[i].text == "→"]):
+        return
+    for i in told:
+        first = tokens[i + 1].has("p:first", "p:last", "clock")
+        tokens[i].tags, tokens[i].text = frozenset({"v:keep" if first else "punct"}), "keep" if first else ":"
 
 
 def _parted(tokens: list[Token], labels: set[int], gone: set[int]) -> Iterator[Token]:

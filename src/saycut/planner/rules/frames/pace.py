@@ -330,14 +330,20 @@ def _ramp_nowhere(c: Clause, r: Reader) -> bool:
     return True
 
 
+STAYS_AS = ("doesn't", "doesnt", "wont", "isnt", "does not", "won't", "shouldn't", "isn't", "unchanged", "same", "not", "never")
+
+
 def pitch_told(c: Clause, r: Reader) -> bool:
     """ "… but keep the pitch": as it is anyway; "let the pitch rise", "chipmunk voice": it follows."""
     last, noun = r.before(c), c.one("n:pitch", "x:squeaky")
     if last is None or last.op != "speed" or noun is None or last.clause.sentence != c.sentence:
         return False
-    kept = c.said("v:keep", "x:keep_sound") and not c.negated
+    kept = (c.said("v:keep", "x:keep_sound") and not c.negated) or any(
+        t.text.lower() in STAYS_AS for t in c.tokens
+    )
     if kept or (noun.has("n:pitch") and c.negated and not c.said("v:keep")):
-        c.claim([noun, *c.all("v:keep", "n:audio", "n:voice")])
+        c.claim([noun, *c.all("v:keep", "n:audio", "n:voice", "v:change")])
+        c.claim(t for t in c.tokens if t.text.lower() in STAYS_AS)
         return True
     last.fields["keep_pitch"] = False
     c.claim(

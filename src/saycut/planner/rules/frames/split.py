@@ -9,11 +9,17 @@ from ..clause import Clause
 from ..token import Token
 from .reader import Reader, clip_targets
 
+SEPARATELY = ("separate", "separately", "individual", "individually")
+"""After a split and "export each as" these tell of its files."""
+
 
 def split(c: Clause, r: Reader) -> bool:
     if c.one("number") is not None and c.one("length") is not None and c.said("v:make", "v:cut_down"):
         return False
     verb = c.one("v:split")
+    last = r.before(c)
+    if verb is not None and verb.text.lower() in SEPARATELY and last is not None and last.op == "split":
+        return False
     cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
     every = c.one("every")
     scenes = c.one("n:scene_change")

@@ -10,6 +10,7 @@ from .ducking import aimed, duck, music_of, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
 from .reader import Reader, asset_name, clip_targets, stretch
+from .standing import over_clip
 from .step import Step
 
 MEASURED = (
@@ -120,8 +121,11 @@ def volume(c: Clause, r: Reader) -> bool:
     if _told_twice(c, added, fields):
         c.claim([*used, *c.all("amount:")])
         return True
-    where = stretch(c, r)
-    named = _target(c, r, heard) or _faded(c, added)
+    laid = added is not None and added.op == "add_music" and added.clause.sentence == c.sentence
+    music = laid and c.pronoun and len(r.context.of_kind("video")) > 1
+    over = over_clip(c, r) if music else None
+    where = over or stretch(c, r)
+    named = "music" if over is not None else _target(c, r, heard) or _faded(c, added)
     guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
     for target in clip_targets(c, r) or [named]:
         made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)

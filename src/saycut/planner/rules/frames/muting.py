@@ -26,6 +26,10 @@ def _faded(c: Clause, r: Reader, verb: Token | None) -> bool:
     return True
 
 
+SHORT = 6
+"""Words of a clause that goes on with the sound just added: "muted between 0:40 and 0:50"."""
+
+
 def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
     if _music_ends(c, r) or _faded(c, r, verb):
@@ -70,7 +74,10 @@ def mute(c: Clause, r: Reader) -> bool:
     if not where.given and last is not None and "start" in last.fields and _that_part(c):
         where = Stretch(last.fields["start"], last.fields.get("end"), "range")
         end = where.end
-    if named is None and where.given and c.pronoun and last is not None and last.op == "add_music":
+    follows = c.pronoun or (
+        where.how == "range" and verb.text.lower() in ("muted", "silent", "off") and len(c.tokens) < SHORT
+    )
+    if named is None and where.given and follows and last is not None and last.op == "add_music":
         named = "music"
     laid = last is not None and last.op == "overlay" and "asset" in last.fields
     if named is None and laid and last is not None and c.pronoun and last.clause.sentence == c.sentence:

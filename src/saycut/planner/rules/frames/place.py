@@ -64,7 +64,7 @@ def put_first(c: Clause, r: Reader) -> bool:
     )
     if behind is not None:
         return _behind(c, r, [behind, *files, *c.all("v:add", "v:insert")], asset_name(files[0]))
-    if _it_at_a_file(c, r, files) or _laid_over(c, r, files, verb):
+    if _laid_again(c, r, files) or _it_at_a_file(c, r, files) or _laid_over(c, r, files, verb):
         return True
     if _behind_the_keyed(c, r, files):
         return True
@@ -82,6 +82,19 @@ def put_first(c: Clause, r: Reader) -> bool:
             r.step(c, "move", [token, *used], clip={"asset": name}, at=at)
         else:
             r.step(c, "insert", [token, *used], asset=name, at=at, duration_ms=length)
+    return True
+
+
+def _laid_again(c: Clause, r: Reader, files: list[Token]) -> bool:
+    """ "show a.png … from 1:00 to 1:45, and b.png from 3:00 to 3:20": laid like the one before."""
+    last, span = r.before(c), c.one("span")
+    if last is None or last.op != "overlay" or span is None or span.value.how != "range" or len(files) != 1:
+        return False
+    verbs = [t for t in c.tokens if t.has("v:") and t.text.lower() not in ("place", "spot")]
+    if verbs or last.clause.sentence != c.sentence or "asset" not in last.fields or "end" not in last.fields:
+        return False
+    fields = {**last.fields, "asset": asset_name(files[0]), "start": span.value.start, "end": span.value.end}
+    r.step(c, "overlay", [*files, span, *c.all("v:move")], **fields)
     return True
 
 

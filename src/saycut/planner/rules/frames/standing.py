@@ -176,7 +176,7 @@ def half_of_picture(c: Clause) -> str | None:
 
 def each_lasts(c: Clause, r: Reader) -> None:
     """ "…, 4s each": how long every text of the sentence stands."""
-    each = next((t for t in c.tokens if t.has("n:every") or t.text.lower() in ("each", "各")), None)
+    each = next((t for t in c.tokens if t.has("n:every") or t.text.lower() in ("each", "both", "各")), None)
     length = next((t for t in c.tokens if t.has("length", "hold")), None)
     if each is None or length is None:
         return
@@ -195,8 +195,10 @@ def both_alike(c: Clause, r: Reader) -> None:
     told = any(t.text.lower() in ("both", "all", "each", "both of them", "都") for t in c.tokens)
     if not told and not _after_a_comma(c, made):
         return
+    word = next((t for t in c.tokens if told and t.text.lower() in ("both", "all", "each", "都")), None)
+    own = word is not None and any(t.has(*LOOKS[:4]) and t.start < word.start for t in c.tokens)
     for step in made[:-1]:
-        for key in ("position", "style", "animation"):
+        for key in ("position", "animation") if own else ("position", "style", "animation"):
             if key in made[-1].fields:
                 step.fields.setdefault(key, made[-1].fields[key])
 

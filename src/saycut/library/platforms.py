@@ -42,8 +42,6 @@ class Platform(Frozen):
     max_bytes: int | None = None
     """The most it takes; None: more than anyone sends."""
     max_duration_ms: int | None = None
-    lufs: float = -14.0
-    """The loudness it plays at."""
     format: str = "mp4"
     codec: str = "h264"
     safe: SafeArea = SafeArea()
@@ -288,14 +286,13 @@ PLATFORMS: Mapping[str, Platform] = {
             resolution="720p",
             fps_max=30,
             max_bytes=14_500_000,
-            lufs=-16.0,
         ),
         # A page should start at once on a phone: about 5 Mbit/s, the same class as web.dev's advice on video
         Platform(name="web", label="the web", ratio=None, width=None, height=None, fps_max=30),
         # EBU R 128
-        Platform(name="broadcast", label="broadcast", ratio="16:9", width=1920, height=1080, lufs=-23.0),
+        Platform(name="broadcast", label="broadcast", ratio="16:9", width=1920, height=1080),
         # Apple Podcasts asks for -16 LUFS
-        Platform(name="podcast", label="podcast", ratio=None, width=None, height=None, lufs=-16.0),
+        Platform(name="podcast", label="podcast", ratio=None, width=None, height=None),
     )
 }
 """Every platform by our name."""

@@ -105,9 +105,11 @@ def outside(c: Clause, r: Reader) -> bool:
 def whenever(c: Clause, r: Reader) -> bool:
     """ "punch in every time I start a new point": moments nobody told the times of."""
     when = c.one("x:whenever")
-    if when is not None and c.one("quote", "n:fillers") is not None and c.said("v:remove v:cut v:mute"):
+    words = c.one("quote", "n:fillers") is not None and c.one("n:part") is None
+    if when is not None and words and c.said("v:remove v:cut"):
         for t in c.tokens[c.tokens.index(when) :]:
-            t.claim = t.claim or CONTEXT
+            if not t.has("quote", "n:fillers"):
+                t.claim = t.claim or CONTEXT
         return False
     if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat", "v:duck"):
         return False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 
+from .apart import beside_files, only_files, own_place, own_sound, picture_placed
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .gathered import gathered
 from .marked import marked
-from .members import heard_only
 from .owners import WORDED, opens_next, owner_of
 from .statements import VALUES, left_alone, levelled_sound, narrates, only_told
 from .token import CONTEXT, Token
@@ -144,7 +144,9 @@ def _headed(clause: Clause) -> bool:
     ):
         return True
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
-    return levelled_sound(clause.tokens) or (named and any(t.has("point", "span") for t in clause.tokens))
+    if named and any(t.has("point", "span") for t in clause.tokens):
+        return True
+    return levelled_sound(clause.tokens) or picture_placed(clause.tokens)
 
 
 BOUND = (
@@ -237,7 +239,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     waiting: list[Token] = []
     for clause in made:
         conditional = clause.tokens[0].has("c:if") and not clause.negated
-        first = not found and len(waiting) < LONGEST_CHUNK and not (going_on and _only_files(clause))
+        first = not found and len(waiting) < LONGEST_CHUNK and not (going_on and only_files(clause))
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
@@ -269,12 +271,12 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
         if (
             (_headed(clause) and not _of_before(clause, found))
             or _quoted_alone(clause, found)
-            or _own_place(clause, found)
+            or own_place(clause, found)
             or clause.correction
             or clause.negated
             or (clause.question and not (found and found[-1].sentence == clause.sentence))
-            or _own_sound(clause, found)
-            or (going_on and _beside_files(clause, found))
+            or own_sound(clause, found)
+            or (going_on and beside_files(clause, found))
             or any(t.has("c:forget") for t in clause.tokens)
             or not found
             or len(found[-1].tokens) >= LONGEST_CHUNK
@@ -289,26 +291,6 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     elif waiting:
         found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
-
-
-def _own_sound(clause: Clause, found: list[Clause]) -> bool:
-    """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
-    if not found or not found[-1].negated or clause.negated:
-        return False
-    named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
-    return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
-
-
-def _beside_files(clause: Clause, found: list[Clause]) -> bool:
-    """ "… then outro.mp4, 1 second crossfade": what joins the row is no more of its names."""
-    own = any(t.has("trans:", "n:transition") or heard_only(t) for t in clause.tokens)
-    return len(found) == 1 and own and _only_files(found[0])
-
-
-def _only_files(clause: Clause) -> bool:
-    """ "… then sunset": names of files and nothing else."""
-    heavy = [t for t in clause.tokens if not t.filler]
-    return bool(heavy) and all(t.has("asset", "file", "asset:", "clips") and not t.has("v:") for t in heavy)
 
 
 def _topics(waiting: list[Token], clause: Clause) -> bool:
@@ -355,18 +337,6 @@ ASKING = (
     "can",
     "could",
 )
-
-
-def _own_place(clause: Clause, found: list[Clause]) -> bool:
-    """A quotation or a file with a time or place of its own, after one that has its own already."""
-    edges = ("n:beginning", "n:end", "p:onwards", "p:after", "p:before")
-    placed = any(t.has("point", "span", "pos:", "clips", *edges) for t in clause.tokens)
-    if not placed or not found:
-        return False
-    for kind in (("quote",), ("asset", "file", "asset:")):
-        if any(t.has(*kind) for t in clause.tokens) and any(t.has(*kind) for t in found[-1].tokens):
-            return True
-    return False
 
 
 UNWANTED = ("not needed", "gone", "is useless", "are useless", "removed", "不要了", "不需要了")

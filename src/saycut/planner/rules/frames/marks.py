@@ -30,7 +30,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
     verb = c.one("v:overlay v:add v:insert v:make") or (c.one("v:move") if c.one("pos:") else None)
     files = [t for t in c.all("asset file asset:") if not asset_name(t).lower().endswith(SUBTITLES)]
-    drawn = [t for t in files if asset_name(t).lower().endswith(IMAGES)] if c.said("n:logo") else []
+    drawn = [t for t in files if asset_name(t).lower().endswith(IMAGES)]
+    drawn = drawn if c.said("n:logo") or any(t.text.lower() == "with" for t in c.tokens) else []
     file = next(iter(drawn or files), None)
     under = [t for t in files if drawn and t not in drawn]
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)

@@ -1,0 +1,72 @@
+"""Step 4, a part: stretches with no verb of their own that are a wish for themselves all the same."""
+
+from __future__ import annotations
+
+from .clause import Clause
+from .members import heard_only
+from .owners import WORDED
+from .token import Token
+
+
+def own_sound(clause: Clause, found: list[Clause]) -> bool:
+    """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
+    if not found or not found[-1].negated or clause.negated:
+        return False
+    named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
+    return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
+
+
+def beside_files(clause: Clause, found: list[Clause]) -> bool:
+    """ "… then outro.mp4, 1 second crossfade": what joins the row is no more of its names."""
+    own = any(t.has("trans:", "n:transition") or heard_only(t) for t in clause.tokens)
+    return len(found) == 1 and own and only_files(found[0])
+
+
+def only_files(clause: Clause) -> bool:
+    """ "… then sunset": names of files and nothing else."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    return bool(heavy) and all(t.has("asset", "file", "asset:", "clips") and not t.has("v:") for t in heavy)
+
+
+def _of_another_kind(clause: Clause, before: Clause) -> bool:
+    """ "… with logo.png bottom left, “Sale” at the top, and song.mp3 at 30%": each is laid for itself."""
+    pictured = any(t.has("asset", "file", "asset:") and not heard_only(t) for t in before.tokens)
+    quoted = any(t.has("quote") for t in before.tokens)
+    if any(heard_only(t) for t in clause.tokens) and (quoted or pictured):
+        leveled = any(t.has("percent", "db", "span", "point", "n:volume") for t in clause.tokens)
+        return leveled and not any(t.has("v:", "n:music") and t.text.lower() != "with" for t in clause.tokens)
+    placed = any(t.has("pos:", "percent") for t in before.tokens) and pictured
+    own = any(t.has("pos:", "span", "point") for t in clause.tokens)
+    words = any(t.has("quote") for t in clause.tokens)
+    return words and own and placed and not quoted and not any(t.has(*WORDED) for t in before.tokens)
+
+
+def own_place(clause: Clause, found: list[Clause]) -> bool:
+    """A quotation or a file with a time or place of its own, after one that has its own already."""
+    edges = ("n:beginning", "n:end", "p:onwards", "p:after", "p:before")
+    placed = any(t.has("point", "span", "pos:", "clips", *edges) for t in clause.tokens)
+    if found and _of_another_kind(clause, found[-1]):
+        return True
+    if not placed or not found:
+        return False
+    for kind in (("quote",), ("asset", "file", "asset:")):
+        if any(t.has(*kind) for t in clause.tokens) and any(t.has(*kind) for t in found[-1].tokens):
+            return True
+    return False
+
+
+IMAGES = (".png", ".jpg", ".jpeg", ".webp")
+
+
+def picture_placed(tokens: list[Token]) -> bool:
+    """ "demo.mp4 with logo.png bottom left": a still with a place of its own, brought to a clip."""
+    stills = [t for t in tokens if t.has("asset", "file", "asset:") and _still(t)]
+    linked = any(t.text.lower() == "with" for t in tokens)
+    return linked and bool(stills) and any(t.has("pos:") and t.start > stills[0].start for t in tokens)
+
+
+def _still(token: Token) -> bool:
+    return (token.reading("asset") or str(token.value)).lower().endswith(IMAGES)
+
+
+__all__ = ["beside_files", "only_files", "own_place", "own_sound", "picture_placed"]

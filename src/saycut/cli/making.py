@@ -17,7 +17,7 @@ from ..errors import InputError, NothingDone, OutputError, ProjectError
 from ..media.speech.options import SpeechOptions
 from ..operations.wording import language_of
 from ..render.export import Preview
-from ..sessions.edit import Scene, Turn, only_read, run_words
+from ..sessions.edit import Scene, Turn, no_past, nothing_yet, only_read, run_words
 from ..sessions.export import Exporting, Made, export_files, planned
 from ..sessions.language import language_for
 from ..sessions.material import Material, gather, gather_again
@@ -188,7 +188,8 @@ def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
                 "no file was given", way_out='Like this: saycut edit talk.mp4 "cut the silences"'
             )
         material = gather(given.files)
-        begun = Begun(draft_of(material.assets), Scene(material, place), project)
+        past = no_past if project is None else nothing_yet
+        begun = Begun(draft_of(material.assets), Scene(material, place, past), project)
         if project is not None:
             project.save_turn(begun.draft, material.sources, words="", reply="", language="en")
         return begun

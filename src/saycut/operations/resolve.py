@@ -162,7 +162,8 @@ def pictures(target: Target, draft: Draft, *, op: str) -> tuple[Found, ...]:
 
 def sounds(target: Target, draft: Draft, *, op: str) -> tuple[Found, ...]:
     """The clips that can be heard that a target means: "all" is every track, "video" the pictures' own
-    sound, "audio" all audio tracks."""
+    sound, "audio" all audio tracks. "music" is, where no music was added, the sound that was laid in place
+    of the pictures' own, or a draft of sounds alone."""
     heard = {a.id for a in draft.assets if a.has_audio or a.kind is AssetKind.AUDIO}
     if target == "video":
         roles = {TrackRole.MAIN, TrackRole.OVERLAY}
@@ -171,6 +172,9 @@ def sounds(target: Target, draft: Draft, *, op: str) -> tuple[Found, ...]:
         chosen = everything(draft)
     else:
         chosen = _named(target, draft, op=op)
+        if target == "music" and not chosen:
+            alone = draft.canvas is None
+            chosen = tuple(f for f in everything(draft) if f.track.instead or alone)
     found = tuple(
         f for f in chosen if isinstance(f.segment, Clip) and f.segment.asset in heard and not f.segment.still
     )

@@ -47,7 +47,12 @@ def nobody_looks(step: Step) -> None:
 
 
 def no_past(steps: int) -> Draft | None:  # noqa: ARG001
-    """For a session that has only just begun."""
+    """For a session that keeps no revisions: a command without a project."""
+    return None
+
+
+def nothing_yet(steps: int) -> Draft | None:  # noqa: ARG001
+    """For a session that will keep its revisions, and has only just begun."""
     return None
 
 
@@ -248,10 +253,11 @@ class _State:
             self.moved += direction
             wanted -= direction
             taken += 1
+        if not taken and steps < 0:
+            kept = self.scene.past is not no_past
+            raise Refusal("undo", "nothing_to_undo" if kept else "no_project_to_undo")
         if not taken:
-            raise Refusal(
-                "undo" if steps < 0 else "redo", "nothing_to_undo" if steps < 0 else "nothing_to_redo"
-            )
+            raise Refusal("redo", "nothing_to_redo")
         self.say([said("session.undone" if steps < 0 else "session.redone", steps=taken)])
 
     def _reset(self) -> None:

@@ -20,7 +20,11 @@ def reply_lines(turn: Turn, warnings: Sequence[str] = ()) -> tuple[str, ...]:
     lines += [sentence(said("reply.file", text=w), tongue) for w in warnings]
     lines += [sentence(said("reply.assumed", text=text), tongue) for text in turn.assumptions]
     for missed in turn.not_done:
-        told = {"reason": _stopped(missed.reason), "way_out": missed.way_out}
+        told = {
+            "step": said(f"step.{missed.op}"),
+            "reason": _stopped(missed.reason),
+            "way_out": missed.way_out,
+        }
         lines.append(sentence(said("reply.not_done", **told), tongue).strip())
     for one in turn.unsupported:
         lines.append(sentence(said("reply.unsupported", text=one.text, reason=one.reason), tongue))

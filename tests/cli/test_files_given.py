@@ -1,0 +1,80 @@
+"""What becomes of each file that was given, and of each step that was asked for: done, or told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from commanding import command
+from saycut.store.project import open_project
+from saycut.timeline.model import Clip, TrackRole
+
+PICTURE = ("-f", "lavfi", "-i", "testsrc2=s=160x90:r=10:d=2")
+TONE = ("-f", "lavfi", "-i", "sine=f=440:d=3")
+FAST = ("-preset", "ultrafast", "-pix_fmt", "yuv420p")
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, make_clip: Callable[..., Path]) -> Path:
+    """A folder with clip.mp4 (2 s, a tone), mute.mp4 (2 s, no sound), pic.jpg, voice.wav (3 s)."""
+    folder = tmp_path_factory.mktemp("given")
+    make_clip(folder / "clip.mp4", *PICTURE, *TONE, "-shortest", *FAST)
+    make_clip(folder / "mute.mp4", *PICTURE, *FAST)
+    make_clip(folder / "pic.jpg", "-f", "lavfi", "-i", "testsrc2=s=160x90", "-frames:v", "1")
+    make_clip(folder / "voice.wav", *TONE)
+    return folder
+
+
+@pytest.fixture
+def said(here: Path, tmp_path: Path) -> Callable[..., list[str]]:
+    """Edits the files named by these words in the project `p` and gives the reply's lines."""
+
+    def say(*arguments: str) -> list[str]:
+        *names, words = arguments
+        files = [str(here / name) for name in names]
+        done = command("edit", *files, words, "--project", "p", folder=tmp_path)
+        assert "Traceback" not in done.stderr
+        return done.stdout.splitlines()
+
+    return say
+
+
+def test_what_was_not_done_is_called_by_its_name(said: Callable[..., list[str]]) -> None:
+    lines = said("mute.mp4", "normalize the loudness, mirror it")
+    assert "• Not done: normalize the loudness: there is no audio on the timeline. " in lines[1]
+    lines = said("调整响度，标准化音量")
+    assert any(line.startswith("• 未完成：统一响度：") for line in lines), lines
+
+
+def test_undo_where_nothing_came_before(said: Callable[..., list[str]], tmp_path: Path) -> None:
+    lines = said("clip.mp4", "undo that and mirror it")
+    assert lines[1] == "• Not done: undo: there is nothing to undo: no earlier edit was made."
+    assert not any("--project" in line for line in lines)
+    told = json.loads(command("history", "--project", "p", "--json", folder=tmp_path).stdout)
+    assert "--project" not in json.dumps(told)
+
+
+def test_undo_where_nothing_is_kept_names_the_way(here: Path, tmp_path: Path) -> None:
+    done = command("edit", str(here / "clip.mp4"), "undo", "--dry-run", folder=tmp_path)
+    assert "--project" in done.stdout
+
+
+def test_the_music_is_what_was_laid_in_place_of_the_sound(
+    said: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    lines = said(
+        "clip.mp4", "voice.wav", "replace the audio with voice.wav, fade the music out over 1 second"
+    )
+    assert "✓ Fades the music out over 1 s." in lines
+    assert not any("Not done" in line for line in lines)
+    (track,) = open_project(tmp_path / "p").draft().tracks_of(TrackRole.VOICE)
+    (clip,) = track.segments
+    assert isinstance(clip, Clip)
+    assert clip.sound.fade_out_ms == 1000
+
+
+def test_the_music_of_a_sound_alone_is_that_sound(said: Callable[..., list[str]]) -> None:
+    assert "✓ Fades the music out over 1 s." in said("voice.wav", "fade the music out over 1 second")

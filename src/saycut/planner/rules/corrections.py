@@ -97,6 +97,10 @@ def _passed_on(found: list[Clause], at: int) -> None:
     """ "wait, that's too fast, do 1.5": the correction comes after its reason."""
     clause = found[at]
     nxt = found[at + 1] if at + 1 < len(found) else None
+    if at and nxt is not None and _complained(found[at - 1], clause, nxt):
+        nxt.correction = True
+        drop(clause)
+        return
     instead = any(t.text.lower() == "instead" for t in clause.tokens) and any(
         t.has("quote") for t in clause.tokens
     )
@@ -108,6 +112,18 @@ def _passed_on(found: list[Clause], at: int) -> None:
         nxt.correction, clause.correction = True, False
         drop(clause)
         nxt.tokens = [*(t for t in clause.tokens if t.has("c:fix")), *nxt.tokens]
+
+
+def _complained(before: Clause, clause: Clause, nxt: Clause) -> bool:
+    """ "make it 2x, hmm too fast, 1.5x is better": why another value takes the place of the one before."""
+    plain = all(t.filler or t.text.lower().startswith("too ") for t in clause.tokens)
+    if not plain or not any(t.text.lower().startswith("too ") for t in clause.tokens):
+        return False
+    kept = [t for t in nxt.tokens if not t.has("gen:vague")]
+    if nxt.sentence != before.sentence or not _values_again(Clause(kept), before):
+        return False
+    nxt.tokens = kept
+    return True
 
 
 def _instead(clause: Clause, kept: list[Clause]) -> bool:
@@ -134,6 +150,8 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     told = [t for t in clause.tokens if not t.has("c:fix") and not t.text.lower().startswith(("too ", "太"))]
     verbs = {tag for t in told for tag in t.tags if tag.startswith("v:")}
     before = kept[-1]
+    if _edge_stays(clause, before):
+        return
     if verbs <= GENERIC and _values_again(clause, before):
         verbs = set()
     if verbs:
@@ -146,11 +164,13 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         kept.append(clause)
         return
     replaced: list[Token] = []
+    made: list[Token] = []
     for token in [t for t in clause.tokens if t.has(*KINDS)]:
-        old = next((t for t in before.tokens if t.free and _same_kind(t, token)), None)
+        old = next((t for t in before.tokens if t.free and t not in made and _same_kind(t, token)), None)
         if old is None:
             continue
-        before.tokens[before.tokens.index(old)] = _moved(old, token)
+        made.append(_moved(old, token))
+        before.tokens[before.tokens.index(old)] = made[-1]
         old.claim = token.claim = CONTEXT
         replaced.append(token)
         reader.assume("put_right", old=old_text(reader, old), new=old_text(reader, token))
@@ -158,6 +178,22 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         before.tokens += [t for t in clause.tokens if not t.has("c:fix")]
     else:
         before.tokens += [t for t in clause.tokens if t.has(*KINDS) and t.free]
+
+
+def _edge_stays(clause: Clause, before: Clause) -> bool:
+    """ "cut 8 off the start and 5 off the end, no wait leave the end": one of two edges is not cut."""
+    edge = next((t for t in clause.tokens if t.has("n:beginning", "n:end", "n:intro", "n:outro")), None)
+    leaves = any(t.text.lower() in ("leave", "keep") for t in clause.tokens)
+    if edge is None or not leaves or any(t.has(*KINDS) for t in clause.tokens):
+        return False
+    how = "last" if edge.has("n:end", "n:outro") else "first"
+    spans = [t for t in before.tokens if t.has("span")]
+    gone = [t for t in spans if t.value.how == how]
+    if len(spans) < 2 or len(gone) != 1:
+        return False
+    gone[0].claim = CONTEXT
+    drop(clause)
+    return True
 
 
 def _denies(clause: Clause) -> bool:
@@ -192,13 +228,21 @@ def old_text(reader: Reader, token: Token) -> str:
 def _same_kind(old: Token, new: Token) -> bool:
     if new.has("length") and old.has("span"):
         return True
-    if new.has("number") and old.has("factor", "percent", "db"):
+    if new.has("number") and (old.has("factor", "percent", "db") or _edge_of(old)):
         return True
     return any(old.has(kind) and new.has(kind) for kind in KINDS)
 
 
+def _edge_of(old: Token) -> bool:
+    """ "5 seconds off the start, no 8": a stretch whose length a number may put right."""
+    return old.has("span") and old.value.how in ("first", "last")
+
+
 def _moved(old: Token, new: Token) -> Token:
     """The new value in the old one's place; "first 10 seconds, no, 5" stays "first"."""
+    if old.has("span") and new.has("number"):
+        ms = round(float(new.value) * 1000)
+        return Token(old.start, old.end, old.text, old.tags, resized(old.value, ms), parts=old.parts)
     if old.has("span") and new.has("length"):
         return Token(
             old.start, old.end, old.text, old.tags, resized(old.value, int(new.value)), parts=old.parts

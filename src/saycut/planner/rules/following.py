@@ -6,6 +6,8 @@ Each begins where the time told last ends.
 
 from __future__ import annotations
 
+import itertools
+
 from ...operations.times import START, AtMs
 from .pointed import FROM_THERE, THERE
 from .stretches import Span, at_ms
@@ -32,8 +34,37 @@ UNTIMED = ("v:freeze", "quote", "v:make", "v:loop")
 def followed(tokens: list[Token]) -> list[Token]:
     """The tokens, times composed, with lengths that follow what was told as stretches of their own."""
     if not any(t.has("length", "hold") for t in tokens):
+        return _headed(tokens)
+    return _headed(_Following(tokens).run())
+
+
+SEPARATING = (",", "，")
+HARD = (".", "!", "?", ";", "\n")
+
+
+def _headed(tokens: list[Token]) -> list[Token]:
+    """ "from 1:00 to the end: 2x, no audio, grey": what a stretch before a colon is told of, each with it."""
+    heads = [
+        i
+        for i, (span, colon) in enumerate(itertools.pairwise(tokens))
+        if span.has("span") and colon.text == ":" and (i == 0 or tokens[i - 1].text in HARD)
+    ]
+    if not heads:
         return tokens
-    return _Following(tokens).run()
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        out.append(token)
+        head = next((h for h in reversed(heads) if h < i), None)
+        if head is None or not (token.text in SEPARATING or token.has("c:and")) or token.has("v:", "n:"):
+            continue
+        line = list(itertools.takewhile(lambda t: t.text not in HARD, tokens[head + 2 : head + LONGEST]))
+        if token not in line or any(t.has("point", "span", "quote", "clips", "hold", *OTHERS) for t in line):
+            continue
+        span = tokens[head]
+        if any(t.has(*RANGED, "n:audio") for t in tokens[i + 1 : i + 4]):
+            tokens[head + 1].tags = frozenset({"f:det"})
+            out.append(Token(token.end, token.end, "", span.tags, span.value, parts=span.parts))
+    return out
 
 
 class _Following:
@@ -41,13 +72,16 @@ class _Following:
         self.tokens = tokens
         self.told: AtMs | None = None
         """Where what was told last ends."""
+        self.began: AtMs | None = None
+        """Where it begins."""
 
     def run(self) -> list[Token]:
         return composed(self.tokens, self._at)
 
     def _at(self, i: int) -> tuple[Token, int] | None:
         found = (
-            self._from_the_start(i)
+            self._right_before(i)
+            or self._from_the_start(i)
             or self._next(i)
             or self._after_that(i)
             or self._right_after(i)
@@ -61,6 +95,8 @@ class _Following:
         if token.has("point", "span"):
             value = token.value
             gone = any(t.has(*TAKEN) for t in self._wish(i))
+            began = value.start if isinstance(value, Span) else value
+            self.began = began if isinstance(began, AtMs) else None
             if isinstance(value, Span):
                 value = value.start if gone else value.end
             self.told = value if isinstance(value, AtMs) else None
@@ -150,6 +186,18 @@ class _Following:
         parts = tuple(self.tokens[i : i + 2])
         made = Token(parts[0].start, parts[-1].end, "", frozenset({"point"}), self.told, parts=parts)
         return made, i + 2
+
+    def _right_before(self, i: int) -> tuple[Token, int] | None:
+        """ "text right before that for 2 seconds": up to where what was told begins."""
+        before = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+        hold = self.tokens[i + 2] if i + 2 < len(self.tokens) else None
+        if self.tokens[i].text.lower() not in RIGHT or before is None or hold is None or self.began is None:
+            return None
+        if before.text.lower() not in ("before that", "before it", "before this") or not hold.has("hold"):
+            return None
+        span = Span(at_ms(max(self.began.ms - int(hold.value), 0)), self.began, "range")
+        parts = tuple(self.tokens[i : i + 3])
+        return Token(parts[0].start, parts[-1].end, "", frozenset({"span"}), span, parts=parts), i + 3
 
     def _then_for(self, i: int) -> tuple[Token, int] | None:
         """ "2x from 0:10 to 0:20, then slow motion for 5 seconds": a while that follows."""

@@ -125,6 +125,7 @@ def _one_breath(steps: list[Step]) -> list[Step]:
             and step.op == last.op == "remove"
             and step.clause.sentence == last.clause.sentence
             and step.fields.get("target") == last.fields.get("target")
+            and not _of_what_is_left(step)
         )
         if last is not None and _said_twice(last, step):
             continue
@@ -136,6 +137,12 @@ def _one_breath(steps: list[Step]) -> list[Step]:
         else:
             found.append(step)
     return found
+
+
+def _of_what_is_left(step: Step) -> bool:
+    """ "then delete 0:30 to 0:40 of what's left": times of the video as it is by then."""
+    words = " ".join(t.text.lower() for t in step.clause.tokens)
+    return any(left in words for left in ("what's left", "whats left", "what is left", "what remains"))
 
 
 def _both_ends_stay(last: Step, step: Step) -> bool:

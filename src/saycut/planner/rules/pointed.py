@@ -33,7 +33,9 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
         if told is not None and not stop and _that_part(tokens, told, i):
             stop = i + 1
         if told is not None and stop and _near(tokens, told, i) and not _all_there_is(tokens, told, i):
-            if tokens[i].text.lower() in PARTS:
+            if tokens[i].text.lower() in PARTS or tokens[i].text.lower().split(" ")[-1] == "it":
+                if tokens[i].has("v:"):
+                    out.append(tokens[i])
                 out.append(_same(tokens[i], told))
                 i += 1
                 continue
@@ -69,7 +71,9 @@ def _all_there_is(tokens: list[Token], told: Token, i: int) -> bool:
 
 def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
     """Whether words for a part mean the stretch just told, and something is done to it that stays."""
-    if tokens[i].text.lower() not in PARTS or not told.has("span") or tokens[i].has("n:part", "quote"):
+    word = tokens[i].text.lower()
+    named = any(t.has("n:part") for t in _wish(tokens, told)) and word.split(" ")[-1] == "it"
+    if not (word in PARTS or named) or not told.has("span") or tokens[i].has("n:part", "quote"):
         return False
     wish = _wish(tokens, told)
     between = [t for t in tokens if told.end <= t.start < tokens[i].start]
@@ -77,6 +81,7 @@ def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
         return False
     joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=-1)
     ruled = between[joint + 1 :]
+    ruled = [*ruled, tokens[i]]
     return joint >= 0 and any(t.has("v:") for t in ruled) and not any(t.has("v:remove") for t in ruled)
 
 

@@ -42,6 +42,22 @@ def _dead_air(tokens: list[Token]) -> None:
             there.tags = frozenset({"f:det"})
 
 
+def _no_then_value(tokens: list[Token]) -> None:
+    """ "cut 5 sec off the start, no 8, …": another value in the place of the one before."""
+    for i, no in enumerate(tokens[1:-1], 1):
+        after = tokens[i + 2] if i + 2 < len(tokens) else None
+        alone = after is None or after.punct or after.has("c:and", "c:then")
+        value = tokens[i + 1].has("number", "length", "percent", "factor", "clock", "db")
+        if no.text.lower() == "no" and no.has("c:neg") and tokens[i - 1].punct and value and alone:
+            no.tags = frozenset({"c:fix"})
+
+
+def _quieted(token: Token, after: list[Token]) -> None:
+    """ "quiet the first ten seconds by 10 dB": a verb."""
+    if after and after[0].text.lower() in ("the", "it", "my") and any(t.has("db", "percent") for t in after):
+        token.tags = frozenset({"v:quieter"})
+
+
 def _no_then_undo(tokens: list[Token]) -> None:
     """ "no undo that": an answer and a wish, nothing that is not to be undone."""
     for no, verb in itertools.pairwise(tokens):
@@ -54,9 +70,12 @@ def senses(tokens: list[Token]) -> None:
     _dead_air(tokens)
     _a_pause(tokens)
     _no_then_undo(tokens)
+    _no_then_value(tokens)
     for i, token in enumerate(tokens):
         text = token.text.lower()
-        if text in ("drop", "dropping"):
+        if text == "quiet" and (not i or tokens[i - 1].punct or tokens[i - 1].has("c:and", "c:then")):
+            _quieted(token, tokens[i + 1 : i + 8])
+        elif text in ("drop", "dropping"):
             _dropped(token, _object(tokens, i))
         elif text in ("fit", "limit", "cap") and token.has("v:cut_down"):
             _limited(tokens, i)

@@ -90,6 +90,8 @@ def left_alone(chunk: list[Token]) -> bool:
     parts = ("span", "clips", "n:media", "n:clip", "asset", "file", "asset:")
     if words.endswith(NOT_TOUCHED) and all(t.filler or t.has(*parts) for t in chunk[:-1]):
         return any(t.has(*parts) for t in chunk)
+    if chunk[0].has("c:if") and words.endswith(("leave it", "leave it be", "leave it alone", "leave that")):
+        return True
     leads = start is not None and (start == 0 or chunk[0].has("c:if", "c:fix"))
     return leads and words.endswith(STAYING)
 

@@ -62,12 +62,16 @@ def loop(c: Clause, r: Reader) -> bool:
         r.assume("music_loops")
         return True
     times = c.one("times factor factor:")
+    same = music is not None and music.op == "loop" and music.fields.get("boomerang") and c.pronoun
+    if same and music is not None and count_of(times) and music.clause.sentence == c.sentence:
+        music.fields["times"] = count_of(times)
+        c.claim([verb, times])
+        return True
     if times is None and any(s.op in ("animated", "loop") or s.fields.get("how") == "loop" for s in r.steps):
         c.claim(c.all("v:loop", "n:loop"))
         return True
-    count = None
-    if times is not None:
-        count = int(times.value if times.value is not None else float(times.reading("factor") or 2))
+    count = count_of(times)
+    if count is not None and times is not None:
         count = min(max(count + _besides(c, times), 2), 100)
     length = c.one("length", "hold")
     if length is not None and length.value > 0 and count is None and not verb.has("v:boomerang"):
@@ -99,6 +103,13 @@ def loop(c: Clause, r: Reader) -> bool:
     bounds = {"start": where.start, "end": where.end}
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
     return True
+
+
+def count_of(times: Token | None) -> int | None:
+    """How often, where it is told."""
+    if times is None:
+        return None
+    return int(times.value if times.value is not None else float(times.reading("factor") or 2))
 
 
 def _besides(c: Clause, times: Token) -> int:

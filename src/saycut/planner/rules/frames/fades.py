@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from ....operations.times import END, START, AtMs, FromEnd
@@ -68,6 +69,8 @@ def fade(c: Clause, r: Reader) -> bool:
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
     ms = _fade_ms(c, used)
     _both_as_long(c, r, ms)
+    if not into and not out and verb.has("v:fade"):
+        out = _to_color(c, verb)
     if not into and not out:
         into = c.one("n:beginning", "n:intro") is not None
         out = c.one("n:end", "n:outro") is not None
@@ -240,6 +243,12 @@ def _twice(c: Clause, r: Reader, verb: Token) -> bool:
     ms = [min(int(t.value), 60_000) if t.value > 0 else 1000 for t in (*into[:1], *out[:1])]
     r.step(c, "fade", used, in_ms=ms[0] if into else 1000, out_ms=ms[-1] if out else 1000)
     return True
+
+
+def _to_color(c: Clause, verb: Token) -> bool:
+    """ "fade it to white": that is how it ends."""
+    after = c.tokens[c.tokens.index(verb) + 1 : c.tokens.index(verb) + 5]
+    return any(a.has("p:to") and b.has("color:") for a, b in itertools.pairwise(after))
 
 
 def _fade_ms(c: Clause, used: list[Token | None]) -> int:

@@ -6,6 +6,7 @@ from ....operations.times import END, START, AtMs, ClipEdge, FromEnd, When
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, clip_targets, later, stretch
+from .step import Stretch
 
 USUAL_FREEZE_MS = 2000
 """How long a picture is held where nobody said, as the operation has it."""
@@ -30,7 +31,7 @@ def freeze(c: Clause, r: Reader) -> bool:
     elif at is None and (last is not None or first is not None):
         at = END if last is not None else START
     elif where.how in ("end", "last"):
-        at = END
+        at, hold = END, hold or _frame_held(c, where)
     elif where.how == "range" and isinstance(where.start, AtMs) and isinstance(where.end, AtMs):
         hold = where.end.ms - where.start.ms
     if at is None:
@@ -38,6 +39,12 @@ def freeze(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "freeze", [*used, length, last, first], at=at, duration_ms=hold)
     return True
+
+
+def _frame_held(c: Clause, where: Stretch) -> int | None:
+    """ "freeze the last frame 4 secs": for so long, no stretch of the video."""
+    spans = [t for t in c.tokens if t.has("span") and any("frame" in p.text.lower() for p in t.parts)]
+    return where.start.from_end_ms if spans and isinstance(where.start, FromEnd) else None
 
 
 def freeze_with_words(c: Clause, r: Reader) -> bool:

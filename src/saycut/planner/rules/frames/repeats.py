@@ -79,6 +79,8 @@ def _excepted(c: Clause, r: Reader, made: list[Step]) -> None:
     """ "speed it up, but not the first 10 seconds": what lies outside the stretch."""
     lead = next((t for t in c.tokens if t.has("x:except") or t.text.lower() == "but not"), None)
     span = next((t for t in c.tokens if t.has("span") and t.claim == USED), None)
+    if lead is not None and _but_both_ends(c, made, lead):
+        return
     if lead is None or span is None or not lead.start < span.start or span.value.how == "both":
         return
     if any(not t.has("f:det", "f:this", "n:part") for t in c.tokens if lead.start < t.start < span.start):
@@ -96,6 +98,20 @@ def _excepted(c: Clause, r: Reader, made: list[Step]) -> None:
             step.fields |= {"start": end, "end": END}
         else:
             step.fields |= {"start": START, "end": start}
+
+
+def _but_both_ends(c: Clause, made: list[Step], lead: Token) -> bool:
+    """ "everything but the first 5 and the last 5 seconds": what lies between them."""
+    spans = [t for t in c.tokens if t.has("span") and t.start > lead.start]
+    if [t.value.how for t in spans] != ["first", "last"]:
+        return False
+    lead.claim = USED
+    for t in spans:
+        t.claim = USED
+    for step in made:
+        if step.op in RANGED:
+            step.fields |= {"start": spans[0].value.end, "end": spans[1].value.start}
+    return True
 
 
 def _both_ends(c: Clause, r: Reader, made: list[Step]) -> None:

@@ -5,7 +5,7 @@ Only where one clip is at hand, so that they can not be its number, and somethin
 
 from __future__ import annotations
 
-from ...operations.times import END, START, FromEnd
+from ...operations.times import END, START, AtMs, FromEnd
 from .frames.reader import Reader
 from .stretches import Span, at_ms
 from .token import Token, composed
@@ -25,11 +25,13 @@ def unitless(tokens: list[Token], reader: Reader) -> list[Token]:
     """The tokens, such numbers as times, each said."""
     context = reader.context
     one = len(context.of_kind("video", "image")) <= 1 and (context.clip_count or 1) == 1
-    if not one or not any(t.has("number") for t in tokens):
+    if not one or not any(t.has("number", "p:to") for t in tokens):
         return tokens
 
     def find(i: int) -> tuple[Token, int] | None:
-        found = _range(tokens, i) or _edge(tokens, i) or _moment(tokens, i)
+        if (both := _both_ends(tokens, i)) is not None:
+            return both
+        found = _range(tokens, i) or _listed(tokens, i) or _edge(tokens, i) or _moment(tokens, i)
         if found is not None:
             reader.assume("seconds_meant", words=reader.words[found[0].start : found[0].end])
         return found
@@ -74,6 +76,61 @@ def _range(tokens: list[Token], i: int) -> tuple[Token, int] | None:
         return None
     span = Span(at_ms(round(begin * 1000)), at_ms(round(end * 1000)), "range")
     return _made(tokens, i, i + 4, "span", span)
+
+
+def _listed(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "keep 0-5, 20 to 25, and 50 to the end"."""
+    begin, end = _number(tokens, i), _number(tokens, i + 2)
+    first = i
+    while first and (tokens[first - 1].has(*IN_LIST) or tokens[first - 1].text in SEPARATED):
+        first -= 1
+    if begin is None or any(t.has(*COUNTED) for t in tokens[max(first - 2, 0) : i + 5]):
+        return None
+    if not _ruled(tokens, first, "v:cut", "v:trim", "v:remove", "v:keep"):
+        return None
+    joined = i + 2 < len(tokens) and (tokens[i + 1].has("p:to") or tokens[i + 1].text in ("-", "~", "–"))
+    if joined and end is not None and begin < end and _ends(tokens, i + 3):
+        span = Span(at_ms(round(begin * 1000)), at_ms(round(end * 1000)), "range")
+        return _made(tokens, i, i + 3, "span", span)
+    if first < i and i + 1 < len(tokens) and tokens[i + 1].has("p:onwards"):
+        return _made(tokens, i, i + 2, "span", Span(at_ms(round(begin * 1000)), END, "after"))
+    return None
+
+
+def _both_ends(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "start at the 5 second mark, end at 25", "the video should start at 5 and end at 25"."""
+    t = tokens[i]
+    opener = t.parts[0] if t.has("point") and t.parts else t
+    if not opener.has("p:from") or not opener.text.lower().startswith(("start", "begin")):
+        return None
+    stop = max((k for k, x in enumerate(tokens[:i]) if x.punct and x.text in ".!?;\n"), default=-1)
+    if any(not x.filler and not x.has("n:media") for x in tokens[stop + 1 : i]):
+        return None
+    begin = t.value if t.has("point") else _seconds(tokens, i + 1)
+    at = i + (1 if t.has("point") else 2)
+    while at < len(tokens) and (tokens[at].text in SEPARATED or tokens[at].has("c:and", "c:then")):
+        at += 1
+    closes = at < len(tokens) and tokens[at].text.lower().startswith(("end", "stop", "finish"))
+    end = _seconds(tokens, at + 1) if closes and tokens[at].has("p:to") else None
+    if not isinstance(begin, AtMs) or end is None or not begin.ms < end.ms:
+        return None
+    made, stop = _made(tokens, i, at + 2, "span", Span(begin, end, "range"))
+    made.tags |= {"v:keep"}
+    return made, stop
+
+
+def _seconds(tokens: list[Token], i: int) -> AtMs | None:
+    t = tokens[i] if i < len(tokens) else None
+    if t is not None and t.has("length", "clock") and isinstance(t.value, int | float):
+        return at_ms(round(t.value))
+    count = _number(tokens, i)
+    return at_ms(round(count * 1000)) if count is not None and _ends(tokens, i + 1) else None
+
+
+COUNTED = ("n:frame", "n:clip", "n:part", "n:photos", "frames", "n:scene_change")
+"""What numbers in a row may be of instead."""
+IN_LIST = ("number", "span", "p:to", "c:and", "p:onwards")
+SEPARATED = (",", "-", "~", "–", "、")
 
 
 def _edge(tokens: list[Token], i: int) -> tuple[Token, int] | None:

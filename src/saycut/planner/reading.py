@@ -16,6 +16,7 @@ from .rules.heard import heard
 from .rules.invented import invented
 from .rules.ledger import left_over, outside
 from .rules.leftout import filled
+from .rules.manners import manners
 from .rules.normal import language_of
 from .rules.pairs import paired
 from .rules.places import in_places
@@ -55,7 +56,8 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     reader = Reader(read, context, language)
     tokens = invented(whereabouts(settings(tagged(plain, context))))
     tokens = followed(timed(paired(filled(told(tokens, plain)))))
-    tokens = shot_lists(in_places(heard(pointed_back(tokens), context), context), plain, context)
+    tokens = in_places(heard(pointed_back(manners(tokens)), context), context)
+    tokens = shot_lists(tokens, plain, context)
     tokens = headings(with_background(remarks(unitless(tokens, reader))))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)

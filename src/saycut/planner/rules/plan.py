@@ -86,8 +86,15 @@ def _told_instead(outputs: list[Step], reader: Reader) -> None:
 
 
 def _shapes(reader: Reader) -> None:
-    """Two shapes of one edit are two files."""
+    """Two shapes of one edit are two files; a file of its own in a list has its own shape."""
     shapes = [s for s in reader.steps if s.op == "aspect"]
+    for file in [s for s in reader.steps if s.op == "output" and s.fields.get("separate")]:
+        shape = next(
+            (s for s in shapes if s.clause.sentence == file.clause.sentence and len(shapes) == 1), None
+        )
+        if shape is not None and "fit" not in shape.fields:
+            file.fields["ratio"] = shape.fields["ratio"]
+            reader.steps.remove(shape)
     if len({s.fields.get("ratio") for s in shapes}) > 1:
         for step in shapes:
             own = [
@@ -200,7 +207,8 @@ def _once(steps: list[Step]) -> list[Step]:
 
 
 def _merged(outputs: list[Step]) -> list[Step]:
-    ratios = [s for s in outputs if "ratio" in s.fields]
+    alone = [s for s in outputs if "ratio" in s.fields and s.fields.get("separate")]
+    ratios = [s for s in outputs if "ratio" in s.fields and s not in alone]
     others = [s for s in outputs if "ratio" not in s.fields]
     merged = merge_outputs([dict(s.fields) for s in others])
     aimed = {s.fields["platform"] for s in ratios if "platform" in s.fields}
@@ -211,6 +219,7 @@ def _merged(outputs: list[Step]) -> list[Step]:
         merged = [{**s.fields, **{k: v for k, v in shared.items() if k != "ratio"}} for s in ratios] + merged[
             1:
         ]
+    merged += [dict(s.fields) for s in alone]
     source = outputs[0] if outputs else None
     return [Step("output", fields, source.clause, source.at) for fields in merged] if source else []
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .token import Token
 
 MOODS = ("effx:", "look:", "mood:", "trans:", "cap:", "anim:", "gen:")
@@ -60,6 +62,21 @@ def _reads(chunk: list[Token], token: Token) -> bool:
     """ "so the text reads right": no words to be written, though they follow "reads"."""
     at = chunk.index(token)
     return token.has("told") and at > 0 and chunk[at - 1].text.lower() in ("reads", "read", "shows")
+
+
+REASONED = re.compile(
+    r"\W{0,3}(?:because|since|cause|cos|cuz|bc)\s+(?:i|we|he|she|they|you|someone|somebody|my|his|her|the|it|that|there)\b"
+    r"[^\d\n.]{3,60}(?:[.!\n;]|$)",
+    re.I,
+)
+
+
+def reasoned(after: str) -> bool:
+    """ "cut 3:00-3:30 because we mention a client there": why it goes."""
+    found = REASONED.match(after)
+    return found is not None and not re.search(
+        r"best|good|great|only|need|favou?rite|love|important", found[0], re.I
+    )
 
 
 STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchanged", "untouched", "alone")

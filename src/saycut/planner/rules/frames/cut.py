@@ -9,6 +9,7 @@ from typing import Any
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..referred import is_rest
+from ..statements import reasoned
 from ..stretches import Span
 from ..token import CONTEXT, USED, Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
@@ -279,7 +280,7 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         return False
     if c.said("n:part"):
         return False
-    if span.how == "range" and _list_of_cuts(c, r):
+    if span.how == "range" and (_list_of_cuts(c, r) or reasoned(r.words[spans[0].end :])):
         return False
     if span.how == "range":
         r.assume("cut_keeps", words=r.words[spans[0].start : spans[0].end])

@@ -109,8 +109,26 @@ def _heavily(c: Clause) -> bool:
     return any(t.has("amount:large") or t.text.lower() in most for t in c.tokens)
 
 
+LISTED = re.compile(
+    r"(?:^|[\n:;])\s*(?:[-*•·]|\(?[1-9a-e][.)])\s*(?:please\s+|also\s+)?(?:an?\s|one\s)?[^\n]*$", re.I
+)
+A_FILE = frozenset(
+    ("version", "file", "copy", "master", "render", "variant", "edition", "master copy", "export file")
+)
+
+
+def _listed_file(c: Clause, r: Reader) -> bool:
+    """ "2) a square version under 30MB": a line of a list that tells of a file to be made."""
+    named = any(t.text.lower() in A_FILE for t in c.tokens) or any(t.has("file") for t in c.tokens)
+    if not named or c.said("v:merge v:cut v:trim"):
+        return False
+    return LISTED.search(r.words[: c.tokens[0].end + 2]) is not None
+
+
 def _another(c: Clause, r: Reader) -> bool:
     """ "a 1080p master and a 10MB preview": two things, though one file could be both."""
+    if _listed_file(c, r) and any(_listed_file(s.clause, r) for s in r.steps if s.clause is not c):
+        return True
     if not any(s.op == "output" and s.clause is not c and s.clause.sentence == c.sentence for s in r.steps):
         return False
     opener = next((t for t in c.tokens if not t.has("f:polite")), None)

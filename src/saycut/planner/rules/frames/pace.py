@@ -337,7 +337,10 @@ def _ramp_nowhere(c: Clause, r: Reader) -> bool:
     return True
 
 
-STAYS_AS = ("doesn't", "doesnt", "wont", "isnt", "does not", "won't", "shouldn't", "isn't", "unchanged", "same", "not", "never")
+STAYS_AS = (
+    "doesn't", "doesnt", "wont", "isnt", "does not", "won't", "shouldn't", "isn't", "unchanged", "same",
+    "never", "not",
+)  # fmt: skip
 
 
 def pitch_told(c: Clause, r: Reader) -> bool:

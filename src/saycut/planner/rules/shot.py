@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field, replace
 
 from ...operations.times import START, AtMs, When
@@ -50,6 +51,14 @@ def placed(shots: list[Shot], kinds: dict[str, str]) -> list[Shot]:
             return [replace(s, start=START, end=at_ms(s.length_ms or 0)) for s in shots]
     stills = {s for s in shots if all(kinds.get(n) == "image" for n in s.names) and s.length_ms}
     return [replace(s, start=START, end=at_ms(s.length_ms or 0)) if s in stills else s for s in shots]
+
+
+def laid_on_time(shots: list[Shot], kinds: dict[str, str]) -> bool:
+    """ "a.png from 0:30 to 0:40, b.png from 2:10 to 2:25": stills at times of the video that is there."""
+    stills = [s for s in shots if all(kinds.get(n) == "image" for n in s.names)]
+    timed = [(s.start.ms, s.end.ms) for s in stills if isinstance(s.start, AtMs) and isinstance(s.end, AtMs)]
+    apart = all(b[0] > a[1] for a, b in itertools.pairwise(timed))
+    return len(timed) == len(shots) and timed[0][0] > 0 and apart and "video" in kinds.values()
 
 
 OTHERS = "*"

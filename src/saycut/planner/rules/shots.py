@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ...operations.times import START, AtMs, When
 from ..context import PlanContext
-from .shot import OTHERS, SEEN, Shot, for_each, others_at, placed, with_others
+from .shot import OTHERS, SEEN, Shot, for_each, laid_on_time, others_at, placed, with_others
 from .stretches import Span, at_ms
 from .token import CONTEXT, Token
 
@@ -150,6 +150,8 @@ class _Lists:
         files = sum(len(s.names) for s in shots)
         timed = sum(s.end is not None for s in shots)
         if len(shots) < 2 or files < 2 or not timed:
+            return None
+        if laid_on_time(shots, self.kinds):
             return None
         return placed(shots, self.kinds), stop
 

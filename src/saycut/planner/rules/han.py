@@ -34,6 +34,10 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _unwanted(tokens, i)
         elif token.text in UNTOUCHED:
             _untouched(tokens, i)
+        if token.text == "换到" and any(
+            t.has(*EDGES, "clips") or t.text in ASIDE for t in tokens[i + 1 : i + 5]
+        ):
+            token.tags = frozenset({"v:move"})
         if token.text == "从头开始" and i + 1 < len(tokens) and not tokens[i + 1].punct:
             token.tags = frozenset({"f:det"})
         if token.has("v:change", "v:convert", "v:replace", "p:to"):
@@ -190,6 +194,8 @@ def _unwanted(tokens: list[Token], i: int) -> None:
         tokens[i].tags = frozenset({"v:remove"})
 
 
+ASIDE = frozenset(("前面", "后面", "前边", "后边", "之前", "之后", "前", "后"))
+"""Beside what something is put."""
 LACKING = frozenset(
     ("不要", "不加", "不用", "没有", "别加", "不放", "别放", "不需要", "先不", "不要加", "不带", "别有")
 )

@@ -112,6 +112,22 @@ def count_of(times: Token | None) -> int | None:
     return int(times.value if times.value is not None else float(times.reading("factor") or 2))
 
 
+def copied_stretch(c: Clause, r: Reader) -> bool:
+    """ "把第3秒到第6秒复制一份放到最后": the stretch made a clip, and a copy of it there."""
+    verb, span = c.one("v:duplicate"), c.one("span")
+    edge = c.one("n:beginning", "n:end", "p:last", "p:first")
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if verb is None or span is None or not single or c.one("clips", "asset", "file", "asset:") is not None:
+        return False
+    start, end = span.value.start, span.value.end
+    cut = r.step(c, "split", [span], at=tuple(t for t in (start, end) if t not in (START, END)))
+    at = None if edge is None else END if edge.has("n:end", "p:last") else START
+    used = [verb, edge, *c.all("n:part", "v:move", "v:add", "v:insert")]
+    made = r.step(c, "duplicate", used, clip={"clip": 1 if start == START else 2}, at=at)
+    made.at = cut.at + 1
+    return True
+
+
 def _besides(c: Clause, times: Token) -> int:
     """ "repeat it 2 more times": besides the time it plays anyway."""
     at = c.tokens.index(times)
@@ -154,4 +170,11 @@ def _played_again(c: Clause) -> Token | None:
     again = next((t for t in c.tokens if t.text.lower() in ("twice", "thrice") or t.has("times")), None)
     if again is None and c.tokens[-1].text.lower() in ("again", "more") and (c.pronoun or c.one("span")):
         again = c.tokens[-1]
+    if (
+        c.one("v:play") is None
+        and again is not None
+        and again.has("times")
+        and c.one("clips", "asset", "asset:")
+    ):
+        return next((t for t in c.all("v:add") if t.text in ("放", "播放")), None)
     return c.one("v:play") if again is not None and not c.said("v:speed_up v:slow_down n:speed") else None

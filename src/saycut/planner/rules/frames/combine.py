@@ -41,7 +41,10 @@ def combine(c: Clause, r: Reader) -> bool:
         and not listed
         and not _in_an_order(c, r)
         and not (show is not None and _made_of_many(c, r))
-        and not (photos is not None and (_from(c) or c.said("p:to") or _each_photo(c, r) is not None))
+        and not (
+            photos is not None
+            and (_from(c) or c.said("p:to") or _made_into(c) or _each_photo(c, r) is not None)
+        )
     ):
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
@@ -70,13 +73,29 @@ def combine(c: Clause, r: Reader) -> bool:
         there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
         c.claim(used)
         return True
-    r.step(c, "combine", used, assets=names or None, **fields)
+    r.step(c, "combine", used, assets=_without_unused(c, names) or None, **fields)
     return True
+
+
+def _without_unused(c: Clause, names: tuple[str, ...]) -> tuple[str, ...]:
+    """ "先a，再b，c不用": a name that a "not" follows is in no row."""
+    gone = {
+        asset_name(a)
+        for a, b in itertools.pairwise(c.tokens)
+        if a.has("asset", "file", "asset:") and b.has("c:neg") and not b.text.isascii()
+    }
+    return tuple(n for n in names if n not in gone)
 
 
 MANY = frozenset(
     ("these", "them", "those", "all", "everything", "all of them", "all of these", "all of this")
 )
+
+
+def _made_into(c: Clause) -> bool:
+    """ "照片做成视频": what they become is told after the verb."""
+    verb = next((t for t in c.tokens if t.has("v:make") and t.text.endswith("成")), None)
+    return verb is not None and any(t.has("n:media") and t.start > verb.start for t in c.tokens)
 
 
 def _into_one(c: Clause, r: Reader) -> Token | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..clause import Clause
 from ..token import Token
 from .combine import file_names
-from .marks import look_of
+from .marklooks import look_of
 from .reader import Reader, asset_name, stretch
 
 INSET = ("over", "on top of", "in the corner of", "with", "on", "onto", "of", "inside")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ....operations.times import END, START, AtMs, ClipEdge, FromEnd
 from ..clause import Clause
-from ..token import USED, Token
+from ..token import Token
 from .inrow import owner, stretch_in_row
+from .marklooks import look_of
 from .reader import Reader, asset_name, stretch
 from .standing import described, middle_of_picture, over_clip
 from .step import Step, Stretch
@@ -31,7 +30,8 @@ def overlay(c: Clause, r: Reader) -> bool:
     verb = c.one("v:overlay v:add v:insert v:make") or (c.one("v:move") if c.one("pos:") else None)
     files = [t for t in c.all("asset file asset:") if not asset_name(t).lower().endswith(SUBTITLES)]
     drawn = [t for t in files if asset_name(t).lower().endswith(IMAGES)]
-    drawn = drawn if c.said("n:logo") or any(t.text.lower() == "with" for t in c.tokens) else []
+    laid = c.said("n:logo") or _on_video(files) or any(t.text.lower() == "with" for t in c.tokens)
+    drawn = drawn if laid else []
     file = next(iter(drawn or files), None)
     under = [t for t in files if drawn and t not in drawn]
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
@@ -129,6 +129,12 @@ def _of_an_edge(c: Clause, file: Token) -> bool:
     """ "“Part 3” at the start of c.mp4": the file whose start or end the words stand at."""
     lead = [t for t in c.tokens[: c.tokens.index(file)] if t.text.lower() not in ("the", "my", "of")]
     return bool(lead) and lead[-1].has("n:beginning", "n:end", "n:middle", "point", "span")
+
+
+def _on_video(files: list[Token]) -> bool:
+    """ "产品展示.mp4 右上角加logo.png": the video is what the picture lies on."""
+    pictured = [asset_name(t).lower().endswith(IMAGES) for t in files]
+    return len(files) == 2 and sum(pictured) == 1 and not files[0].typed.isascii()
 
 
 def _stands_on(c: Clause, file: Token) -> bool:
@@ -306,7 +312,6 @@ def _sized(c: Clause, r: Reader) -> bool:
     return True
 
 
-SUBTLE = ("subtle", "very subtle", "subtly", "discreet", "unobtrusive", "low-key")
 OVER = ("over", "on top of", "onto", "盖在", "叠在", "覆盖在")
 
 
@@ -330,65 +335,3 @@ def _ask_mark(c: Clause, r: Reader, noun: Token | None) -> bool:
         return False
     r.ask(c, "which_image", what=noun.shown)
     return True
-
-
-def _nearest(c: Clause, opacity: Token) -> Token | None:
-    """The share that is told for the opacity: the one beside it, after it in Chinese."""
-    shares = [t for t in c.tokens if t.has("percent")]
-    at = c.tokens.index(opacity)
-    after = [t for t in shares if c.tokens.index(t) > at]
-    if not opacity.text.isascii() and after:
-        return after[0]
-    return min(shares, key=lambda t: abs(c.tokens.index(t) - at), default=None)
-
-
-OF_PICTURE = ("of the screen", "of the frame", "of frame", "of screen", "of the picture", "of the image")
-
-
-def _of_the_picture(c: Clause, share: Token) -> bool:
-    """ "a third of the width", "half size", "a quarter of the screen": how wide, not how long."""
-    after = c.tokens[c.tokens.index(share) + 1 :][:4]
-    return any(t.has("x:wide", "n:size") or t.text.lower() in OF_PICTURE for t in after)
-
-
-def look_of(c: Clause) -> dict[str, Any]:
-    """Where a picture lies, how wide it is and how much it hides; the words for it are claimed."""
-    fields: dict[str, Any] = {}
-    position = c.take("pos:")
-    if position is not None:
-        fields["position"] = position.reading("pos")
-    opacity = c.take("n:opacity")
-    for percent in c.all("percent"):
-        key = "opacity" if opacity is not None and percent is _nearest(c, opacity) else "scale"
-        value = percent.value / 100
-        if (
-            opacity is not None
-            and key == "opacity"
-            and (opacity.text.lower().startswith(("transparen", "see")) or opacity.text == "透明度")
-        ):
-            value = value if opacity.text == "透明度" else 1 - value
-        if 0 < value <= 1:
-            fields[key] = round(value, 3)
-            percent.claim = USED
-    share = next((t for t in c.all("frac:") if _of_the_picture(c, t)), None)
-    if share is not None and "scale" not in fields:
-        fields["scale"], share.claim = round(float(share.reading("frac") or 1), 3), USED
-        c.claim_all("x:wide", "n:size")
-    half = next((t for t in c.all("frac:0.5")), None)
-    if opacity is not None and half is not None and "opacity" not in fields:
-        fields["opacity"], half.claim = 0.5, USED
-    if (
-        opacity is not None
-        and "opacity" not in fields
-        and opacity.text.lower().startswith(("semi", "半", "see", "trans", "half"))
-    ):
-        fields["opacity"] = 0.5
-    if c.take("x:full") is not None:
-        fields |= {"scale": 1.0, "position": "center"}
-    subtle = any(t.text.lower() in SUBTLE for t in c.tokens)
-    if c.take("x:faint") is not None or subtle:
-        fields.setdefault("opacity", 0.3)
-    size = c.take("tsize:")
-    if size is not None and "scale" not in fields:
-        fields["scale"] = {"0.7": 0.1, "1.5": 0.3, "2": 0.5}.get(size.reading("tsize") or "", 0.2)
-    return fields

@@ -106,6 +106,8 @@ PACED = (
 def speed(c: Clause, r: Reader) -> bool:
     verb = c.one("v:speed_up v:slow_down n:speed v:ramp")
     factor = c.one("factor factor: percent")
+    if verb is not None and factor is None and _reaches(c, r, verb):
+        return True
     if _not_pace(c, verb, factor):
         return False
     if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
@@ -161,6 +163,19 @@ def speed(c: Clause, r: Reader) -> bool:
             ramp_ms=500 if ramp is not None else None,
         )
         made.guess = "" if stated else "speed_guess"
+    return True
+
+
+def _reaches(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "加速到15秒": how long it gets by its pace."""
+    length = c.after(verb)
+    if not verb.text.endswith(("到", "至", "成")) or length is None or not length.has("length"):
+        return False
+    if length.value <= 0 or c.one("span", "point") is not None:
+        return False
+    target = next(iter(clip_targets(c)), None)
+    used = [verb, length, *c.all("p:under", "n:media", "n:speed", "v:play")]
+    r.step(c, "fit_duration", used, duration_ms=int(length.value), how="speed", target=target)
     return True
 
 
@@ -231,10 +246,10 @@ def _back_to_normal(c: Clause, r: Reader) -> bool:
 
 def _in_place_of_complaint(c: Clause, r: Reader) -> None:
     """ "the beginning is too slow, speed up the first 20 s 3x": why, and then what; one edit."""
-    last = r.before(c)
-    if last is None or last.op != "speed" or not last.guess or c.sentence - last.clause.sentence > 1:
+    last = next((s for s in reversed(r.steps) if s.op == "speed"), None)
+    if last is None or last.clause is c or not last.guess or c.sentence - last.clause.sentence > 1:
         return
-    if not any(t.text.lower().startswith("too ") for t in last.clause.tokens):
+    if not any(t.text.lower().startswith(("too ", "太")) for t in last.clause.tokens):
         return
     r.steps.remove(last)
     told = (r.say("speed_guess", factor=f"{last.fields['factor']:g}"), r.say("edge_fifth"))
@@ -256,7 +271,8 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
         if times is not None and times.value > 1:
             times.claim = USED
             return (1 / times.value if slow else float(times.value)), True
-        number = c.one("number") if c.said("v:change", "n:speed", "p:by", "p:to") else None
+        reached = any(t.has("v:slow_down", "v:speed_up") and t.text.endswith("到") for t in c.tokens)
+        number = c.one("number") if reached or c.said("v:change", "n:speed", "p:by", "p:to") else None
         before = c.before(number) if number is not None else None
         told = before is not None and before.has("p:to", "n:speed") and c.one("n:speed") is not None
         if number is not None and number.text in ("一", "1", "one") and not told:

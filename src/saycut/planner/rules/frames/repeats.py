@@ -25,6 +25,11 @@ WHOLE = ("n:media", "n:everything", "f:all", "n:captions", "n:music", "n:title",
 """Words that name something other than the clip spoken of before."""
 
 
+ALL_OF_IT = frozenset(
+    ("整体", "全片", "总共", "一共", "全部", "整个", "总时长", "总长", "最终", "成片", "整条")
+)
+
+
 def repeated(c: Clause, r: Reader, before: int) -> None:
     """Adds a step for each further stretch or moment of a clause whose rule took only the first."""
     made = [s for s in r.steps[before:] if s.clause is c]
@@ -138,7 +143,8 @@ def carried(c: Clause, r: Reader, before: int) -> None:
         return
     if not r.subject or r.subject[0] != c.sentence or not made:
         return
-    chain = any(not t.text.isascii() for t in c.tokens) and not any(t.has(*WHOLE) for t in c.tokens)
+    whole = any(t.has(*WHOLE) or t.text in ALL_OF_IT for t in c.tokens)
+    chain = any(not t.text.isascii() for t in c.tokens) and not whole
     if not (c.pronoun or chain) or any(t.has("clips", "asset", "asset:", "file") for t in c.tokens):
         return
     for step in made:

@@ -22,7 +22,7 @@ from ..sessions.export import Exporting, Made, export_files, planned
 from ..sessions.language import language_for
 from ..sessions.material import Material, gather, gather_again
 from ..sessions.outputs import Target, check_targets, targets_for
-from ..sessions.reply import made_lines, reply_lines
+from ..sessions.reply import as_made, form_lines, made_lines, reply_lines
 from ..sessions.workplace import Watch, Workplace
 from ..store.project import Project, locked, open_project
 from ..timeline.model import Draft
@@ -81,8 +81,9 @@ def make(wishes: Wishes) -> int:
             turn = run_words(
                 given.words, begun.draft, begun.scene, language=language, watch=watch.part(0, 0.15)
             )
-            lines = reply_lines(turn, begun.scene.material.warnings())
             targets = _targets(wishes, turn, begun, work)
+            turn = as_made(turn, targets)
+            lines = reply_lines(turn, begun.scene.material.warnings()) + form_lines(targets, turn.language)
             if wishes.dry_run:
                 return _tell_plan(wishes, turn, lines, _previews(begun, turn, targets, work))
             revision = _keep(begun, turn, given.words, lines)
@@ -111,7 +112,7 @@ def export_project(wishes: Wishes) -> int:
         with progress.shown(quiet=wishes.as_json, language=language_of(language)) as tell:
             exporting = Exporting(draft, material, place)
             made = export_files(exporting, targets, watch=Watch(tell=tell, cancel=CANCEL), work=work)
-        telling.tell_made(made, wishes, made_lines(made, language))
+        telling.tell_made(made, wishes, made_lines(made, language) + form_lines(targets, language))
     return 0
 
 
@@ -215,11 +216,15 @@ def _targets(wishes: Wishes, turn: Turn, begun: Begun, work: Path) -> tuple[Targ
 
 def _chosen_targets(wishes: Wishes, draft: Draft, material: Material, work: Path) -> tuple[Target, ...]:
     if wishes.output == STREAM:
-        targets = targets_for(draft, work / "stream.mp4", folder=work)
+        targets = targets_for(draft, work / "stream", folder=work)  # no ending: in the form of the words
         if len(targets) > 1:
             raise OutputError("several files cannot be streamed", way_out="Give a name with -o.")
         return targets
     wanted = Path(wishes.output) if wishes.output else None
+    if wishes.output and wishes.output.endswith("/") and not Path(wishes.output).is_dir():
+        raise OutputError(
+            f"there is no folder {wishes.output}", way_out="Make it first, or choose another.", field="output"
+        )
     targets = targets_for(draft, wanted, folder=Path(), fresh=not wishes.force)
     if not wishes.dry_run:
         check_targets(targets, material.sources, force=wishes.force)

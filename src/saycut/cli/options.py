@@ -10,7 +10,7 @@ AS_JSON: Any = typer.Option(False, "--json", help="One JSON object on standard o
 PROJECT: Any = typer.Option(..., "--project", help="The project's folder.")
 FORCE: Any = typer.Option(False, "--force", help="Replace a file that exists already.")
 OUTPUT: Any = typer.Option(
-    None, "-o", "--output", help="The file to make; its ending decides the form; - streams MP4 to stdout."
+    None, "-o", "--output", help="The file to make; its ending decides the form; - streams it to stdout."
 )
 CAPTIONS_MODEL: Any = typer.Option(None, "--captions-model", help="Folder of a speech-to-text model.")
 SCRIPT: Any = typer.Option(None, "--script", help="Text of what is said, to time captions by.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import OutputError
 from ..ids import AssetId
+from ..operations.base import Said, said
+from ..operations.sound.hearing import audible
 from ..render.profile import DEFAULT_FORMAT, FORMATS
 from ..timeline.model import Draft, Output
 
@@ -23,8 +25,10 @@ class Target:
 
     output: Output
     path: Path
-    note: str | None = None
-    """A key of `wording` to be said: that the file's ending won over the words."""
+    note: Said | None = None
+    """What is to be said of its form: that the ending won over the words, or the words over the ending."""
+    asked: Output | None = None
+    """As the words asked for it, where its ending made another form of it."""
 
 
 def targets_for(
@@ -32,16 +36,42 @@ def targets_for(
 ) -> tuple[Target, ...]:
     """The files of a draft's outputs. `wanted` is the path the person gave; its ending decides the form.
 
-    Without it, names come from the first asset and lie in `folder`; `fresh`: such a name that exists already
-    is passed over for the next free one. Several files get names beside one another. Raises OutputError.
+    Without it, names come from the first asset and lie in `folder`, or in the folder that `wanted` is;
+    `fresh`: such a name that exists already is passed over for the next free one. Several files get names
+    beside one another, each with the ending of its own form. Raises OutputError, also for a form that the
+    draft has nothing for.
     """
     outputs = draft.outputs or (Output(),)
-    if wanted is not None:
-        return _named(outputs, wanted)
-    stem = f"{_stem_of(draft)}-edited"
-    while fresh and any(t.path.exists() for t in _beside(outputs, folder, stem)):
-        stem = _next(stem)
-    return _beside(outputs, folder, stem)
+    if wanted is not None and wanted.is_dir():
+        folder = wanted
+    if wanted is not None and not wanted.is_dir():
+        targets = _named(outputs, wanted)
+    else:
+        stem = f"{_stem_of(draft)}-edited"
+        while fresh and any(t.path.exists() for t in _beside(outputs, folder, stem)):
+            stem = _next(stem)
+        targets = _beside(outputs, folder, stem)
+    for target in targets:
+        check_sense(draft, target.output)
+    return targets
+
+
+def check_sense(draft: Draft, output: Output) -> None:
+    """Raises OutputError for a file that would show or sound nothing: a picture of a sound, the sound of a
+    photo."""
+    kind, form = output.kind, form_of(output).upper()
+    if kind in ("still", "animated") and draft.canvas is None:
+        raise OutputError(
+            f"there is no picture on the timeline, so there is nothing to make a {form} of",
+            way_out="Make a sound file, e.g. with -o out.mp3, or add a picture.",
+            field="format",
+        )
+    if kind == "audio" and not audible(draft):
+        raise OutputError(
+            f"there is nothing to hear on the timeline, so there is no sound to make a file of ({form})",
+            way_out="Make a video, e.g. with -o out.mp4, or add a sound.",
+            field="format",
+        )
 
 
 def check_targets(targets: tuple[Target, ...], sources: Mapping[AssetId, Path], *, force: bool) -> None:
@@ -91,15 +121,49 @@ def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
             way_out=f"Use one of: {', '.join(FORMATS)}.",
             field="output",
         )
-    numbered = all(o.part is not None for o in outputs)
-    if len(outputs) == 1 and not numbered:
+    if FORMATS[form].kind == "subtitles":
+        outputs = _without_default(outputs, form)
+    if len(outputs) == 1 and outputs[0].part is None:
         return (_as_ending(outputs[0], form, wanted),)
-    if numbered:
-        return _beside(tuple(_as_ending(o, form, wanted).output for o in outputs), wanted.parent, wanted.stem)
-    chief = next((i for i, o in enumerate(outputs) if form_of(o) == form), 0)
-    first = _as_ending(outputs[chief], form_of(outputs[chief]), wanted)
-    rest = outputs[:chief] + outputs[chief + 1 :]
-    return (first, *_beside(rest, wanted.parent, wanted.stem, taken={first.path}, count=len(outputs)))
+    fitted = _fitted(outputs, form, wanted)
+    if fitted is None:
+        first, *rest = _beside(outputs, wanted.parent, wanted.stem)
+        return (replace(first, note=said("reply.own_endings", name=wanted.name)), *rest)
+    chief = next(i for i, t in enumerate(fitted) if form_of(t.output) == form)
+    if fitted[chief].output.part is not None:
+        return _placed(fitted, wanted)
+    first = fitted[chief]
+    others = [t for i, t in enumerate(fitted) if i != chief]
+    return (first, *_placed(others, wanted, taken={first.path}, count=len(fitted)))
+
+
+def _without_default(outputs: tuple[Output, ...], form: str) -> tuple[Output, ...]:
+    """The outputs of a request whose file is to be subtitles: the video that nobody said anything of is the
+    one that is made by default, and is not wanted."""
+    if any(form_of(o) == form for o in outputs):
+        return tuple(o for o in outputs if o != Output())
+    return outputs
+
+
+def _fitted(outputs: tuple[Output, ...], form: str, wanted: Path) -> list[Target] | None:
+    """Several outputs, the first of which of this form is what the ending says; None where none can be.
+
+    An output whose form nobody said takes the ending's; one whose form the words say gives way to it only
+    where it is the one of its kind that was asked for (or a part of that one).
+    """
+    if any(form_of(o) == form for o in outputs):
+        return [Target(o, wanted) for o in outputs]
+    kin = [o for o in outputs if o.kind == FORMATS[form].kind]
+    bent = [o for o in kin if o.format is None]
+    if not bent and kin and all(_whole(o) == _whole(kin[0]) for o in kin):
+        bent = kin
+    if not bent:
+        return None
+    return [_as_ending(o, form, wanted) if o in bent else Target(o, wanted) for o in outputs]
+
+
+def _whole(output: Output) -> Output:
+    return output.replace(part=None, start_ms=None, end_ms=None)  # type: ignore[no-any-return]
 
 
 def _as_ending(output: Output, form: str, wanted: Path) -> Target:
@@ -112,8 +176,20 @@ def _as_ending(output: Output, form: str, wanted: Path) -> Target:
     changes: dict[str, object] = {"format": form, "kind": kind}
     if kind != output.kind or (output.codec and output.codec not in FORMATS[form].codecs):
         changes["codec"] = None
-    asked = output.format is not None or output.kind != "video"
-    return Target(output.replace(**changes), wanted, "reply.ending_won" if asked else None)
+    changed = output.replace(**changes)
+    if output.format is None and output.kind == "video":
+        return Target(changed, wanted)
+    forms = {"made": form.upper(), "asked": form_of(output).upper()}
+    return Target(changed, wanted, said("reply.ending_won", name=wanted.name, **forms), output)
+
+
+def _placed(
+    targets: Sequence[Target], wanted: Path, *, taken: set[Path] | None = None, count: int | None = None
+) -> tuple[Target, ...]:
+    """The targets with names beside one another in place of the one that was given."""
+    outputs = tuple(t.output for t in targets)
+    named = _beside(outputs, wanted.parent, wanted.stem, taken=taken, count=count)
+    return tuple(replace(t, path=n.path) for t, n in zip(targets, named, strict=True))
 
 
 def _beside(

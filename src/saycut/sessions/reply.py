@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..operations.base import said
+from ..operations.output.output import described
 from ..operations.wording import sentence
 from ..units import clock, size_text
 from .edit import Turn
 from .export import Made
+from .outputs import Target, form_of
+
+FILE_OPS = frozenset({"output", "extract_audio", "animated", "thumbnail"})
+"""Operations that say which file is made."""
 
 
 def reply_lines(turn: Turn, warnings: Sequence[str] = ()) -> tuple[str, ...]:
@@ -40,10 +46,38 @@ def made_lines(made: Sequence[Made], language: str) -> tuple[str, ...]:
     for one in made:
         name = str(one.target.path)
         lines.append(sentence(said("reply.made", name=name, told=told_of(one)), language))
-        if one.target.note:
-            lines.append(sentence(said(one.target.note, name=one.target.path.name), language))
         lines += one.artifact.notes
     return tuple(lines)
+
+
+def form_lines(targets: Sequence[Target], language: str) -> tuple[str, ...]:
+    """What is to be said of the files' forms, each thing once."""
+    return tuple(dict.fromkeys(sentence(t.note, language) for t in targets if t.note is not None))
+
+
+def as_made(turn: Turn, targets: Sequence[Target]) -> Turn:
+    """The turn without the sentences on files that are made in another form than the words say.
+
+    What else was said of a video's file (its size, its shape) stays true, and is said of what is made.
+    """
+    bent = [(t.output, t.asked) for t in targets if t.asked is not None]
+    forms = {form_of(asked) for _, asked in bent}
+    dropped: set[str] = set()
+    before = turn.before.outputs
+    for step in turn.steps:
+        new = [o for o in step.draft.outputs if o not in before]
+        if step.op in FILE_OPS and any(form_of(o) in forms for o in new):
+            dropped |= set(step.said)
+        before = step.draft.outputs
+    if not dropped:
+        return turn
+    done = [line for line in turn.done if line not in dropped]
+    done += [
+        sentence(said("output.done", what=described(output)), turn.language)
+        for output, asked in bent
+        if output.kind == asked.kind == "video"
+    ]
+    return replace(turn, done=tuple(dict.fromkeys(done)))
 
 
 def told_of(made: Made) -> str:

@@ -17,7 +17,7 @@ from ..errors import OutputError
 from ..media.rates import USUAL
 from ..render.profile import FASTEST, FORMATS, SLOWEST, profile_for, short_side
 from ..timeline.model import Draft, Output
-from .outputs import SAME, form_of
+from .outputs import SAME, check_sense, form_of
 
 MOST_OUTPUTS = 200
 """Files one export makes: a video cut into parts of ten seconds has some."""
@@ -44,7 +44,8 @@ _AMOUNT = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)\s*([a-z]{0,4})")
 def outputs_of(draft: Draft, output: Mapping[str, Any] | None) -> tuple[Output, ...]:
     """The files an export makes, the one that was asked for first.
 
-    Raises OutputError naming the key (a value that cannot be used, a form that cannot be made).
+    Raises OutputError naming the key (a value that cannot be used, a form that cannot be made, or not of this
+    draft).
     """
     wanted = wanted_of(output or {})
     found = _merged(draft.outputs, wanted)
@@ -53,6 +54,7 @@ def outputs_of(draft: Draft, output: Mapping[str, Any] | None) -> tuple[Output, 
             f"{len(found)} files are too many at once", way_out=f"Make at most {MOST_OUTPUTS} in one export."
         )
     for one in found:
+        check_sense(draft, one)
         profile = profile_for(draft, one)
         large = (
             profile.width * profile.height > MOST_PIXELS or max(profile.width, profile.height) > LONGEST_SIDE

@@ -50,11 +50,13 @@ def export_once(where: Where, export: Export) -> int:
 
 
 def file_named(output: str | None) -> Path | None:
-    """The file that -o names; one without an ending is an MP4. Raises OutputError for standard output."""
+    """The file that -o names; one without an ending is an MP4. Raises OutputError for a stream, a folder."""
     if output == "-":
         raise OutputError("the file cannot be streamed here", way_out="Give a name with -o.", field="output")
     if not output:
         return None
+    if Path(output).is_dir():
+        raise OutputError(f"{output} is a folder", way_out="Give a file's name with -o.", field="output")
     return Path(output) if Path(output).suffix else Path(f"{output}.mp4")
 
 

@@ -6,6 +6,17 @@ from typing import Any
 
 import typer
 
+REPLIES = ("en", "zh")
+"""The languages there are replies in."""
+
+
+def known_language(value: str | None) -> str | None:
+    """A language, or a tag of one ("zh-CN"), that there are replies in. A usage error for another."""
+    if value is not None and value.replace("_", "-").split("-")[0].lower() not in REPLIES:
+        raise typer.BadParameter(f"“{value}” is not known here; use {' or '.join(REPLIES)}.")
+    return value
+
+
 AS_JSON: Any = typer.Option(False, "--json", help="One JSON object on standard output, nothing else.")
 PROJECT: Any = typer.Option(..., "--project", help="The project's folder.")
 FORCE: Any = typer.Option(False, "--force", help="Replace a file that exists already.")
@@ -31,4 +42,6 @@ YES: Any = typer.Option(
 DETACH: Any = typer.Option(False, "--detach", help="Begin it, say its id, and do not stay.")
 WAIT: Any = typer.Option(False, "--wait", help="Stay until it has ended. [default: at a terminal; else 25 s]")
 TIMEOUT: Any = typer.Option(None, "--timeout", min=0, help="Stay at most so many seconds.")
-LANGUAGE: Any = typer.Option(None, "--language", help="Language of the reply: en or zh.")
+LANGUAGE: Any = typer.Option(
+    None, "--language", help="Language of the reply: en or zh.", callback=known_language
+)

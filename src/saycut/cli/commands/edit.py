@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from ..options import AS_JSON, CAPTIONS_MODEL, FORCE, KEEP_WORK, OUTPUT, SCRIPT, SEED
+from ..options import AS_JSON, CAPTIONS_MODEL, FORCE, KEEP_WORK, LANGUAGE, OUTPUT, SCRIPT, SEED
 
 
 def edit(
@@ -20,7 +20,7 @@ def edit(
     dry_run: bool = typer.Option(False, "--dry-run", help="Say what would be done; make nothing."),
     script: Path = SCRIPT,
     captions_model: Path = CAPTIONS_MODEL,
-    language: str = typer.Option(None, "--language", help="Language of the reply: en or zh."),
+    language: str = LANGUAGE,
     seed: int = SEED,
     keep_work: bool = KEEP_WORK,
 ) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from ..options import CAPTIONS_MODEL, SCRIPT
+from ..options import CAPTIONS_MODEL, SCRIPT, known_language
 
 
 def plan(
@@ -18,7 +18,9 @@ def plan(
         None, "--batch", help='Requests as JSON lines {"text","lang","context"}, - for standard input.'
     ),
     output: str = typer.Option(None, "-o", "--output", help="The file that would be made."),
-    language: str = typer.Option(None, "--language", help="Language of the words: en or zh."),
+    language: str = typer.Option(
+        None, "--language", help="Language of the words: en or zh.", callback=known_language
+    ),
     project: Path = typer.Option(None, "--project", help="The project the words are said to."),
     script: Path = SCRIPT,
     captions_model: Path = CAPTIONS_MODEL,

@@ -145,6 +145,8 @@ NTH = (
 NOT_NTH = "".join(f"(?<!{word} )" for word in NTH)
 """After these a number is no clip's: "rotate the second clip 180"."""
 CLIPS_EN = (
+    r"(?<![a-z])(?:clips|shots|scenes|segments|videos) ?#?\d{1,2} ?(?:-|–|to|through|thru) ?#?\d{1,2}"
+    rf"{NOT_TIME}(?!\d|[:.]\d|[a-z%])|"
     rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?"
     rf"(?:number |no\.? |nr\.? )?#?\d{{1,3}}{NOT_LONG}"
     rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%]| ?°| deg)"

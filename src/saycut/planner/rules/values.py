@@ -199,7 +199,14 @@ def _percent(text: str) -> float:
     return number(text[:-1]) * 10 if text.endswith("成") else _leading(text)
 
 
+MOST_CLIPS = 99
+"""Up to which number "clips 1 to 9" is read as a run."""
+
+
 def _clips(text: str) -> tuple[int, ...]:
+    run = re.search(r"(\d+) ?(?:-|–|to|through|thru) ?#?(\d+)$", text)
+    if run is not None and 0 < int(run[1]) < int(run[2]) <= MOST_CLIPS:
+        return tuple(range(int(run[1]), int(run[2]) + 1))
     found = re.findall(rf"\d{{1,6}}|{H}", text) or [text.rpartition(" ")[2]]
     return tuple(int(number(n)) for n in found if 0 < number(n) <= 1000)
 

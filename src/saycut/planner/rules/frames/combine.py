@@ -9,7 +9,7 @@ from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader, asset_name
-from .rowmore import one_told, photos_told
+from .rowmore import one_told, photos_told, up_to
 
 FILES = ("asset", "file", "asset:", "folder")
 EACH = ("each", "per", "apiece", "每张", "每", "每个", "一张")
@@ -359,7 +359,7 @@ def file_names(c: Clause, r: Reader) -> tuple[str, ...]:
     moving = [a.name for a in r.context.assets if a.what in ("video", "image")]
     for token in c.all("clips"):
         token.claim = USED
-        for n in token.value:
+        for n in (*token.value, *up_to(c, token)):
             names.append(moving[n - 1] if n <= len(moving) else f"{token.shown}")
     return tuple(dict.fromkeys(names))
 

@@ -75,6 +75,17 @@ def reverse(c: Clause, r: Reader) -> bool:
     verb = c.one("v:reverse")
     if verb is None or c.said("v:boomerang") or c.one("n:order") is not None:
         return False
+    row = r.row(c)
+    if (
+        row is not None
+        and any(t.has("n:order") for t in c.tokens)
+        and len(row.fields.get("assets") or ()) != 1
+    ):
+        kinds = ("image",) if c.said("n:photos", "n:slideshow") else ("video", "image")
+        shown = row.fields.get("assets") or tuple(a.name for a in r.context.of_kind(*kinds))
+        row.fields["assets"] = tuple(reversed(shown))
+        c.claim([verb])
+        return True
     if (
         verb.has("v:reorder")
         and c.said("n:clip", "n:photos")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
+from ..token import Token
 from .reader import Reader, asset_name
 
 WHOLE = ("total", "in total", "altogether", "overall", "in all", "total length", "long")
@@ -98,3 +99,12 @@ def photos_told(c: Clause, r: Reader) -> tuple[str, ...]:
     if told is None or len(photos) < 2 or not moving or c.said(*others):
         return ()
     return tuple(photos)
+
+
+def up_to(c: Clause, token: Token) -> tuple[int, ...]:
+    """ "join clip 1 | to 3": the clips after the first, where a number follows that is greater."""
+    at = c.tokens.index(token)
+    to, last = (*c.tokens[at + 1 : at + 3], None, None)[:2]
+    if to is None or last is None or not to.has("p:to") or not last.has("number") or len(token.value) != 1:
+        return ()
+    return tuple(range(token.value[0] + 1, int(last.value) + 1)) if 0 < last.value < 100 else ()

@@ -47,7 +47,15 @@ def gone_at(start: When | None, token: Token, r: Reader) -> dict[str, Any]:
 
 
 def over_clip(c: Clause, r: Reader) -> Stretch | None:
-    """ "put a title over clip 1": as long as the clip is."""
+    """ "put a title over clip 1": as long as the clip is; "between a and b": from where the second begins."""
+    if any(t.has("p:between") for t in c.tokens):
+        named = c.all("clips", "asset", "asset:")
+        numbers = [n for t in named if (n := r.clip_of(t)) is not None]
+        if len(numbers) == 2 and len(named) == 2:
+            hold = c.take("hold", "length")
+            edge = ClipEdge(clip=max(numbers))
+            c.claim(named)
+            return Stretch(edge, later(edge, int(hold.value), r.context) if hold else None, "clip")
     shown = [a.name for a in r.context.of_kind("video", "image")]
     for token in c.all("clips", "asset", "asset:"):
         before = c.before(token)

@@ -78,3 +78,37 @@ def test_the_music_is_what_was_laid_in_place_of_the_sound(
 
 def test_the_music_of_a_sound_alone_is_that_sound(said: Callable[..., list[str]]) -> None:
     assert "✓ Fades the music out over 1 s." in said("voice.wav", "fade the music out over 1 second")
+
+
+def test_a_file_given_twice_is_two_clips(said: Callable[..., list[str]], tmp_path: Path) -> None:
+    lines = said("clip.mp4", "clip.mp4", "join them with a half second crossfade")
+    assert lines[:2] == ["✓ Combined 2 clips into 0:03.5.", "✓ Joined them by dissolve transitions of 0.5 s."]
+    assert "• “clip.mp4” was given twice, so it is there twice; the second is “clip (2).mp4”." in lines
+    draft = open_project(tmp_path / "p").draft()
+    assert [draft.asset(c.asset).name for c in draft.main] == ["clip.mp4", "clip (2).mp4"]
+
+    again = said("clip.mp4", "trim the first second")  # it is there already: naming it again adds none
+    assert len(open_project(tmp_path / "p").draft().assets) == 2
+    assert not any("twice" in line for line in again)
+
+
+def test_sounds_given_twice_are_two_among_sounds_alone(said: Callable[..., list[str]]) -> None:
+    assert "✓ Combined 2 clips into 0:06." in said("voice.wav", "voice.wav", "join them")
+
+
+def test_a_clip_given_twice_is_rendered_twice(here: Path, tmp_path: Path) -> None:
+    clip = str(here / "clip.mp4")
+    told = command("edit", clip, clip, "join them, export at 90p", "-o", "o.mp4", "--json", folder=tmp_path)
+    assert json.loads(told.stdout)["outputs"][0]["duration_ms"] == pytest.approx(4000, abs=100)
+
+
+def test_a_sound_that_nothing_used_is_named(said: Callable[..., list[str]]) -> None:
+    lines = said("clip.mp4", "voice.wav", "trim to 1 second")
+    assert any(line.startswith("• voice.wav is not used: ") for line in lines), lines
+    assert not any("not used" in line for line in said("mirror it"))  # said once, not each turn
+    assert any(line.startswith("• 没有用到 pic.jpg：") for line in said("pic.jpg", "翻转画面"))
+
+
+def test_what_an_operation_speaks_of_is_not_called_unused(said: Callable[..., list[str]]) -> None:
+    lines = said("clip.mp4", "voice.wav", "trim to 1 second and add voice.wav as music")
+    assert not any("not used" in line for line in lines), lines

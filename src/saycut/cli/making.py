@@ -189,12 +189,13 @@ def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
                 "no file was given", way_out='Like this: saycut edit talk.mp4 "cut the silences"'
             )
         material = gather(given.files)
-        past = no_past if project is None else nothing_yet
-        begun = Begun(draft_of(material.assets), Scene(material, place, past), project)
+        before = no_past if project is None else nothing_yet
+        begun = Begun(draft_of(material.assets), Scene(material, place, before), project)
         if project is not None:
             project.save_turn(begun.draft, material.sources, words="", reply="", language="en")
         return begun
     draft = project.draft()
+    there = frozenset(a.id for a in draft.assets)
     material = gather(given.files, gather_again(draft.assets, project.sources()))
     if len(material.assets) > len(draft.assets):
         draft = draft.replace(assets=material.assets)
@@ -203,7 +204,8 @@ def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
     def past(steps: int) -> Draft | None:
         return project.draft(line[at + steps]) if 0 <= at + steps < len(line) else None
 
-    return Begun(draft, Scene(material, place, past), project)
+    brought = frozenset(a.id for a in material.assets) - there
+    return Begun(draft, Scene(material, place, past, brought=brought), project)
 
 
 def _targets(wishes: Wishes, turn: Turn, begun: Begun, work: Path) -> tuple[Target, ...]:

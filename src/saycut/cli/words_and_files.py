@@ -22,7 +22,7 @@ LONGEST_WORDS = 10_000
 
 @dataclass(frozen=True)
 class Said:
-    """The command line, read: files in the order given, and the request (None: there was none)."""
+    """The command line, read: files in order (twice, if given twice), and the request (None: none)."""
 
     files: tuple[Path, ...]
     words: str | None
@@ -57,7 +57,7 @@ def read_arguments(arguments: Sequence[str]) -> Said:
         )
     if words and not words[0].strip():
         raise InputError("the request is empty", way_out='Say what to do, e.g. "trim the first 5 seconds".')
-    return Said(tuple(dict.fromkeys(files)), words[0] if words else None)
+    return Said(tuple(files), words[0] if words else None)
 
 
 def _existing(argument: str) -> Path | None:

@@ -29,6 +29,7 @@ from ..timeline.model import Draft
 from ..timeline.start import draft_of
 from .analyses import Looked, facts_for
 from .generated import check_generated
+from .given import Given, given_lines
 from .language import language_for
 from .material import Material
 from .resolved import resolved
@@ -100,6 +101,8 @@ class Turn:
     """The operations with their times in milliseconds, each on the draft its turn found."""
     steps: tuple[Step, ...] = ()
     """Each operation, as it ended."""
+    given: tuple[str, ...] = ()
+    """A sentence for each thing to be known of the files that were given."""
 
     @property
     def paid_for(self) -> tuple[str, ...]:
@@ -139,6 +142,8 @@ class Scene:
     """Called before each operation."""
     ended: Look = nobody_looks
     """Called after each operation, whatever it came to."""
+    brought: frozenset[AssetId] | None = None
+    """The files that came with these words; None: not known."""
 
 
 def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Watch | None = None) -> Turn:
@@ -151,6 +156,8 @@ def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Wa
     state.watch.tell(1.0, "")
     if state.draft == aside and not state.moved:
         state.draft = draft
+    repeats = scene.material.repeats
+    given = Given(draft, state.draft, plan.operations, scene.brought, repeats)
     return Turn(
         language=language,
         plan=plan,
@@ -162,6 +169,7 @@ def run_plan(plan: Plan, draft: Draft, scene: Scene, *, language: str, watch: Wa
         facts=state.facts,
         resolved=tuple(state.resolved),
         steps=tuple(state.taken),
+        given=given_lines(given, language),
     )
 
 

@@ -11,11 +11,12 @@ from pathlib import Path
 from ..ids import AssetId, next_number
 from ..media.probe import asset_of, probe
 from ..media.streams import Probe
-from ..timeline.model import Asset
+from ..timeline.model import Asset, AssetKind
 from .filenames import unlike
 
 GENERATED = ("music:", "sound:", "voice:")
 """Locators of sounds that Saycut makes when they are needed."""
+_PICTURES = (AssetKind.VIDEO, AssetKind.IMAGE)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Material:
     assets: tuple[Asset, ...] = ()
     sources: Mapping[AssetId, Path] = field(default_factory=dict)
     probes: Mapping[AssetId, Probe] = field(default_factory=dict)
+    repeats: Mapping[AssetId, AssetId] = field(default_factory=dict)
+    """Assets of a file that was given twice, each with the first asset of that file."""
 
     def warnings(self) -> tuple[str, ...]:
         """What the files' facts give reason to say, one sentence each, with the file's name."""
@@ -34,21 +37,29 @@ class Material:
 def gather(paths: Sequence[Path], known: Material | None = None) -> Material:
     """The files as assets, after those already known. Raises MediaError naming the first that cannot be used.
 
-    A file that is known already (by its place) is not added again.
+    A file that is known already (by its place) is not added again. One that is given twice is there twice,
+    where it is a clip of the row: a picture, or a sound among sounds alone.
     """
     material = known or Material()
     assets, sources, probes = list(material.assets), dict(material.sources), dict(material.probes)
     there = {path.resolve() for path in sources.values()}
-    for path in paths:
-        if path.resolve() in there:
+    new = [path for path in paths if path.resolve() not in there]
+    read = {path.resolve(): probe(path, name=shown_name(path)) for path in dict.fromkeys(new)}
+    in_row = _PICTURES if any(p.kind in _PICTURES for p in read.values()) else (AssetKind.AUDIO,)
+    first: dict[Path, AssetId] = {}
+    repeats: dict[AssetId, AssetId] = {}
+    for path in new:
+        found, place = read[path.resolve()], path.resolve()
+        if place in first and found.kind not in in_row:
             continue
-        there.add(path.resolve())
         asset_id = AssetId(f"a{next_number([a.id for a in assets], 'a')}")
         name = unlike(shown_name(path), {a.name for a in assets})
-        found = probe(path, name=name)
-        assets.append(asset_of(found, asset_id, ""))
-        sources[asset_id], probes[asset_id] = path, found
-    return Material(tuple(assets), sources, probes)
+        named: Probe = found.replace(name=name)
+        assets.append(asset_of(named, asset_id, ""))
+        sources[asset_id], probes[asset_id] = path, named
+        if first.setdefault(place, asset_id) != asset_id:
+            repeats[asset_id] = first[place]
+    return Material(tuple(assets), sources, probes, repeats)
 
 
 def gather_again(assets: Sequence[Asset], sources: Mapping[AssetId, Path]) -> Material:

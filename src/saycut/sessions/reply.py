@@ -24,6 +24,7 @@ def reply_lines(turn: Turn, warnings: Sequence[str] = ()) -> tuple[str, ...]:
     if not turn.done and not turn.not_done and not turn.plan.operations:
         lines.append(sentence(said("reply.nothing"), tongue))
     lines += [sentence(said("reply.file", text=w), tongue) for w in warnings]
+    lines += turn.given
     lines += [sentence(said("reply.assumed", text=text), tongue) for text in turn.assumptions]
     for missed in turn.not_done:
         told = {

@@ -31,7 +31,7 @@ def upload(
         from ...errors import MediaError
 
         raise MediaError(local.words[:80], "there is no such file", way_out="Check the name and the folder.")
-    sources = [*(str(p) for p in local.files), *given]
+    sources = [*(str(p) for p in dict.fromkeys(local.files)), *given]
     place = place_of(Where(project=project, server=server, session=session, yes=yes, as_json=as_json))
     shown = Quiet() if as_json else Lines(place.language)
 

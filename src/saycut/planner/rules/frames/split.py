@@ -69,12 +69,14 @@ def _of_two(c: Clause) -> Token | None:
     return named[0] if part and named[0].value in ((1,), (2,), (-1,)) else None
 
 
+NEAR = 8
+"""How many steps back a split is looked for."""
 TAKING = ("v:remove", "v:keep", "v:cut", "v:split", "v:export")
 
 
 def halves_of_split(c: Clause, r: Reader) -> bool:
     """ "10秒处分割，前半段加速，后半段…": the two clips there are then; the clause is read on."""
-    cut = next((s for s in r.steps if s.op == "split" and s.clause is not c), None)
+    cut = next((s for s in r.steps[-NEAR:] if s.op == "split" and s.clause is not c), None)
     half = AtFraction(fraction=0.5)
     if cut is None or cut.clause.sentence != c.sentence or c.said(*TAKING):
         return False

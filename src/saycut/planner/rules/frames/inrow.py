@@ -30,8 +30,8 @@ def owner(c: Clause, r: Reader) -> tuple[Token, int] | None:
     for i, token in enumerate(c.tokens):
         if not token.free or not token.has("point", "span"):
             continue
-        of = next((k for k, t in enumerate(c.tokens[i + 1 : i + 3], i + 1) if t.text.lower() in OF), None)
-        if of is None or any(not t.has("f:", "p:", "n:part") for t in c.tokens[i + 1 : of]):
+        of = next((k for k, t in enumerate(c.tokens[i + 1 : i + 4], i + 1) if t.text.lower() in OF), None)
+        if of is None or any(not t.has("f:", "p:", "n:part", "hold") for t in c.tokens[i + 1 : of]):
             continue
         rest = c.tokens[of + 1 :]
         while rest and rest[0].text.lower() in SMALL and not rest[0].has(*FILES):

@@ -141,9 +141,9 @@ def _stands_on(c: Clause, file: Token) -> bool:
     """ "put the text “June” in the corner of the beach clip": the file is what the words stand on."""
     lead = [t.text.lower() for t in c.tokens[: c.tokens.index(file)] if t.text.lower() not in ("the", "my")]
     return (
-        c.said("n:text", "n:title")
+        c.said("n:text", "n:title", "n:captions", "n:lower_third")
         and bool(lead)
-        and lead[-1] in ("of", "on", "over", "onto", "in", "on top of")
+        and lead[-1] in ("of", "on", "on the", "over", "onto", "in", "on top of")
     )
 
 

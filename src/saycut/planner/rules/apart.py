@@ -7,6 +7,16 @@ from .members import heard_only
 from .owners import WORDED
 from .token import Token
 
+PACED = ("v:zoom", "v:speed_up", "v:slow_down", "n:speed", "v:loop", "v:louder", "v:quieter", "n:volume",
+         "factor", "factor:", "v:play", "v:resize", "v:ramp", "n:contrast", "n:brightness")  # fmt: skip
+
+
+def own_pace(clause: Clause, found: list[Clause]) -> bool:
+    """ "keep the first 5 minutes, and 1.2x": a speed, where nothing before it has a factor."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    alone = len(heavy) == 1 and heavy[0].has("factor") and heavy[0].text.lower().endswith("x")
+    return alone and bool(found) and not any(t.has(*PACED) for t in found[-1].tokens)
+
 
 def own_sound(clause: Clause, found: list[Clause]) -> bool:
     """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
@@ -69,4 +79,4 @@ def _still(token: Token) -> bool:
     return (token.reading("asset") or str(token.value)).lower().endswith(IMAGES)
 
 
-__all__ = ["beside_files", "only_files", "own_place", "own_sound", "picture_placed"]
+__all__ = ["beside_files", "only_files", "own_pace", "own_place", "own_sound", "picture_placed"]

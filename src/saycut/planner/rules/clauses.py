@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from .apart import beside_files, only_files, own_place, own_sound, picture_placed
+from .apart import beside_files, only_files, own_pace, own_place, own_sound, picture_placed
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
@@ -211,6 +211,8 @@ def _told_head(clause: Clause) -> bool:
             and (t.parts[-1].text in ("开始", "结束") or t.parts[0].text.startswith("start"))
         ):
             return True
+    if clause.tokens[0].text.lower() in ("end", "stop", "finish") and "point" in kinds:
+        return True
     named = sum(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
     if named == 2 and {"p:from", "p:to"} <= kinds and any(t.has("trans:") for t in clause.tokens):
         return True
@@ -276,6 +278,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             or clause.negated
             or (clause.question and not (found and found[-1].sentence == clause.sentence))
             or own_sound(clause, found)
+            or own_pace(clause, found)
             or (going_on and beside_files(clause, found))
             or any(t.has("c:forget") for t in clause.tokens)
             or not found
@@ -345,6 +348,8 @@ UNWANTED = ("not needed", "gone", "is useless", "are useless", "removed", "不�
 
 def _looks_on(before: Clause, clause: Clause) -> bool:
     """ "throw the second piece away, sepia on the rest": a look is put on what stays, not taken away."""
+    if before.said("v:mute") and any(t.has("n:volume") for t in clause.tokens):
+        return True
     gone = before.said("v:remove") and not any(t.has("look:", "effx:") for t in before.tokens)
     return gone and any(t.has("look:") for t in clause.tokens)
 

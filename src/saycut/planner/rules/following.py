@@ -15,6 +15,8 @@ from .token import Token, composed
 
 LONGEST = 40
 """Tokens of one wish looked at, at most."""
+LONGEST_BARE = 120
+"""Seconds "the next 10" may be."""
 NEXT = ("next", "following", "the following", "the next")
 RIGHT = ("right", "straight", "immediately", "directly", "just")
 TAKEN = ("v:remove", "v:cut", "v:trim")
@@ -33,7 +35,7 @@ UNTIMED = ("v:freeze", "quote", "v:make", "v:loop")
 
 def followed(tokens: list[Token]) -> list[Token]:
     """The tokens, times composed, with lengths that follow what was told as stretches of their own."""
-    if not any(t.has("length", "hold") for t in tokens):
+    if not any(t.has("length", "hold") or t.text.lower() in NEXT for t in tokens):
         return _headed(tokens)
     return _headed(_Following(tokens).run())
 
@@ -160,7 +162,12 @@ class _Following:
         if word is None or word.text.lower() not in NEXT or j + 1 >= len(self.tokens):
             return None
         length = self.tokens[j + 1]
-        return self._made(i, j + 2, int(length.value)) if length.has("length") else None
+        if length.has("length"):
+            return self._made(i, j + 2, int(length.value))
+        after = self.tokens[j + 2] if j + 2 < len(self.tokens) else None
+        alone = after is None or after.punct or after.has("c:and", "c:then", "v:normal")
+        seconds = length.has("number") and alone and 0 < length.value <= LONGEST_BARE
+        return self._made(i, j + 2, round(length.value * 1000)) if seconds else None
 
     def _after_that(self, i: int) -> tuple[Token, int] | None:
         """ "the 5 seconds after that"."""

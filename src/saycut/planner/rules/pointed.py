@@ -77,7 +77,9 @@ def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
         return False
     wish = _wish(tokens, told)
     between = [t for t in tokens if told.end <= t.start < tokens[i].start]
-    if any(t.has(*TAKEN, "v:keep") for t in wish) or any(t.has(*NAMED) for t in (*wish, *between)):
+    if any(t.has(*TAKEN, "v:keep") for t in wish):
+        return False
+    if word.endswith(("them", "those")) and any(t.has(*NAMED) for t in (*wish, *between)):
         return False
     joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=-1)
     ruled = between[joint + 1 :]

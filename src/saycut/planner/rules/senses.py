@@ -42,6 +42,18 @@ def _dead_air(tokens: list[Token]) -> None:
             there.tags = frozenset({"f:det"})
 
 
+def _but_silent(tokens: list[Token]) -> None:
+    """ "louder, but the part 0:30 to 0:40 should be silent": another wish, no exception."""
+    for i, but in enumerate(tokens):
+        if but.text.lower() != "but the" or not but.has("x:except"):
+            continue
+        for a, b in itertools.pairwise(tokens[i + 1 : i + 9]):
+            if a.punct or a.has("c:and", "c:then"):
+                break
+            if a.text.lower() in ("should be", "must be", "to be", "needs to be") and b.has("v:"):
+                but.tags = frozenset({"c:but"})
+
+
 def _no_then_value(tokens: list[Token]) -> None:
     """ "cut 5 sec off the start, no 8, …": another value in the place of the one before."""
     for i, no in enumerate(tokens[1:-1], 1):
@@ -71,6 +83,7 @@ def senses(tokens: list[Token]) -> None:
     _a_pause(tokens)
     _no_then_undo(tokens)
     _no_then_value(tokens)
+    _but_silent(tokens)
     for i, token in enumerate(tokens):
         text = token.text.lower()
         if text == "quiet" and (not i or tokens[i - 1].punct or tokens[i - 1].has("c:and", "c:then")):

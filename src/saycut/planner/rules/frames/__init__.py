@@ -70,6 +70,7 @@ Rule = Callable[[Clause, Reader], bool]
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
+    (("n:part",), meanwhile.part_made_so),
     (("length", "hold", "span", "point"), stays.stays),
     (("v:keep",), stays.sound_stays),
     (("percent",), stays.sized),

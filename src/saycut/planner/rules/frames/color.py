@@ -335,6 +335,7 @@ def _look(c: Clause, *, slid: bool) -> Token | None:
             "span",
             "point",
             "n:effect",
+            "x:except",
             "v:export",
             "c:",
             "n:style",

@@ -42,6 +42,29 @@ def meanwhile(c: Clause, r: Reader) -> bool:
     return False
 
 
+MADE_SO = {
+    "fast": "speed", "faster": "speed", "sped up": "speed", "slow": "speed", "slowed": "speed",
+    "slow mo": "speed", "slow motion": "speed", "slowed down": "speed", "zoomed": "zoom", "zoomed in": "zoom",
+    "muted": "mute", "silent": "mute", "reversed": "reverse", "backwards": "reverse", "blurred": "effect",
+}  # fmt: skip
+
+
+def part_made_so(c: Clause, r: Reader) -> bool:
+    """ "… and mute the fast part": the stretch that was made so before."""
+    part = c.one("n:part")
+    if part is None or c.one("span", "point", "hold", "clips") is not None:
+        return False
+    at = c.tokens.index(part)
+    how = c.tokens[at - 1] if at else None
+    op = MADE_SO.get(how.text.lower()) if how is not None else None
+    made = next((s for s in reversed(r.steps) if s.op == op and s.clause.sentence == c.sentence), None)
+    span = _as_long(made, r) if made is not None and op is not None else None
+    if span is None or how is None:
+        return False
+    c.tokens[at - 1 : at + 1] = [Token(how.start, part.end, "", frozenset({"span"}), span, parts=(how, part))]
+    return False
+
+
 def _words(c: Clause, last: Step) -> list[Token] | None:
     """The words that say so."""
     for i, t in enumerate(c.tokens):

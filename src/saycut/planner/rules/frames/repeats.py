@@ -88,6 +88,9 @@ def _excepted(c: Clause, r: Reader, made: list[Step]) -> None:
         return
     if lead is None or span is None or not lead.start < span.start or span.value.how == "both":
         return
+    if lead is c.tokens[0] and any(t.has("v:") and not t.filler for t in c.tokens if t.start > span.start):
+        lead.claim = USED  # "… but the part from 0:30 to 0:40 should be silent": a wish, no exception
+        return
     if any(not t.has("f:det", "f:this", "n:part") for t in c.tokens if lead.start < t.start < span.start):
         return
     lead.claim = USED

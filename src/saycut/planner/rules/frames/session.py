@@ -20,6 +20,7 @@ def history(c: Clause, r: Reader) -> bool:
             *c.all(f"v:{tag}", "v:change", "n:part", "p:last", "n:everything", "n:media", "n:effect"),
         ]
         used += [t for t in c.all("clips") if t.value == (-1,)]
+        used += _named(c, verb) if tag == "undo" else []
         last = r.before(c)
         plain = [t for t in c.all(f"v:{tag}") if t.text.lower() == tag]
         if tag == "reset" and last is not None and last.op == "undo" and last.clause.sentence == c.sentence:
@@ -38,6 +39,22 @@ def history(c: Clause, r: Reader) -> bool:
             r.step(c, tag, used, steps=steps)
         return True
     return False
+
+
+def _named(c: Clause, verb: Token) -> list[Token]:
+    """ "undo the speed change", "undo the flip you did": the edit that is undone, nothing to be done."""
+    found: list[Token] = []
+    at = c.tokens.index(verb)
+    if verb.text.lower() not in ("undo", "revert", "take back") or at + 1 >= len(c.tokens):
+        return found
+    if c.tokens[at + 1].text.lower() not in ("the", "my", "that", "your"):
+        return found
+    for t in c.tokens[at + 1 :]:
+        if t.has("length", "span", "point", "percent", "quote", "factor", "number", "times", "clips"):
+            return []
+        if t.free:
+            found.append(t)
+    return found
 
 
 def _count(token: Token | None) -> int | None:

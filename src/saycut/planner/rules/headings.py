@@ -44,7 +44,9 @@ ABOUT = frozenset(
      "client", "audience", "target audience", "brand", "product", "project", "deadline", "budget", "context",
      "background", "purpose", "who it's for", "company", "customer", "campaign", "occasion", "topic",
      "subject", "event", "usp", "persona", "kpi", "due", "due date", "contact", "voice of brand",
-     "mood board",     "tone of voice", "brand voice", "location", "date", "tagline idea", "notes", "note")
+     "mood board",
+     "reason", "why", "rationale", "reasoning",
+     "tone of voice", "brand voice", "location", "date", "tagline idea", "notes", "note")
 )  # fmt: skip
 """Labels after which a line tells about the work, and asks for nothing."""
 

@@ -65,7 +65,10 @@ def _of_sound_file(step: Step, files: list[Step]) -> bool:
 def _still_open(reader: Reader) -> list[str]:
     """The questions that nothing else of the request answers."""
     cropped = any(s.op in ("crop", "aspect") for s in reader.steps)
-    return [q for q in reader.questions if not (cropped and q == reader.say("crop_what"))]
+    sized = any(s.op == "output" and {"width", "resolution"} & s.fields.keys() for s in reader.steps)
+    told = {reader.say("crop_what")} if cropped else set()
+    told |= {reader.say("which_resolution")} if sized else set()
+    return [q for q in reader.questions if q not in told]
 
 
 SIZED = frozenset(("quality", "max_bytes", "bitrate"))
@@ -186,6 +189,9 @@ def _said_again(steps: list[Step]) -> list[Step]:
             continue
         since = len(found) - next((i for i, s in enumerate(reversed(found)) if s.op in CHANGING), len(found))
         same = any(s.op == step.op and s.fields == step.fields for s in found[since:])
+        spoken = step.fields.get("language") if step.op == "add_captions" else None
+        if spoken and any(s.op == "translate_captions" and s.fields.get("language") == spoken for s in found):
+            continue
         if not (same and step.op in SETTLED):
             found.append(step)
     return found

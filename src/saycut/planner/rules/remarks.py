@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...operations.times import AtMs
+from .stretches import Span
 from .token import CONTEXT, Token
 
 PLAIN = ("unknown", "f:", "n:blooper", "n:part", "x:best", "n:noise", "n:sfx", "n:voice", "n:subject",
@@ -16,12 +17,19 @@ CHOSEN = (("ratio", "ratio:"), ("res", "res:"), ("fmt:",), ("codec:",), ("fps",)
 
 def remarks(tokens: list[Token]) -> list[Token]:
     """The tokens, those that only tell claimed as background."""
+    tokens = _edges(tokens)
     for i, token in enumerate(tokens):
         if token.text in ("(", "（"):
             if not (_specification(tokens, i) or _timed_label(tokens, i)):
                 _bracket(tokens, i)
         elif token.has("span"):
             _lengths(tokens, i)
+        elif token.text in (">", "→"):
+            _changed(tokens, i)
+        elif token.has("ratio:"):
+            _turned(tokens, i)
+        elif token.text == ":":
+            _announced(tokens, i)
         elif token.text == "or":
             _choice(tokens, i)
     return tokens
@@ -113,6 +121,62 @@ def whereabouts(tokens: list[Token]) -> list[Token]:
         if stop is not None:
             for t in tokens[i : stop + 1]:
                 t.tags, t.claim = frozenset({"f:det", "x:about"}), CONTEXT
+    return tokens
+
+
+def _changed(tokens: list[Token], i: int) -> None:
+    """ "fps 60 -> 30, 4k → 1080p": what it is, and what it is to be."""
+    first = i - 2 if i > 1 and tokens[i - 1].text == "-" else i - 1
+    if first < 0 or i + 1 >= len(tokens):
+        return
+    left, right = tokens[first], tokens[i + 1]
+    if left.has("fps") and right.has("number"):
+        right.tags = frozenset({"fps"})
+    if any(left.has(*kind) and right.has(*kind) for kind in CHOSEN):
+        for t in tokens[first : i + 1]:
+            t.tags, t.text, t.claim = frozenset({"f:det", "x:about"}), "", CONTEXT
+
+
+def _turned(tokens: list[Token], i: int) -> None:
+    """ "rotate it so it's landscape": what turning it makes of it."""
+    before = [t.text for t in tokens[max(i - 3, 0) : i]]
+    so = before[-2:] in (["so", "it's"], ["so", "it is"], ["to", "be"]) or before[-1:] == ["so it's"]
+    if so and any(t.has("v:rotate") for t in tokens[max(i - 7, 0) : i]):
+        tokens[i].tags, tokens[i].claim = frozenset({"f:det", "x:about"}), CONTEXT
+
+
+def _announced(tokens: list[Token], i: int) -> None:
+    """ "make it punchy: cut the silences, …": the look is made by what follows."""
+    before = tokens[max(i - 3, 0) : i]
+    made = len(before) == 3 and before[0].has("v:make") and before[1].has("f:this")
+    follows = any(t.has("v:") for t in tokens[i + 1 : i + 4])
+    if made and follows and all(tag.startswith("look:") for tag in before[2].tags):
+        before[2].tags, before[2].claim = frozenset({"f:det", "x:about"}), CONTEXT
+        before[0].tags = frozenset({"f:det"})
+
+
+STOPPING = ("end at", "ends at", "stop at", "finish at", "end", "stop")
+
+
+def _edges(tokens: list[Token]) -> list[Token]:
+    """ "- start at 1:30 / - end at 8:45": one stretch, told in two lines of a list."""
+    for i, begin in enumerate(tokens):
+        typed = (begin.parts[0].text if begin.parts else "").lower()
+        if not (
+            begin.has("point") and typed.startswith(("start", "begin")) and isinstance(begin.value, AtMs)
+        ):
+            continue
+        j = i + 1
+        while j < len(tokens) and tokens[j].punct:
+            j += 1
+        stop = tokens[j + 1] if j + 1 < len(tokens) and tokens[j].text in STOPPING else None
+        listed = "\n" in [t.text for t in tokens[i + 1 : j]] and i > 0 and tokens[i - 1].punct
+        if stop is None or not listed or not stop.has("point") or not isinstance(stop.value, AtMs):
+            continue
+        span = Span(begin.value, stop.value, "range", None if begin.value.ms < stop.value.ms else "order")
+        made = Token(begin.start, stop.end, "", frozenset({"span"}), span, parts=(begin, tokens[j], stop))
+        verb = Token(begin.start, begin.start, "trim", frozenset({"v:trim"}))
+        return [*tokens[:i], verb, made, *tokens[j + 2 :]]
     return tokens
 
 

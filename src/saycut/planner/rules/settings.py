@@ -59,11 +59,11 @@ def settings(tokens: list[Token]) -> list[Token]:
     for at, one in enumerate(found):
         if one is taken:
             continue
+        _sides(tokens, one, found[at + 1] if at + 1 < len(found) else None, gone)
         _valued(tokens, one)
         inner = _belongs(tokens, one, before, gone)
         if not _switched(tokens, one, gone):
             _named(tokens, one, gone)
-        _sides(tokens, one, found[at + 1] if at + 1 < len(found) else None, gone)
         following = found[at + 1] if at + 1 < len(found) else None
         if following is not None and _stretch(tokens, one, following, before, gone):
             before = taken = following
@@ -122,12 +122,15 @@ def _found(tokens: list[Token]) -> Iterator[_Setting]:
 
 
 def _in_label(tokens: list[Token], i: int) -> bool:
-    return not tokens[i].punct and not tokens[i].has("symbol", "quote", "clock", "number", "asset", "file")
+    return not tokens[i].punct and not tokens[i].has(*CLOSED, "symbol", "quote", "asset", "file")
+
+
+CLOSED = ("number", "clock", "fps", "size", "fmt:", "codec:", "factor", "percent", "ratio", "bitrate")
 
 
 def _bounds(tokens: list[Token], i: int) -> bool:
     """Whether a label may begin after a token: after a mark, or after the value of another label."""
-    return tokens[i].text in LISTING or tokens[i].text in ("=", ":") or tokens[i].has("number", "clock")
+    return tokens[i].text in LISTING or tokens[i].text in ("=", ":") or tokens[i].has(*CLOSED)
 
 
 def _opens(tokens: list[Token], i: int) -> bool:
@@ -166,6 +169,8 @@ def _valued(tokens: list[Token], one: _Setting) -> None:
         t.has("v:") for t in tokens[one.mark + 1 : one.stop]
     ):
         _filler(tokens[one.mark])
+    if one.label == "width" and value.has("res:") and value.text.isdigit():
+        _becomes(value, "number", float(value.text))
     _seconds(tokens, one)
     if one.stop != one.mark + 2 or not value.has("number"):
         ended = one.stop == len(tokens) or tokens[one.stop].text != ","
@@ -200,6 +205,9 @@ def _valued(tokens: list[Token], one: _Setting) -> None:
             "factor" if any(t.has("v:speed_up", "n:speed", "v:zoom") for t in near) else "percent",
             told,
         )
+    elif one.label == "width" and 16 <= told <= 8192:
+        _becomes(value, "px", told)
+        _filler(tokens[one.mark])
     elif any(t.has(*MEASURES) for t in label):
         _filler(tokens[one.mark])
 

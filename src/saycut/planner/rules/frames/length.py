@@ -193,6 +193,7 @@ def _by_so_much(c: Clause, length: Token) -> bool:
     verb = next((t for t in c.tokens if t.has("v:cut_down", "v:decrease", "x:shorter")), None)
     if (after := c.after(length)) is not None and after.has("x:shorter", "x:longer"):
         return True
+    verb = verb or c.one("v:stretch")
     if verb is None:
         return False
     raw = c.tokens[c.tokens.index(length) - 1]
@@ -201,7 +202,7 @@ def _by_so_much(c: Clause, length: Token) -> bool:
 
 
 def _shorter_by(c: Clause, r: Reader, length: Token) -> bool:
-    whole, longer = r.context.whole_ms, c.one("x:longer")
+    whole, longer = r.context.whole_ms, c.one("x:longer", "v:stretch")
     if whole is not None and longer is not None:
         want = whole + int(length.value)
         r.assume("shorter_looped", have=f"{whole / 1000:g}", want=f"{want / 1000:g}")

@@ -21,7 +21,7 @@ def share_of_length(c: Clause, r: Reader) -> bool:
     told = told or c.one("x:longer", "x:shorter")
     if share is None or c.said(*BLOCKS_GOAL, *OTHER) or c.one("length", "span", "point") is not None:
         return False
-    told = told or _han_verb(c, share)
+    told = told or _han_verb(c, share) or _trimmed_to(c, share)
     if told is None and not (c.said("v:cut_down") and _by(c, share)):
         return False
     value = _value(c, share)
@@ -38,6 +38,16 @@ def share_of_length(c: Clause, r: Reader) -> bool:
     targets = clip_targets(c)
     _made(c, r, used, value=value, how=how, target=targets[0] if targets else None)
     return True
+
+
+def _trimmed_to(c: Clause, share: Token) -> Token | None:
+    """ "trim it to half of that": nothing but the whole is spoken of."""
+    before, verb = c.before(share), c.one("v:trim v:cut_down")
+    rest = [
+        t for t in c.tokens if t.free and not t.filler and t not in (share, verb) and not t.has("n:media")
+    ]
+    plain = not rest or all(t is before for t in rest)
+    return verb if before is not None and before.has("p:to") and plain else None
 
 
 def _made(

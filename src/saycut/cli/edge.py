@@ -60,10 +60,15 @@ def _tell(error: SaycutError, *, as_json: bool) -> int:
     if as_json:
         print_json({"ok": False, "error": error.as_dict()})
     else:
-        typer.secho(f"saycut: {printable(error.message)}", err=True, fg="red", color=_colours())
-        if error.way_out:
-            typer.secho(f"  → {printable(error.way_out)}", err=True, fg="cyan", color=_colours())
+        say_error(error)
     return error.exit_code
+
+
+def say_error(error: SaycutError) -> None:
+    """What is wrong and the way out, to standard error."""
+    typer.secho(f"saycut: {printable(error.message)}", err=True, fg="red", color=_colours())
+    if error.way_out:
+        typer.secho(f"  → {printable(error.way_out)}", err=True, fg="cyan", color=_colours())
 
 
 def _tell_other(error: Exception, *, as_json: bool) -> int:

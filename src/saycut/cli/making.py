@@ -188,7 +188,7 @@ def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
             raise InputError(
                 "no file was given", way_out='Like this: saycut edit talk.mp4 "cut the silences"'
             )
-        material = gather(given.files)
+        material = gather(given.files, found=given.found)
         before = no_past if project is None else nothing_yet
         begun = Begun(draft_of(material.assets), Scene(material, place, before), project)
         if project is not None:
@@ -196,7 +196,8 @@ def _begin(given: Said, place: Workplace, project: Project | None) -> Begun:
         return begun
     draft = project.draft()
     there = frozenset(a.id for a in draft.assets)
-    material = gather(given.files, gather_again(draft.assets, project.sources()))
+    known = gather_again(draft.assets, project.sources())
+    material = gather(given.files, known, found=given.found)
     if len(material.assets) > len(draft.assets):
         draft = draft.replace(assets=material.assets)
     line, at = project.record.line, project.record.at

@@ -26,6 +26,8 @@ class Said:
 
     files: tuple[Path, ...]
     words: str | None
+    found: frozenset[Path] = frozenset()
+    """Those files that nobody named: they lie in a folder that was given."""
 
 
 def read_arguments(arguments: Sequence[str]) -> Said:
@@ -35,10 +37,12 @@ def read_arguments(arguments: Sequence[str]) -> Said:
     """
     files: list[Path] = []
     words: list[str] = []
+    found: set[Path] = set()
     for one in arguments:
         path = _existing(one)
         if path is not None and path.is_dir():
-            files.extend(_inside(path))
+            files.extend(inside := _inside(path))
+            found.update(inside)
         elif path is not None:
             files.append(path)
         elif _looks_like_file(one):
@@ -57,7 +61,7 @@ def read_arguments(arguments: Sequence[str]) -> Said:
         )
     if words and not words[0].strip():
         raise InputError("the request is empty", way_out='Say what to do, e.g. "trim the first 5 seconds".')
-    return Said(tuple(files), words[0] if words else None)
+    return Said(tuple(files), words[0] if words else None, frozenset(found))
 
 
 def _existing(argument: str) -> Path | None:

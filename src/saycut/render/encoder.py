@@ -37,6 +37,7 @@ from .encode import (
 from .plan import RenderPlan
 from .profile import Profile
 from .sound.mix import write_sound
+from .sound.plan import SoundPlan
 from .sound.source import SoundSource
 
 SOUND_FILE = "sound.wav"
@@ -57,6 +58,17 @@ class Request:
     facts: Facts
     options: RenderOptions
     cancel: threading.Event | None = None
+
+
+def _mixed_down(request: Request, sound: SoundPlan) -> list[str]:
+    """A sentence for each file with more than two channels that is heard: the result has two."""
+    heard = dict.fromkeys(piece.asset for layer in sound.layers for piece in layer.pieces)
+    tracks = [(request.draft.asset(a).name, request.probes[a].sound) for a in heard if a in request.probes]
+    return [
+        f"The {track.channels} channels of {name} ({track.layout}) are mixed down to stereo."
+        for name, track in tracks
+        if track is not None and track.channels > 2
+    ]
 
 
 @dataclass
@@ -122,7 +134,7 @@ class Encoder:
         mixed = write_sound(
             plan.sound, sources, target, ffmpeg=request.options.engine, told=_heard(request.cancel, told)
         )
-        self.notes += mixed.warnings
+        self.notes += [*mixed.warnings, *_mixed_down(request, plan.sound)]
         self.sound = target
 
     def encode(self, profile: Profile, target: Path, *, told: Told | None = None) -> None:

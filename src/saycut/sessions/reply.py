@@ -48,7 +48,7 @@ def made_lines(made: Sequence[Made], language: str) -> tuple[str, ...]:
         name = str(one.target.path)
         lines.append(sentence(said("reply.made", name=name, told=told_of(one)), language))
         lines += one.artifact.notes
-    return tuple(lines)
+    return tuple(dict.fromkeys(lines))  # what is so of several files is said once
 
 
 def form_lines(targets: Sequence[Target], language: str) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ BEFORE_FILE = frozenset((":", "-", "–", "—", "=", "of", "from", "in", "the",
 BULLETS = frozenset("-*•·>–—[]")
 AFTER_TIME = frozenset(
     ("(", "all", "full", "whole", "entire", ")", "]", "*", "**", "of", "it", "that", "max", "total", "only",
-     "long", "worth", "in", "of it", "of that")
+     "long", "worth", "in", "of it", "of that",
+     "first")
 )  # fmt: skip
 """What may stand between a time and the end of its entry."""
 ENDS = frozenset(",;\n.→|>/+，；。、")

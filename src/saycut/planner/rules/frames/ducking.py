@@ -80,7 +80,8 @@ def duck(c: Clause, r: Reader) -> bool:
     fresh = not any(s.op == "add_music" for s in r.steps)
     if verb is not None and lowering is None and song_of(c, r) is not None and fresh:
         return False
-    if verb is None and not (lowering is not None and heard is not None and c.one("n:voice")):
+    voiced = c.one("n:voice") is not None or (c.one("percent") is None and _under_the_last(c, r))
+    if verb is None and not (lowering is not None and heard is not None and voiced):
         return False
     if any(t is not song for t in c.all("mood:")) or (
         c.one("n:music") is not None and _brought(c) and lowering is None
@@ -115,6 +116,13 @@ def duck(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "duck", used, db=level)
     return True
+
+
+def _under_the_last(c: Clause, r: Reader) -> bool:
+    """ "use vo.wav as voiceover and lower the music under it": under the voice just laid over."""
+    last = r.before(c)
+    laid = last is not None and last.op == "voice_over" and last.clause.sentence == c.sentence
+    return laid and c.pronoun and any(t.text.lower() in WHEN for t in c.tokens)
 
 
 def _brought(c: Clause) -> bool:

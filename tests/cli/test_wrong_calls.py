@@ -82,3 +82,16 @@ def test_a_language_without_replies_is_a_usage_error(call: str, tmp_path: Path) 
 @pytest.mark.parametrize("tag", ["zh", "zh-CN", "EN_us"])
 def test_a_tag_of_a_known_language_is_one(tag: str, tmp_path: Path) -> None:
     assert command("plan", "mute it", "--language", tag, folder=tmp_path).returncode == 0
+
+
+def test_a_script_that_is_not_there_is_said_in_words(trip: Path, tmp_path: Path) -> None:
+    (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe\xfa")
+    for name, why in (("none.txt", "there is no script none.txt"), ("bytes.txt", "is no plain text"),
+                      ("trip", "the script trip cannot be read: is a directory")):  # fmt: skip
+        done = command("edit", str(trip / "a.mp4"), "add captions", "--script", name, folder=tmp_path)
+        assert done.returncode == 2
+        assert why in done.stderr
+        assert "→" in done.stderr
+        assert "Errno" not in done.stderr
+    done = command("plan", "--batch", "none.jsonl", folder=tmp_path)
+    assert "none.jsonl cannot be read: no such file or directory" in done.stderr

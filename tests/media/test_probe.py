@@ -271,6 +271,16 @@ def test_a_movie_whose_index_was_never_written(make: Make) -> None:
     _expect_error(path, "cut off", "index")
 
 
+def test_a_movie_cut_off_before_its_first_picture(make: Make) -> None:
+    path = make("early.mp4", *PICTURE, *FAST, "-movflags", "+faststart")
+    raw = path.read_bytes()
+    path.write_bytes(raw[: raw.find(b"mdat") + 100])
+    _expect_error(path, "cut off before its first picture")
+    with pytest.raises(MediaError) as caught:
+        probe(path)
+    assert "Use one of" not in caught.value.way_out
+
+
 def test_a_movie_of_no_length(make: Make) -> None:
     _expect_error(make("none.mp4", *PICTURE, *FAST, "-t", "0"), "no picture and no sound")
     started = make("started.mp4", *PICTURE, *FAST, "-movflags", "frag_keyframe+empty_moov")

@@ -25,4 +25,9 @@ def _lines(source: str) -> Iterator[str]:
         with open(source, encoding="utf-8") as file:  # noqa: PTH123 (a name as the person gave it)
             yield from file
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{source} cannot be read: {error}", field="batch") from error
+        why = (getattr(error, "strerror", None) or "it is no plain text").lower()
+        raise InputError(
+            f"{source} cannot be read: {why}",
+            way_out="Give a text file, or - for standard input.",
+            field="batch",
+        ) from error

@@ -152,8 +152,21 @@ def _script(path: Path | None) -> str | None:
         return None
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the script {path} cannot be read: {error}", field="script") from error
+    except FileNotFoundError:
+        raise InputError(
+            f"there is no script {path}", way_out="Check the name and the folder.", field="script"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"the script {path} is no plain text",
+            way_out="Save what is said as a text file (UTF-8).",
+            field="script",
+        ) from error
+    except OSError as error:
+        why = (error.strerror or "it failed").lower()
+        raise InputError(
+            f"the script {path} cannot be read: {why}", way_out="Give a text file.", field="script"
+        ) from error
 
 
 @contextlib.contextmanager

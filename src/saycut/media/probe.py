@@ -137,9 +137,14 @@ def _probe_container(path: Path, name: str, container: InputContainer) -> Probe:
     origin_us = container.start_time or 0
     picture = picture_of(pictures, seen, origin_us)
     heard = tuple(sound_of(s, seen.streams.get(s.index), origin_us) for s in sounds)
+    parts = _Parts(container, seen, picture, heard, origin_us)
     if picture is None and not any(s.decodable for s in heard):
+        if _is_cut_off(path, parts, path.stat().st_size):
+            raise MediaError(
+                name, "the file is cut off before its first picture and its first sound", way_out=AGAIN
+            )
         raise MediaError(name, _nothing_decodes(streams), way_out=AS_SUPPORTED)
-    return _assemble(path, name, _Parts(container, seen, picture, heard, origin_us))
+    return _assemble(path, name, parts)
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,8 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
 def _labels(chunk: list[Token], value: Token) -> bool:
     """ "Music: song.mp3 at -18 dB": what is told after a colon is of the kind named before it."""
     heavy = [c for c in chunk if not c.filler and not c.has("v:add")]
+    if len(heavy) == 1 and heavy[0].has("n:audio") and value.has("v:fade", "v:fade_in", "v:fade_out"):
+        return True
     named = len(heavy) == 1 and heavy[0].has("n:music", "n:sfx", "v:voice_over")
     return named and value.has("asset", "file", "asset:", "mood:", "quote", "n:instrument", "n:sfx")
 

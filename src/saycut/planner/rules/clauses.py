@@ -164,10 +164,11 @@ BOUND = (
 def _of_before(clause: Clause, found: list[Clause]) -> bool:
     """ "配乐用a.mp3，从10秒开始": only a time, for the music or the words just told."""
     if not found or not all(
-        t.filler or t.has("span", "hold", "p:for", "n:media") or t.text == "用" for t in clause.tokens
+        t.filler or t.has("span", "point", "hold", "p:for", "n:media") or t.text == "用"
+        for t in clause.tokens
     ):
         return False
-    if not any(t.has("span") for t in clause.tokens):
+    if not any(t.has("span", "point") for t in clause.tokens):
         return False
     return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
 
@@ -211,7 +212,9 @@ def _told_head(clause: Clause) -> bool:
             and (t.parts[-1].text in ("开始", "结束") or t.parts[0].text.startswith("start"))
         ):
             return True
-    if clause.tokens[0].text.lower() in ("end", "stop", "finish") and "point" in kinds:
+    opener = next((t for t in clause.tokens if t.has("point")), clause.tokens[0])
+    words = (clause.tokens[0].text.lower(), opener.parts[0].text.lower() if opener.parts else "")
+    if "point" in kinds and any(w.split(" ")[0] in ("end", "stop", "finish") for w in words):
         return True
     named = sum(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
     if named == 2 and {"p:from", "p:to"} <= kinds and any(t.has("trans:") for t in clause.tokens):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 
-from ...operations.times import START, AtMs
+from ...operations.times import END, START, AtMs
 from .pointed import FROM_THERE, THERE
 from .stretches import Span, at_ms
 from .token import Token, composed
@@ -35,7 +35,7 @@ UNTIMED = ("v:freeze", "quote", "v:make", "v:loop")
 
 def followed(tokens: list[Token]) -> list[Token]:
     """The tokens, times composed, with lengths that follow what was told as stretches of their own."""
-    if not any(t.has("length", "hold") or t.text.lower() in NEXT for t in tokens):
+    if not any(t.has("length", "hold", "c:then") or t.text.lower() in NEXT for t in tokens):
         return _headed(tokens)
     return _headed(_Following(tokens).run())
 
@@ -83,6 +83,7 @@ class _Following:
     def _at(self, i: int) -> tuple[Token, int] | None:
         found = (
             self._right_before(i)
+            or self._from_then_on(i)
             or self._from_the_start(i)
             or self._next(i)
             or self._after_that(i)
@@ -186,13 +187,35 @@ class _Following:
             return None
         if after.text.lower() not in ("after that", "after", "after this", "afterwards", "afterward"):
             return None
-        rest = self._rest(i + 2)
+        return self._there(i, i + 2)
+
+    def _there(self, i: int, stop: int) -> tuple[Token, int] | None:
+        """The moment from which on the rest of the wish lasts so long."""
+        rest = self._rest(stop)
         timed = [x for x in rest if x.has("hold", "length", "quote")]
         if self.told is None or not timed or any(x.has("point", "span", *OTHERS) for x in rest):
             return None
-        parts = tuple(self.tokens[i : i + 2])
+        parts = tuple(self.tokens[i:stop])
         made = Token(parts[0].start, parts[-1].end, "", frozenset({"point"}), self.told, parts=parts)
-        return made, i + 2
+        return made, stop
+
+    def _from_then_on(self, i: int) -> tuple[Token, int] | None:
+        """ "… and quieter by 3 dB after that"; "after that a 2 s freeze"."""
+        t = self.tokens[i]
+        if t.text.lower() not in ("after that", "afterwards", "from then on") or self.told is None:
+            return None
+        rest, wish = self._rest(i + 1), self._wish(i)
+        if any(x.has("v:freeze") for x in rest) and i + 1 < len(self.tokens):
+            return self._there(i, i + 1)
+        if (
+            rest
+            or not any(x.has(*RANGED) for x in wish)
+            or any(x.has("point", "span", *OTHERS) for x in wish)
+        ):
+            return None
+        return Token(
+            t.start, t.end, "", frozenset({"span"}), Span(self.told, END, "after"), parts=(t,)
+        ), i + 1
 
     def _right_before(self, i: int) -> tuple[Token, int] | None:
         """ "text right before that for 2 seconds": up to where what was told begins."""

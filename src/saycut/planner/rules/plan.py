@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ...operations.base import Operation
 from ...operations.plan import NotUnderstood, Plan, Unsupported
 from ...operations.table import ANY_OPERATION, OPERATIONS
-from ...operations.times import END, START
+from ...operations.times import END, START, AtMs
 from .combination import one_combination
 from .frames.output import merge_outputs
 from .frames.reader import Reader
@@ -139,6 +139,9 @@ def _one_breath(steps: list[Step]) -> list[Step]:
         )
         if last is not None and _said_twice(last, step):
             continue
+        if last is not None and _each_edge(last, step):
+            last.fields["end"] = step.fields["end"]
+            continue
         if last is not None and _both_ends_stay(last, step):
             last.op, last.fields = "remove", {"ranges": ((last.fields["end"], step.fields["start"]),)}
             continue
@@ -153,6 +156,17 @@ def _of_what_is_left(step: Step) -> bool:
     """ "then delete 0:30 to 0:40 of what's left": times of the video as it is by then."""
     words = " ".join(t.text.lower() for t in step.clause.tokens)
     return any(left in words for left in ("what's left", "whats left", "what is left", "what remains"))
+
+
+def _each_edge(last: Step, step: Step) -> bool:
+    """ "trim start to 0:07, trim end to 1:49": both times are of the video as it was."""
+    if not (step.op == last.op == "trim" and last.clause.sentence == step.clause.sentence):
+        return False
+    first = last.fields.get("end", END) == END and last.fields.get("start", START) != START
+    second = step.fields.get("start", START) == START and isinstance(step.fields.get("end"), AtMs)
+    named = any(t.has("n:beginning") for t in last.clause.tokens) and step.clause is not last.clause
+    edges = named and any(t.has("n:end") for t in step.clause.tokens)
+    return first and second and edges and last.fields.get("target") == step.fields.get("target")
 
 
 def _both_ends_stay(last: Step, step: Step) -> bool:

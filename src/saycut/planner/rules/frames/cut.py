@@ -56,7 +56,7 @@ def cutting(c: Clause, r: Reader) -> bool:
     if (middle := _middle(c, r)) is not None:
         r.step(
             c,
-            "trim" if c.said("v:keep") else "remove",
+            "remove" if "ranges" in middle else "trim",
             [*c.all("length p:middle n:middle"), *verbs],
             target=next(iter(clip_targets(c)), None),
             **middle,
@@ -367,7 +367,8 @@ def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
         return None
     spare = max((whole - int(length.value)) // 2, 0)
     start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
-    kept = c.said("v:keep") or not c.said("v:remove v:cut v:trim")
+    led = c.tokens[max(c.tokens.index(before[-1]) - 2, 0) : c.tokens.index(before[-1])]
+    kept = c.said("v:keep") or not c.said("v:remove v:cut v:trim") or any(t.has("p:to") for t in led)
     return {"start": start, "end": end} if kept else {"ranges": ((start, end),)}
 
 

@@ -64,7 +64,7 @@ def overlay(c: Clause, r: Reader) -> bool:
     over = _over_a_clip(c, r, name)
     where = over or _when(c, r, op)
     op = "overlay" if over is not None and mark is None else op
-    own_words = quote is not None and name is not None and c.said("n:text", "n:title", "n:cta")
+    own_words = quote is not None and name is not None and c.said("n:text", "n:title", "n:cta", "n:end_card")
     used: list[Token | None] = [
         mark,
         noun,

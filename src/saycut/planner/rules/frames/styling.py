@@ -143,6 +143,8 @@ def _owner(
     on = c.tokens[index - 1] if index else None
     if on is not None and on.text.lower() in ("on", "on a", "over", "with") and many and not first:
         return "box"
+    if on is not None and on.text.lower() == "on" and index > 1 and c.tokens[index - 2].has("quote"):
+        return "box"  # “Chapter 2” on black
     return "color"
 
 

@@ -104,6 +104,18 @@ def test_little_room_makes_smaller_pictures(clip: Path, tmp_path: Path) -> None:
     assert done.shrunk_from == (480, 270)
 
 
+def test_it_is_said_what_the_file_has_and_not_what_was_asked_for(clip: Path, tmp_path: Path) -> None:
+    quiet = tmp_path / "quiet.mp4"
+    silence = ("-f", "lavfi", "-i", f"anullsrc=r=48000:cl=stereo:d={SECONDS}")
+    _ffmpeg("-i", clip, *silence, "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", quiet)
+    done, path = fitted(quiet, tmp_path, max_bytes=150_000)
+    assert done.rates is not None
+    picture, sound = done.rates
+    assert sound < 8_000 < 48_000 <= done.profile.audio_bitrate
+    assert 0.85 * done.bytes < (picture + sound) * SECONDS / 8 < path.stat().st_size
+    assert f"picture {picture / 1000:.0f} kb/s, sound {max(sound / 1000, 1):.0f} kb/s" in done.sentence()
+
+
 def test_no_room_is_refused_and_the_smallest_that_is_named_works(clip: Path, tmp_path: Path) -> None:
     with pytest.raises(TargetUnreachable) as refused:
         fitted(clip, tmp_path, max_bytes=20_000)

@@ -75,16 +75,17 @@ class Fitted:
     measure: Measure = "vmaf"
     passes: int = 0
     """Full runs over the pictures, the analysing ones counted."""
+    rates: tuple[float, float] | None = None
+    """Bits a second of the pictures and of the sound that the file really has; 0: there is none."""
 
     def sentence(self) -> str:
         """What was done, for a person."""
         form = self.profile
         told = f"Fitted into {size_text(self.max_bytes)}: {size_text(self.bytes)}"
-        rates = f"picture {_rate(form.bitrate)}, sound {_rate(form.audio_bitrate)}"
         if self.visually_lossless:
             told += ", with no loss that can be seen; more would add nothing"
         elif form.bitrate:
-            told += f" ({form.width}x{form.height}, {rates})"
+            told += f" ({', '.join([f'{form.width}x{form.height}', *self._rates_told()])})"
         if self.shrunk_from:
             was = f"{self.shrunk_from[0]}x{self.shrunk_from[1]}"
             told += f". At this size {form.width}x{form.height} looks better than {was}"
@@ -92,9 +93,10 @@ class Fitted:
             told += f". {self.slowed_from:g} frames a second became {float(form.fps):g}"
         return f"{told}."
 
-
-def _rate(bitrate: int | None) -> str:
-    return f"{(bitrate or 0) / 1000:.0f} kb/s"
+    def _rates_told(self) -> list[str]:
+        picture, sound = self.rates or (0.0, 0.0)
+        told = [("picture", picture), ("sound", sound)]
+        return [f"{name} {max(rate / 1000, 1):.0f} kb/s" for name, rate in told if rate]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import av
+
 from ...timeline.edit import keep_ranges
 from ...timeline.model import PictureFade
 from ...units import span
@@ -56,4 +58,18 @@ def fit(encoder: Encoder, target: Path, *, told: Told | None = None) -> Fitted:
     work = encoder.work / "size"
     work.mkdir()
     way = {"video": fit_video, "audio": fit_sound}.get(encoder.profile.kind, fit_pictures)
-    return way(Sized(encoder), encoder.profile, target, work, told=told)
+    fitted = way(Sized(encoder), encoder.profile, target, work, told=told)
+    return replace(fitted, rates=rates_of(target)) if encoder.profile.kind == "video" else fitted
+
+
+def rates_of(made: Path) -> tuple[float, float]:
+    """Bits a second of a file's pictures and of its sound, by its packets; 0 where there is none.
+
+    What an encoder was asked for is no measure: silence takes a twentieth of it.
+    """
+    held = {"video": 0, "audio": 0}
+    with av.open(str(made)) as container:
+        for packet in container.demux():
+            held[packet.stream.type] += packet.size
+        seconds = (container.duration or 0) / 1_000_000
+    return (held["video"] * 8 / seconds, held["audio"] * 8 / seconds) if seconds else (0.0, 0.0)

@@ -75,7 +75,10 @@ def mute(c: Clause, r: Reader) -> bool:
         where = Stretch(last.fields["start"], last.fields.get("end"), "range")
         end = where.end
     follows = c.pronoun or (
-        where.how == "range" and verb.text.lower() in ("muted", "silent", "off") and len(c.tokens) < SHORT
+        where.how == "range"
+        and verb is not None
+        and verb.text.lower() in ("muted", "silent", "off")
+        and len(c.tokens) < SHORT
     )
     if named is None and where.given and follows and last is not None and last.op == "add_music":
         named = "music"

@@ -46,16 +46,15 @@ def gone_at(start: When | None, token: Token, r: Reader) -> dict[str, Any]:
     return {"start": begin, "end": end} if end is not None and opener is not None else {}
 
 
-def over_clip(c: Clause, r: Reader) -> Stretch | None:
+def over_clip(c: Clause, r: Reader, hold_ms: int | None = None) -> Stretch | None:
     """ "put a title over clip 1": as long as the clip is; "between a and b": from where the second begins."""
     if any(t.has("p:between") for t in c.tokens):
         named = c.all("clips", "asset", "asset:")
         numbers = [n for t in named if (n := r.clip_of(t)) is not None]
         if len(numbers) == 2 and len(named) == 2:
-            hold = c.take("hold", "length")
             edge = ClipEdge(clip=max(numbers))
             c.claim(named)
-            return Stretch(edge, later(edge, int(hold.value), r.context) if hold else None, "clip")
+            return Stretch(edge, later(edge, hold_ms, r.context) if hold_ms else None, "clip")
     shown = [a.name for a in r.context.of_kind("video", "image")]
     for token in c.all("clips", "asset", "asset:"):
         before = c.before(token)
@@ -272,3 +271,22 @@ def held(fields: dict[str, Any], role: str, hold_ms: int) -> None:
         fields["start"], fields["end"] = {"from_end_ms": hold_ms}, {"from_end_ms": 0}
     else:
         fields["start"], fields["end"] = {"ms": 0}, {"ms": hold_ms}
+
+
+BELOW = (
+    "subtitle",
+    "sub title",
+    "tagline",
+    "subheading",
+    "subtext",
+    "subline",
+    "subhead",
+    "small text",
+    "副标题",
+)
+
+
+def below(c: Clause, quote: Token) -> bool:
+    """ "title “A” with subtitle “B”": the smaller words under a title."""
+    lead = [t for t in c.tokens[: c.tokens.index(quote)] if not t.punct]
+    return bool(lead) and lead[-1].text in BELOW

@@ -14,6 +14,7 @@ from .several import each_text
 from .spoken import spoken_words
 from .standing import (
     after_last,
+    below,
     both_alike,
     described,
     each_lasts,
@@ -86,7 +87,8 @@ def _one_text(
     half = (half_of_picture(c) or middle_of_picture(c)) if quotes else None
     where = stretch_in_row(c, r)
     if not where.given:
-        where = over_clip(c, r) or (whole_time(c) if quotes and role != "overlay" else None) or where
+        over = over_clip(c, r, where.hold_ms)
+        where = over or (whole_time(c) if quotes and role != "overlay" else None) or where
     places = [t for t in c.all("pos:") if not comes_from(c, t)]
     position = next((t for t in places if not t.has("pos:center")), places[0] if places else None)
     animation = _animation(c)
@@ -122,7 +124,7 @@ def _one_text(
     starts = one_each(c, r, texts)
     for i, text in enumerate(texts):
         fields |= {"start": starts[i]} if starts else {}
-        small = len(quotes) == len(texts) and _below(c, quotes[i]) and (i or last is not None)
+        small = len(quotes) == len(texts) and below(c, quotes[i]) and (i or last is not None)
         own = {"role": "overlay"} if small else {}
         r.step(c, "add_text", used, text=text[:2000], **{**fields, **own})
     each_lasts(c, r)
@@ -177,25 +179,6 @@ def _all_as(c: Clause, r: Reader, anchor: Token | None, role: str) -> None:
     for step in r.steps:
         if step.op == "add_text" and step.clause.sentence == c.sentence and step.fields["role"] == "overlay":
             step.fields["role"] = role
-
-
-BELOW = (
-    "subtitle",
-    "sub title",
-    "tagline",
-    "subheading",
-    "subtext",
-    "subline",
-    "subhead",
-    "small text",
-    "副标题",
-)
-
-
-def _below(c: Clause, quote: Token) -> bool:
-    """ "title “A” with subtitle “B”": the smaller words under a title."""
-    lead = [t for t in c.tokens[: c.tokens.index(quote)] if not t.punct]
-    return bool(lead) and lead[-1].text in BELOW
 
 
 def _no_text(c: Clause, r: Reader, anchor: Token | None, quotes: list[Token], *, said: bool) -> bool:

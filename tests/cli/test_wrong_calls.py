@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,3 +98,20 @@ def test_a_script_that_is_not_there_is_said_in_words(trip: Path, tmp_path: Path)
         assert "Errno" not in done.stderr
     done = command("plan", "--batch", "none.jsonl", folder=tmp_path)
     assert "none.jsonl cannot be read: no such file or directory" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [(("edit", "a.mp4", "mute it", "-o", "-", "--json"), 2), (("plan", "mute it", "--json"), 0),
+     (("edit", "a.mp4", "make a thumbnail", "-o", "-"), 0)],
+)  # fmt: skip
+def test_a_reader_that_has_gone_is_no_mistake_of_ours(call: tuple[str, ...], code: int, trip: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "saycut", *call],
+        cwd=trip, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode == code

@@ -37,7 +37,12 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return _tell(Cancelled("stopped; nothing half-made was left"), as_json=as_json)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _nobody_reads()
+        return 0
+    except SystemExit as stop:  # how Click ends a command whose reader has gone
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        _nobody_reads()
         return 0
     except typer.Exit as stop:
         return int(stop.exit_code)
@@ -57,11 +62,24 @@ def print_json(value: dict[str, Any]) -> None:
 
 
 def _tell(error: SaycutError, *, as_json: bool) -> int:
-    if as_json:
-        print_json({"ok": False, "error": error.as_dict()})
-    else:
-        say_error(error)
+    try:
+        if as_json:
+            print_json({"ok": False, "error": error.as_dict()})
+        else:
+            say_error(error)
+    except BrokenPipeError:
+        _nobody_reads()
     return error.exit_code
+
+
+def _nobody_reads() -> None:
+    """The reader has gone: what is still to be written goes nowhere, also what Python writes as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
 
 
 def say_error(error: SaycutError) -> None:

@@ -29,7 +29,7 @@ from .rules.rests import rests
 from .rules.sequences import ordered
 from .rules.settings import settings
 from .rules.shots import shot_lists
-from .rules.sources import FACTS, with_background
+from .rules.sources import FACTS, own_length, with_background
 from .rules.spans import timed
 from .rules.suggest import slips, suggestion
 from .rules.tag import tagged
@@ -67,6 +67,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     found = corrected(run_on(rests(found, count)), reader)
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
     found = ordered(found, reader)
+    own_length(found, context.whole_ms)
     _describe_material(found, reader)
     reader.shape_follows = any(t.has("ratio", "ratio:", "platform:") for c in found for t in c.tokens)
     for clause in found:

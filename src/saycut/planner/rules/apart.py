@@ -11,6 +11,19 @@ PACED = ("v:zoom", "v:speed_up", "v:slow_down", "n:speed", "v:loop", "v:louder",
          "factor", "factor:", "v:play", "v:resize", "v:ramp", "n:contrast", "n:brightness")  # fmt: skip
 
 
+def paced_stretch(clause: Clause, made: list[Clause], found: list[Clause]) -> bool:
+    """ "first 10 seconds 2x, the last 10 at 0.5x, mute": a stretch and its speed."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    plain = len(heavy) == 2 and heavy[0].has("span") and heavy[1].has("factor")
+    if not plain or not heavy[1].text.lower().endswith("x"):
+        return False
+    if found:
+        before = found[-1].tokens
+        return any(t.has("factor") for t in before) and not any(t.has("n:speed", "v:") for t in before)
+    at = made.index(clause)
+    return at + 1 < len(made) and any(t.has("span", "point") for t in made[at + 1].tokens)
+
+
 def own_pace(clause: Clause, found: list[Clause]) -> bool:
     """ "keep the first 5 minutes, and 1.2x": a speed, where nothing before it has a factor."""
     heavy = [t for t in clause.tokens if not t.filler]
@@ -79,4 +92,12 @@ def _still(token: Token) -> bool:
     return (token.reading("asset") or str(token.value)).lower().endswith(IMAGES)
 
 
-__all__ = ["beside_files", "only_files", "own_pace", "own_place", "own_sound", "picture_placed"]
+__all__ = [
+    "beside_files",
+    "only_files",
+    "own_pace",
+    "own_place",
+    "own_sound",
+    "paced_stretch",
+    "picture_placed",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from .apart import beside_files, only_files, own_pace, own_place, own_sound, picture_placed
+from .apart import beside_files, only_files, own_pace, own_place, own_sound, paced_stretch, picture_placed
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
@@ -256,6 +256,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             owner.tokens += clause.tokens
             continue
         alone = not waiting and (_quoted_alone(clause, found) or (not found and _only_stretch(clause)))
+        alone = alone or (not waiting and not found and paced_stretch(clause, made, found))
         if conditional or (
             first
             and not alone
@@ -282,6 +283,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             or (clause.question and not (found and found[-1].sentence == clause.sentence))
             or own_sound(clause, found)
             or own_pace(clause, found)
+            or paced_stretch(clause, made, found)
             or (going_on and beside_files(clause, found))
             or any(t.has("c:forget") for t in clause.tokens)
             or not found

@@ -206,7 +206,7 @@ def _label(line: list[Token]) -> None:
     ):
         _claim(label)
     named = label and label[0].text.lower() in ("for", "for the", "for our", "for my") and len(label) <= 5
-    if named and not any(t.has("v:", "platform:", *VALUES) for t in label):
+    if named and not any(t.has("v:", "platform:", "n:every", "f:all", *VALUES) for t in label):
         _claim(label, ABOUT_TAG)
     elif text in INLINE:
         _claim(label)

@@ -5,6 +5,9 @@ Each becomes the time that was told last.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
+
 from ...operations.times import END
 from .stretches import Span
 from .token import Token
@@ -23,12 +26,18 @@ NAMED = ("clips", "asset", "asset:", "file", "n:clip", "n:photos", "n:captions",
 """What "them" may be instead of seconds."""
 
 
+FARTHEST = 60
+"""Words and marks after a time in which something may point back to it."""
+
+
 def pointed_back(tokens: list[Token]) -> list[Token]:
     """The tokens, times composed, with those that point back as the time they point to."""
     out: list[Token] = []
     told: Token | None = None
     i = 0
+    told_at = 0
     while i < len(tokens):
+        told = told if i - told_at <= FARTHEST else None
         stop = _pointing(tokens, i) if told is not None else 0
         if told is not None and not stop and _that_part(tokens, told, i):
             stop = i + 1
@@ -47,7 +56,7 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
             out.append(made)
             continue
         if tokens[i].has("point", "span"):
-            told = tokens[i]
+            told, told_at = tokens[i], i
         out.append(tokens[i])
         i += 1
     return out
@@ -72,7 +81,7 @@ def _all_there_is(tokens: list[Token], told: Token, i: int) -> bool:
 def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
     """Whether words for a part mean the stretch just told, and something is done to it that stays."""
     word = tokens[i].text.lower()
-    named = any(t.has("n:part") for t in _wish(tokens, told)) and word.split(" ")[-1] == "it"
+    named = word.split(" ")[-1] == "it" and any(t.has("n:part") for t in _wish(tokens, told))
     if not (word in PARTS or named) or not told.has("span") or tokens[i].has("n:part", "quote"):
         return False
     wish = _wish(tokens, told)
@@ -122,7 +131,7 @@ def _put(tokens: list[Token], place: tuple[int, int, int], told: Token) -> tuple
 def _wish(tokens: list[Token], told: Token) -> list[Token]:
     """The words of the wish that a time was told in."""
     found: list[Token] = []
-    for t in reversed([t for t in tokens if t.start < told.start]):
+    for t in reversed(tokens[: bisect_left(tokens, told.start, key=attrgetter("start"))]):
         if t.punct or t.has("c:and", "c:then"):
             break
         found.append(t)

@@ -201,7 +201,8 @@ TIMES = ("span", "point", "length", "hold", "clips")
 
 def _only_tells(clause: Clause) -> bool:
     return any(t.has("span") for t in clause.tokens) and not any(
-        t.has("v:", "quote", "asset", "n:captions", "n:music", "n:text", "n:title") for t in clause.tokens
+        t.has("v:", "quote", "asset", "n:captions", "n:music", "n:text", "n:title", "factor")
+        for t in clause.tokens
     )
 
 

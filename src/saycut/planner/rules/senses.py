@@ -42,6 +42,17 @@ def _dead_air(tokens: list[Token]) -> None:
             there.tags = frozenset({"f:det"})
 
 
+def _doubled(tokens: list[Token]) -> None:
+    """ "half the volume for the first half, double it for the second": the volume again."""
+    for i, (word, it) in enumerate(itertools.pairwise(tokens)):
+        up = word.text.lower() in ("double", "triple")
+        if not (up or word.text.lower() in ("halve", "half")) or it.text.lower() != "it":
+            continue
+        told = [t for t in tokens[max(i - 12, 0) : i] if t.has("n:volume", "n:speed", "n:duration", "n:size")]
+        if told and told[-1].has("n:volume"):
+            word.tags |= {"v:louder" if up else "v:quieter"}
+
+
 def _but_silent(tokens: list[Token]) -> None:
     """ "louder, but the part 0:30 to 0:40 should be silent": another wish, no exception."""
     for i, but in enumerate(tokens):
@@ -84,6 +95,7 @@ def senses(tokens: list[Token]) -> None:
     _no_then_undo(tokens)
     _no_then_value(tokens)
     _but_silent(tokens)
+    _doubled(tokens)
     for i, token in enumerate(tokens):
         text = token.text.lower()
         if text == "quiet" and (not i or tokens[i - 1].punct or tokens[i - 1].has("c:and", "c:then")):

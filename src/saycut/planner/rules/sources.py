@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from .clause import Clause
 from .token import CONTEXT, Token
 
 NOUNS = ("n:media", "n:clip", "n:photos", "n:audio")
@@ -284,3 +285,20 @@ def _bracketed(tokens: list[Token]) -> None:
                 tokens[i].tags = tokens[i].tags | {"f:det"}
                 i = close or i
         i += 1
+
+
+NEARLY = 0.05
+"""How far a length told may be from the material's own."""
+
+
+def own_length(found: list[Clause], whole_ms: int | None) -> None:
+    """ "wedding video, 14 minutes. …": the length the material has, told of it and not asked for."""
+    for clause in found:
+        lengths = [t for t in clause.tokens if t.has("length") and t.free]
+        bare = all(t.filler or not t.free or t in lengths or t.has(*NOUNS, "unknown") for t in clause.tokens)
+        others = any(t.has("v:") for c in found if c is not clause for t in c.tokens)
+        if len(lengths) != 1 or not bare or not others or not whole_ms or clause.inherited:
+            continue
+        if abs(lengths[0].value - whole_ms) <= NEARLY * whole_ms:
+            for t in clause.tokens:
+                t.claim = t.claim or CONTEXT

@@ -206,7 +206,9 @@ def each_edge(c: Clause, r: Reader) -> bool:
     moving = r.context.of_kind("video")
     if span is None or every is None or len(moving) < 2 or span.value.how not in ("first", "last"):
         return False
-    kept, gone = c.said("v:keep"), c.said("v:remove", "v:cut", "v:trim")
+    before = c.before(span)
+    kept = c.said("v:keep") or (before is not None and before.has("p:to"))
+    gone = c.said("v:remove", "v:cut", "v:trim")
     each = every.text.lower() in ("每个", "每段", "每条", "each", "each one")
     named = each or c.said("n:clip", "n:media", "n:part")
     if not named or not (kept or gone) or c.said(*OTHER_WISHES):

@@ -69,6 +69,8 @@ def fade(c: Clause, r: Reader) -> bool:
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
     ms = _fade_ms(c, used)
     _both_as_long(c, r, ms)
+    if not into and not out and verb.has("v:fade") and c.one("p:into_video") is not None:
+        into = True
     if not into and not out and verb.has("v:fade"):
         out = _to_color(c, verb)
     if not into and not out:

@@ -128,8 +128,9 @@ def layout(c: Clause, r: Reader) -> bool:
     if token.text.startswith("左右") and c.said("v:crop", "v:remove", "v:cut") and c.said("px", "percent"):
         return False
     kind = next(kind for tag, kind in KINDS if token.has(tag))
-    position = c.one("pos:")
-    over = any(t.text.lower() in ("over", "on top of", "onto") for t in c.tokens)
+    laid = [t for t in c.all("pos:") if not (kind == "pip" and t.text.lower() == "on top")]
+    position = laid[0] if laid else c.one("pos:")
+    over = any(t.text.lower() in ("over", "on top", "on top of", "onto") for t in c.tokens)
     names = file_names(c, r) or _before_after(token, r)
     small = _small_first(c, names) if kind == "pip" and len(names) == 2 else False
     names = names[::-1] if small or (kind == "pip" and over and len(names) == 2) else names
@@ -160,6 +161,8 @@ def layout(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     same = last is not None and (last.clause.sentence == c.sentence or last.fields == {"kind": kind})
     if last is not None and last.op == "layout" and same and not names:
+        if kind == "side_by_side" and last.fields["kind"] == "stacked":  # "stack these side by side"
+            last.fields["kind"] = kind
         c.claim(used)
         return True
     position_name = position.reading("pos") if position is not None and kind == "pip" else None

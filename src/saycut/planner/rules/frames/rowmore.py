@@ -92,11 +92,14 @@ def one_told(c: Clause, r: Reader, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def photos_told(c: Clause, r: Reader) -> tuple[str, ...]:
     """ "a slideshow of the photos": no clips where there are some, too."""
-    photos = [a.name for a in r.context.of_kind("image")]
+    photos = [a.name for a in r.context.of_kind("image") if "logo" not in a.name.lower()]
     moving = r.context.of_kind("video")
     told = next((t for t in c.all("n:photos") if t.text.lower().endswith(("s", "片", "图"))), None)
-    others = ("n:clip", "clips", "n:everything", "n:every", *FILES)
-    if told is None or len(photos) < 2 or not moving or c.said(*others):
+    heard = {a.name for a in r.context.of_kind("audio")}
+    named = any(t.has(*FILES) and asset_name(t) not in heard for t in c.tokens)
+    others: tuple[str, ...] = ("n:clip", "clips", "n:everything")
+    others += () if c.said("n:slideshow") else ("n:every",)
+    if told is None or len(photos) < 2 or not moving or named or c.said(*others):
         return ()
     return tuple(photos)
 

@@ -122,9 +122,9 @@ def _both_ends(tokens: list[Token], i: int) -> tuple[Token, int] | None:
 def _seconds(tokens: list[Token], i: int) -> AtMs | None:
     t = tokens[i] if i < len(tokens) else None
     if t is not None and t.has("length", "clock") and isinstance(t.value, int | float):
-        return at_ms(round(t.value))
+        return AtMs(ms=round(t.value))
     count = _number(tokens, i)
-    return at_ms(round(count * 1000)) if count is not None and _ends(tokens, i + 1) else None
+    return AtMs(ms=round(count * 1000)) if count is not None and _ends(tokens, i + 1) else None
 
 
 COUNTED = ("n:frame", "n:clip", "n:part", "n:photos", "frames", "n:scene_change")

@@ -49,6 +49,6 @@ def _named(token: Token, shown: tuple[str, ...]) -> str | None:
         name = asset_name(token)
         return name if name in shown else None
     if token.has("clips") and len(token.value) == 1 and 1 <= token.value[0] <= len(shown):
-        return shown[token.value[0] - 1]
+        return shown[int(token.value[0]) - 1]
     side = SIDES.get(token.text.lower())
     return shown[side] if side is not None and len(shown) == 2 else None

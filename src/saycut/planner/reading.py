@@ -119,7 +119,18 @@ def _named_only(found: list[Clause], reader: Reader) -> None:
         heavy = [t for t in clause.tokens if t.free and not t.filler]
         files = all(t.has("asset", "file") for t in heavy)
         told = any(t.has("n:media") for t in clause.tokens) and all(
-            t.has("n:media", "n:promo", "v:process", "v:change", "unknown", "f:det", "f:this", *FACTS)
+            t.has(
+                "n:media",
+                "n:promo",
+                "n:plain_edit",
+                "asset:",
+                "v:process",
+                "v:change",
+                "unknown",
+                "f:det",
+                "f:this",
+                *FACTS,
+            )
             for t in heavy
         )
         told = told or _only_tells(clause, heavy)

@@ -38,6 +38,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             t.has(*EDGES, "clips") or t.text in ASIDE for t in tokens[i + 1 : i + 5]
         ):
             token.tags = frozenset({"v:move"})
+        if token.text == "用" and i + 1 < len(tokens) and tokens[i + 1].has("color:", "font:", "hexcolor"):
+            token.tags = frozenset({"f:det"})
         if token.text == "从头开始" and i + 1 < len(tokens) and not tokens[i + 1].punct:
             token.tags = frozenset({"f:det"})
         if token.has("v:change", "v:convert", "v:replace", "p:to"):

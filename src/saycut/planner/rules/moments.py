@@ -44,6 +44,8 @@ class Moments:
         """Whether words around a moment say that it is one: "在第一分钟", "第一分钟处"."""
         before, after = self._at(i - 1), self._at(i + 1)
         at = before is not None and before.has("p:at", "p:to", "p:from")
+        if after is not None and after.text == "用":
+            return at  # "第一分钟用1.5倍"
         return at or (
             after is not None and after.has("p:to", "p:atsuffix", "p:after_suffix", "v:add", "v:split")
         )
@@ -282,8 +284,9 @@ class Moments:
                     return self._made(i, stop, "span", Span(at_ms(nxt.value), END, "after", "negative"))
                 return self._made(i, stop, "point", at_ms(nxt.value))
             return None
-        if t.has("point") and t.text in ("第一分钟", "第1分钟") and not self._placed(i):
-            return self._made(i, i + 1, "span", edge_span(60_000, last=False))
+        if t.has("point") and t.text.startswith("第") and t.text.endswith("分钟") and not self._placed(i):
+            span = Span(at_ms(t.value - 60_000), at_ms(t.value), "range" if t.value > 60_000 else "first")
+            return self._made(i, i + 1, "span", span)
         if t.has("point"):
             return self._made(i, i + 1, "point", at_ms(t.value))
         if t.has("length"):

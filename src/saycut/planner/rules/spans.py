@@ -120,7 +120,8 @@ class _Composer(Moments):
         noun, stop = (self._at(i + 3), i + 4) if counted else (noun, i + 3)
         if not t.has("p:first", "p:last") or number is None or not number.has("number") or noun is None:
             return None
-        if not noun.has("n:clip", "n:photos", "n:part") or not 2 <= number.value <= 9:
+        media = noun.has("n:media") and not t.text.isascii()
+        if not (noun.has("n:clip", "n:photos", "n:part") or media) or not 2 <= number.value <= 9:
             return None
         count = int(number.value)
         last = t.has("p:last") and not t.has("p:first")

@@ -122,7 +122,8 @@ def _after_blank(tokens: list[Token], i: int, words: str) -> int | None:
     j = i + 2
     if j >= len(tokens) or tokens[i + 1].text != "," or not words[tokens[i + 1].start].isspace():
         return None
-    if not tokens[i].has(*NOUNS, "v:write") or tokens[i].has("n:watermark"):
+    captioned = tokens[i].text == "字幕" and i > 0 and tokens[i - 1].has("v:add") and tokens[j].has("unknown")
+    if not (captioned or tokens[i].has(*NOUNS, "v:write")) or tokens[i].has("n:watermark"):
         return None
     first = tokens[j]
     return None if first.has("v:", "n:", *STRUCTURE) or not is_han(words[first.start]) else j

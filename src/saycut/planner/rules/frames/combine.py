@@ -30,6 +30,9 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
         return False
+    if verb is not None and best is not None and best.op == "layout" and c.one(*FILES) is None:
+        c.claim((verb,))
+        return True
     if _more_of_the_row(c, r):
         return True
     if verb is None and show is None and _at_a_place(c, r):
@@ -79,11 +82,8 @@ def combine(c: Clause, r: Reader) -> bool:
 
 def _without_unused(c: Clause, names: tuple[str, ...]) -> tuple[str, ...]:
     """ "先a，再b，c不用": a name that a "not" follows is in no row."""
-    gone = {
-        asset_name(a)
-        for a, b in itertools.pairwise(c.tokens)
-        if a.has("asset", "file", "asset:") and b.has("c:neg") and not b.text.isascii()
-    }
+    pairs = itertools.pairwise(c.tokens)
+    gone = {asset_name(a) for a, b in pairs if a.has(*FILES[:3]) and b.has("c:neg") and not b.text.isascii()}
     return tuple(n for n in names if n not in gone)
 
 

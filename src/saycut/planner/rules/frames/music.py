@@ -313,6 +313,8 @@ def _replace_music(c: Clause, r: Reader, anchor: Token) -> bool:
     if "music" in r.context.tracks:
         r.step(c, "delete", used, clip="music")
     fields = _music_fields(c, r)
+    where = stretch(c, r, edges=False)
+    fields |= {k: v for k, v in (("start", where.start), ("end", where.end)) if v is not None}
     r.step(
         c,
         "add_music",

@@ -282,6 +282,19 @@ def _of_the_whole_row(c: Clause, r: Reader) -> bool:
     return "duration_ms" in row.fields and not row.fields.get("assets")
 
 
+def _length_told(c: Clause, r: Reader) -> Token | None:
+    """ "剪成60秒，保留最精彩的部分": how long they are together, told before; that step is theirs."""
+    fit = next((s for s in r.steps[-4:] if s.op == "fit_duration"), None)
+    if fit is None or fit.clause.sentence != c.sentence or fit.fields.get("how") != "cut":
+        return None
+    if "target" in fit.fields or not any(not t.text.isascii() for t in c.tokens):
+        return None
+    r.steps.remove(fit)
+    told = r.say("fit_cut", want=f"{fit.fields['duration_ms'] / 1000:g}")
+    r.assumptions[:] = [a for a in r.assumptions if a not in (told, fit.guess)]
+    return Token(c.start, c.start, "", frozenset({"length"}), fit.fields["duration_ms"])
+
+
 def highlights(c: Clause, r: Reader) -> bool:
     best = (
         c.one("x:best")
@@ -319,6 +332,8 @@ def highlights(c: Clause, r: Reader) -> bool:
         and (c.said("n:every") or _of_length(c, count, length) or _such_clips(c, count, length, anchor))
     )
     times = int(min(count.value, 100)) if each and count is not None else 1
+    if length is None and count is None and (told := _length_told(c, r)) is not None:
+        length = told
     used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
     r.step(
         c,

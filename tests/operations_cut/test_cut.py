@@ -95,6 +95,13 @@ def test_trim_refuses(start: AtMs, end: AtMs, key: str) -> None:
     refused(TALK, Remove(ranges=((start, end),)), key)
 
 
+@pytest.mark.parametrize("taken", [120_000, 300_000])
+def test_trim_refuses_to_take_all_from_the_end(taken: int) -> None:
+    said = refused(TALK, Trim(end=FromEnd(from_end_ms=taken)), "takes_all")
+    assert "the video is 2:00 long" in said.message
+    assert said.way_out
+
+
 def test_an_empty_draft_is_refused() -> None:
     for operation in (
         Trim(start=ms(5)),

@@ -155,6 +155,22 @@ def test_times_after_cuts_are_read_on_the_cut_video() -> None:
     assert any(a.startswith("0:30") for a in made.assumptions)
 
 
+def test_several_times_after_cuts_are_one_sentence() -> None:
+    made = plan("cut the first 10 seconds, blur from 0:01 to 0:02, mute from 0:02 to 0:03")
+    told = [a for a in made.assumptions if "after the cuts" in a]
+    assert told == ["0:01, 0:02 and 0:03 are read on the video as it is after the cuts before them."]
+    made = plan("剪掉前10秒，把0:01到0:02模糊")
+    assert "0:01和0:02 指的是前面几步剪完之后的时间。" in made.assumptions
+
+
+def test_what_lies_past_the_end_is_not_said_to_be_moved() -> None:
+    context = PlanContext(assets=(ContextAsset(name="a.mp4", kind="video", duration_ms=5_000),))
+    made = plan("trim from 10 to 20 seconds", context)
+    assert not any("past the end" in a for a in made.assumptions)
+    made = plan("trim from 1 to 20 seconds", context)
+    assert "0:20 is past the end (0:05): it is read as the end." in made.assumptions
+
+
 def test_a_huge_size_is_said_to_change_nothing() -> None:
     made = plan("compress it to under 100 GB")
     assert plan_json(made)["operations"] == [{"op": "output", "max_bytes": 100_000_000_000}]

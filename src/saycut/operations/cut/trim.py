@@ -9,8 +9,9 @@ from ...timeline.model import Draft
 from ...units import TimeRange, span
 from ..base import Applied, Operation, Said, said
 from ..cutting import clip_name, kept, told, whole
+from ..refusal import Refusal
 from ..resolve import main_clips, own_range, require_main, stretch
-from ..times import END, START, Target, When
+from ..times import END, START, FromEnd, Target, When
 
 
 class Trim(Operation):
@@ -28,6 +29,9 @@ class Trim(Operation):
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)
         own = own_range(self.target, draft, op=self.op)
+        length = (own or whole(draft)).duration_ms
+        if isinstance(self.end, FromEnd) and self.end.from_end_ms >= length:
+            raise Refusal(self.op, "takes_all", field="end", asked=self.end.from_end_ms, length=length)
         part = stretch(self.start, self.end, draft, op=self.op, own=own)
         around = own or whole(draft)
         if part.range == around:

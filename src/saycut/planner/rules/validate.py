@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...operations.base import Operation
 from ...operations.plan import Plan
@@ -28,28 +28,40 @@ BIG = 10**11
 
 def validated(plan: Plan, context: PlanContext, language: str) -> Plan:
     """The plan with assumptions about times after cuts, times past the end, and sizes nobody means."""
-    said = list(plan.assumptions)
     length = context.whole_ms
-    shifted = False
+    shifted = huge = False
+    after_cuts: list[int] = []
+    past_end: dict[int, list[int]] = {}
     for operation in plan.operations:
-        for when in times_of(operation):
-            if not isinstance(when, AtMs):
-                continue
-            if shifted and when.ms > 0:
-                _once(said, sentence(language, "after_cuts", time=clock(when.ms)))
-            if length is not None and when.ms > length:
-                _once(said, sentence(language, "past_end", time=clock(when.ms), end=clock(length)))
-        limit = getattr(operation, "max_bytes", None)
-        if limit is not None and limit >= BIG:
-            _once(said, sentence(language, "huge_size"))
+        times = [when.ms for when in times_of(operation) if isinstance(when, AtMs)]
+        if shifted:
+            after_cuts += [ms for ms in times if ms > 0]
+        if length is not None and not _is_refused(operation, length):
+            past_end.setdefault(length, []).extend(ms for ms in times if ms > length)
+        huge = huge or (getattr(operation, "max_bytes", None) or 0) >= BIG
         shifted = shifted or operation.name() in SHIFTING
         length = after(length, operation)
-    return plan.replace(assumptions=tuple(said))  # type: ignore[no-any-return]
+    said = [*plan.assumptions, *_on_times("after_cuts", after_cuts, language)]
+    for end, late in past_end.items():
+        said += _on_times("past_end", late, language, end=clock(end))
+    if huge:
+        said.append(sentence(language, "huge_size"))
+    return plan.replace(assumptions=tuple(dict.fromkeys(said)))  # type: ignore[no-any-return]
 
 
-def _once(said: list[str], text: str) -> None:
-    if text not in said:
-        said.append(text)
+def _is_refused(operation: Operation, length: int) -> bool:
+    """Whether what an operation is to be done to lies wholly past the end: it is refused, not moved."""
+    start = getattr(operation, "start", None)
+    return operation.family != "text" and isinstance(start, AtMs) and start.ms >= length
+
+
+def _on_times(key: str, times: Sequence[int], language: str, **values: str) -> list[str]:
+    """One sentence on all of these times (ms); none where there are none."""
+    told = list(dict.fromkeys(clock(ms) for ms in times))
+    if len(told) < 2:
+        return [sentence(language, key, time=time, **values) for time in told]
+    mark, last = ("、", "和") if language.lower().startswith("zh") else (", ", " and ")
+    return [sentence(language, f"{key}_many", times=mark.join(told[:-1]) + last + told[-1], **values)]
 
 
 def times_of(operation: Operation) -> Iterator[When]:

@@ -98,7 +98,9 @@ def senses(tokens: list[Token]) -> None:
     _doubled(tokens)
     for i, token in enumerate(tokens):
         text = token.text.lower()
-        if text == "quiet" and (not i or tokens[i - 1].punct or tokens[i - 1].has("c:and", "c:then")):
+        if text == "still" and i and tokens[i - 1].has("length"):
+            token.tags = frozenset({"v:freeze"})
+        elif text == "quiet" and (not i or tokens[i - 1].punct or tokens[i - 1].has("c:and", "c:then")):
             _quieted(token, tokens[i + 1 : i + 8])
         elif text in ("drop", "dropping"):
             _dropped(token, _object(tokens, i))

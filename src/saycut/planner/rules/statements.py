@@ -12,13 +12,19 @@ SUBJECTS = frozenset(("we", "our", "i", "my", "they", "their", "he", "she", "peo
 
 def narrates(lead: Token, chunk: list[Token]) -> bool:
     """ "we sell candles": a statement about the people, with no word of editing and no value in it."""
-    if _of_someone(lead, chunk):
+    if _of_someone(lead, chunk) or _got_so(lead, chunk):
         return True
     if lead.text.lower() not in SUBJECTS or any(t.has("f:polite", "c:neg", "gen:vague") for t in chunk[1:]):
         return False
     heavy = [t for t in chunk if not t.filler]
     loose = [t for t in heavy if t.has("unknown", "n:media") or all(tag.startswith(MOODS) for tag in t.tags)]
     return any(t.has("unknown") for t in heavy) and len(loose) == len(heavy)
+
+
+def _got_so(lead: Token, chunk: list[Token]) -> bool:
+    """ "brighten the last 30 seconds, it got dark": why."""
+    told = lead.text.lower() == "it" and len(chunk) > 2 and chunk[1].text.lower() in ("got", "gets", "went")
+    return told and not any(t.has("v:", *VALUES) for t in chunk)
 
 
 SOMEONE = frozenset(("she's", "he's", "someone", "somebody", "nobody", "no one", "someone's", "somebody's"))

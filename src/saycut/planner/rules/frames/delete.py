@@ -127,7 +127,7 @@ def trim_edge(c: Clause, r: Reader) -> bool:
         return False
     if c.one("asset", "clips") is not None:
         return False
-    last = r.before(c)
+    last = r.steps[-1] if r.steps else None
     if (
         edge.has("n:end")
         and last is not None

@@ -53,7 +53,7 @@ def fade(c: Clause, r: Reader) -> bool:
         return False
     if _between_combined(c, r, verb) or _into_next(c, r, verb) or _of_what_was_laid(c, r, verb):
         return True
-    if _colored(c, r, verb):
+    if _colored(c, r, verb) or (verb.has("v:fade_out") and _sound_goes(c, r, verb)):
         return True
     if (verb.has("v:fade_in") and _twice(c, r, verb)) or (verb.has("v:fade") and _fade_to_shot(c, r, verb)):
         return True
@@ -97,6 +97,8 @@ def fade(c: Clause, r: Reader) -> bool:
     name = color.reading("color") if color is not None else _named_color(used)
     used += [color, *c.all("n:beginning n:end n:intro n:outro n:both_ends")]
     used += [t for t in c.all("point") if _at_edge(t)]
+    if into and out and color is None and _each_color(c, r, used, ms=(ms, out_ms)):
+        return True
     for target in clip_targets(c, r) or _every_clip(c, r) or _just_put_in(c, r) or [None]:
         r.step(
             c,
@@ -110,6 +112,34 @@ def fade(c: Clause, r: Reader) -> bool:
         )
     if (sound := c.one("n:audio")) is not None and c.said("n:media", "n:photos"):
         sound_fades_with(c, r, [sound, *c.all("n:media n:photos")], r.steps[-1])
+    return True
+
+
+def _each_color(c: Clause, r: Reader, used: list[Token | None], *, ms: tuple[int, int]) -> bool:
+    """ "fade in from black 1 s fade out to white 2 s": two fades, each in its colour."""
+    first = _named_color([t for t in used if t is not None and t.has("v:fade_in")])
+    last = _named_color([t for t in used if t is not None and t.has("v:fade_out")])
+    if first == last:
+        return False
+    r.step(c, "fade", used, in_ms=ms[0], color=first)
+    r.step(c, "fade", used, out_ms=ms[1], color=last)
+    return True
+
+
+def _sound_goes(c: Clause, r: Reader, verb: Token) -> bool:
+    """ "the sound starts only at 0:08 and then fades out": what fades is what was spoken of."""
+    last = r.before(c)
+    heard = last is not None and last.op in ("mute", "volume") and last.clause.sentence == c.sentence
+    if (
+        last is None
+        or not heard
+        or not verb.text.lower().startswith("fades")
+        or not last.clause.said("n:audio")
+    ):
+        return False
+    used: list[Token | None] = [verb]
+    r.step(c, "fade_audio", used, out_ms=_fade_ms(c, used))
+    c.claim(used)
     return True
 
 

@@ -67,6 +67,9 @@ def part_made_so(c: Clause, r: Reader) -> bool:
 
 def _words(c: Clause, last: Step) -> list[Token] | None:
     """The words that say so."""
+    first = c.tokens[0]
+    if last.op == "freeze" and first.has("v:write") and first.text.lower().startswith("with"):
+        return [first]  # "freeze the last frame for 2 s with the text “The end”"
     for i, t in enumerate(c.tokens):
         if last.op == "freeze" and t.text.lower() in ON_IT:
             return [t]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import END, START, AtFraction
+from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name
@@ -45,11 +45,23 @@ def repeated(c: Clause, r: Reader, before: int) -> None:
     elif last.op in ("effect", "color") and "start" in last.fields and "end" not in last.fields:
         for token in c.all("point"):
             _again(r, made, token, start=token.value)
+    if last.op in RANGED and any(t.text.lower() == "again" for t in c.tokens):
+        _as_long_again(c, r, made)
     elif last.op in PLACED and isinstance(last.fields.get("text", ""), str):
         key = "start" if last.op in ("overlay", "add_text") else "at"
         if key in last.fields and not any(t.has("quote") and t.free for t in c.tokens):
             for token in c.all("point"):
                 _again(r, made, token, **{key: token.value})
+
+
+def _as_long_again(c: Clause, r: Reader, made: list[Step]) -> None:
+    """ "zoom in at 0:05 for 3 seconds and again at 0:15": as long there."""
+    start, end = made[-1].fields.get("start"), made[-1].fields.get("end")
+    if not isinstance(start, AtMs) or not isinstance(end, AtMs):
+        return
+    for token in [t for t in c.all("point") if isinstance(t.value, AtMs)]:
+        until = AtMs(ms=token.value.ms + end.ms - start.ms)
+        _again(r, made[-1:], token, start=token.value, end=until)
 
 
 EDGE = 0.2

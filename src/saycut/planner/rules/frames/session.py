@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader
@@ -14,6 +16,10 @@ def history(c: Clause, r: Reader) -> bool:
             continue
         count = next((t for t in c.tokens if t.has("times", "number", "factor:", "factor")), None)
         steps = _count(count)
+        if any(
+            a.text.lower() == "one" and b.text.lower() == "before" for a, b in itertools.pairwise(c.tokens)
+        ):
+            steps = 2  # "undo the last thing you did and the one before"
         used = [
             verb,
             count,

@@ -42,7 +42,21 @@ class FitDuration(Operation):
             return Applied(changed, (told("fit_duration.cut", draft, changed, length=self.duration_ms),))
         if self.how == "loop":
             return self._by_loop(draft, own, clips)
+        if self.target != "all" and all(c.still and c.transition is None for c in clips):
+            return self._by_holding(draft, own, clips)
         return Applied(draft, (said("fit_duration.short", length=length, asked=self.duration_ms),))
+
+    def _by_holding(self, draft: Draft, own: TimeRange, clips: Sequence[Clip]) -> Applied:
+        """The photos that are meant stand longer, each by the same share of its time."""
+        chosen, share = {c.id for c in clips}, self.duration_ms / own.duration_ms
+        ends = {c.id: round((c.end_ms - own.start_ms) * share) for c in clips}
+        begins = {c.id: round((c.start_ms - own.start_ms) * share) for c in clips}
+        pairs = [
+            (c, c.model_copy(update={"duration_ms": ends[c.id] - begins[c.id]}) if c.id in chosen else c)
+            for c in draft.main
+        ]
+        changed = rebuilt(draft, pairs, op=self.op)
+        return Applied(changed, (told("fit_duration.held", draft, changed, length=self.duration_ms),))
 
     def _by_speed(self, draft: Draft, own: TimeRange, clips: Sequence[Clip]) -> Applied:
         pieces, inside = pieces_in(draft, own, clips)

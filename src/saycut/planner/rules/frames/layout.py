@@ -14,6 +14,12 @@ SMALL = frozenset(
 )
 
 
+TOLD_BY = (
+    "places", "v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip", "asset", "file", "asset:",
+)  # fmt: skip
+"""The readings that call for a layout."""
+
+
 def _inset(c: Clause, r: Reader) -> bool:
     """ "webcam.mp4 top right over screen.mp4", "a.mp4 with b.mp4 in a small circle": picture in picture."""
     kinds = {a.name: a.what for a in r.context.assets}

@@ -69,7 +69,9 @@ def _made(chunk: list[Token], sentence: int, asked: bool) -> Clause | None:
     if lead is None:
         _background(chunk)
         return None
-    nothing = any(a.has("v:") and b.text.lower() in ("nothing", "nothing else") for a, b in itertools.pairwise(chunk))
+    nothing = any(
+        a.has("v:") and b.text.lower() in ("nothing", "nothing else") for a, b in itertools.pairwise(chunk)
+    )
     if lead.has("c:neg") or any(t.has("c:neg") for t in chunk[:4]) or left_alone(chunk) or nothing:
         clause.negated = True
     elif lead.has("c:fix"):

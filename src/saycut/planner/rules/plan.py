@@ -29,7 +29,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     one_combination(reader)
     if reader.unless_cut is not None and not any(s.op in CUTS for s in reader.steps):
         reader.questions.append(reader.unless_cut)
-    edits = _one_breath([s for s in reader.steps if s.op != "output" and s.op not in FILES])
+    edits = _one_breath(_kept_parts([s for s in reader.steps if s.op != "output" and s.op not in FILES]))
     files = [s for s in reader.steps if s.op in FILES]
     rates = [s for s in reader.steps if s.op == "output" and _of_sound_file(s, files)]
     reader.refusals += [Refusal(s.at, s.clause.end, reader.say("sound_rate")) for s in rates]
@@ -123,6 +123,34 @@ def _own_shapes(reader: Reader) -> None:
         if own and not told:
             own[0].fields.setdefault("ratio", step.fields["ratio"])
             reader.steps.remove(step)
+
+
+def _kept_parts(steps: list[Step]) -> list[Step]:
+    """Parts that stay, told one after another ("10-20, 60-75"): the later is not looked for in the first."""
+    found: list[Step] = []
+    parts: list[tuple[AtMs, AtMs]] = []
+    for step in steps:
+        part = _part(step)
+        last = found[-1] if found else None
+        whole = parts[-1][1].ms - parts[-1][0].ms if parts else 0
+        goes_on = last is not None and parts and part is not None and part[0].ms >= parts[-1][1].ms
+        if last is None or part is None or not goes_on or part[1].ms <= whole:
+            parts = [part] if part is not None else []
+            found.append(step)
+            continue
+        parts.append(part)
+        edges = [START, *(edge for kept in parts for edge in kept), END]
+        gone = tuple(zip(edges[::2], edges[1::2], strict=True))
+        last.op = "remove"
+        last.fields = {"ranges": tuple(pair for pair in gone if pair[0] != pair[1])}
+    return found
+
+
+def _part(step: Step) -> tuple[AtMs, AtMs] | None:
+    start, end = step.fields.get("start"), step.fields.get("end")
+    if step.op != "trim" or "target" in step.fields:
+        return None
+    return (start, end) if isinstance(start, AtMs) and isinstance(end, AtMs) else None
 
 
 def _one_breath(steps: list[Step]) -> list[Step]:

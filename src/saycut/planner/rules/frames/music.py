@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from ....operations.times import END
@@ -169,6 +170,15 @@ def soft_music(c: Clause, r: Reader) -> Token | None:
     return noun if told or c.tokens.index(noun) == c.tokens.index(soft) + 1 else None
 
 
+def _level(c: Clause) -> Token | None:
+    """ "music at 50": a bare number right after "at" is its level in percent."""
+    for before, t in pairwise(c.tokens):
+        if t.free and t.has("number") and before.text.lower() == "at" and 5 <= t.value <= 100:
+            t.claim = USED
+            return t
+    return None
+
+
 def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if (percent := c.take("percent")) is not None:
@@ -179,6 +189,8 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
         c.claim_all("x:less")
     elif c.one("n:volume") is not None and (share := c.take("frac:")) is not None:
         fields["percent"] = round(float(share.reading("frac") or 1) * 100, 1)
+    elif (level := _level(c)) is not None:
+        fields["percent"] = _clamped(r, level, 0, 400)
     elif (soft := c.take("x:less")) is not None:
         fields["percent"] = 20
         r.assume("quiet_music")

@@ -40,11 +40,16 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
     at = where.start if length is None else AtMs(ms=int(length.value))
-    if at is None and frame is not None and c.take("p:first", "ord:1") is not None:
+    framed = frame is not None or c.one("n:frame") is not None
+    counted = next((t for t in c.all("frames") if t.value == 1 and r.words[: t.start].endswith("第")), None)
+    if at is None and counted is not None:
+        at = START
+        c.claim([counted])
+    if at is None and framed and c.take("p:first", "ord:1") is not None:
         at = START
         if (last := c.take("p:last", "ord:-1")) is not None:
             r.step(c, "thumbnail", [last], at=END, format=kind.reading("fmt") if kind is not None else None)
-    if at is None and frame is not None and (edge := c.take("p:last", "ord:-1")) is not None:
+    if at is None and framed and (edge := c.take("p:last", "ord:-1")) is not None:
         at = END if edge.has("p:last", "ord:-1") else None
     if middle is not None and at is None:
         at = AtFraction(fraction=0.5)

@@ -254,7 +254,28 @@ def _once(steps: list[Step]) -> list[Step]:
     return sorted(found, key=lambda s: (order[id(s.clause)], s.at))
 
 
+ONES = ("one", "another", "the other", "other", "一个", "一份", "一版", "另一个", "另一份")
+
+
+def _one_each(outputs: list[Step]) -> list[Step]:
+    """ "one full hd for youtube, one under 8MB for email": a file for each, whatever they have in common."""
+    made: dict[int, dict[str, Any]] = {}
+    for step in outputs:
+        lead = next((t for t in step.clause.tokens if not t.filler or t.text.lower() in ONES), None)
+        if lead is None or lead.text.lower() not in ONES or "ratio" in step.fields:
+            return []
+        made.setdefault(id(step.clause), {}).update({k: v for k, v in step.fields.items() if k != "separate"})
+    files = list(made.values())
+    for i, fields in enumerate(files[1:], 1):
+        if any(all(other.get(k, v) == v for k, v in fields.items()) for other in files[:i]):
+            fields["separate"] = True
+    source = outputs[0] if outputs else None
+    return [Step("output", f, source.clause, source.at) for f in files] if source and len(files) > 1 else []
+
+
 def _merged(outputs: list[Step]) -> list[Step]:
+    if each := _one_each(outputs):
+        return each
     alone = [s for s in outputs if "ratio" in s.fields and s.fields.get("separate")]
     ratios = [s for s in outputs if "ratio" in s.fields and s not in alone]
     others = [s for s in outputs if "ratio" not in s.fields]

@@ -73,6 +73,7 @@ Rule = Callable[[Clause, Reader], bool]
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
     (("n:part",), meanwhile.part_made_so),
+    (("v:slow_down", "v:speed_up", "v:freeze", "v:reverse", "v:zoom"), meanwhile.meanwhile),
     (("length", "hold", "span", "point"), stays.stays),
     (("v:keep",), stays.sound_stays),
     (("percent",), stays.sized),
@@ -144,6 +145,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:noise", "n:grain", "v:denoise", "v:enhance_voice"), cleaning.denoise),
     (("v:normalize", "lufs", "n:loudness"), cleaning.normalize),
     (("v:detach", "n:audio", "v:mute", "v:extract_audio"), voice.detach),
+    (("v:keep",), again.original_stays),
     (("v:extract_audio", "fmt:", "n:audio", "n:music"), sound_file.extract_audio),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),
     (("n:audio",), sound_fades.sound_too),

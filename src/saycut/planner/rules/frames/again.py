@@ -9,6 +9,19 @@ from .reader import Reader, asset_name, clip_targets, stretch
 from .step import Stretch
 
 
+def original_stays(c: Clause, r: Reader) -> bool:
+    """ "put 1:00-1:10 at the start, leave the original where it is": a copy goes there, nothing is moved."""
+    original, last = c.one("n:audio"), r.before(c)
+    if original is None or not original.text.lower().endswith("original") or not c.said("v:keep"):
+        return False
+    if last is None or last.op not in ("move", "duplicate") or last.clause.sentence != c.sentence:
+        return False
+    if last.op == "move":
+        last.op, last.fields = "duplicate", {**last.fields, "times": 1}
+    c.claim([original, *c.all("v:keep", "unknown", "p:at", "n:part")])
+    return True
+
+
 def duplicate(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duplicate")
     if verb is None or c.said("v:export", "res", "fmt:"):

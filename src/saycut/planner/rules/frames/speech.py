@@ -309,7 +309,7 @@ def highlights(c: Clause, r: Reader) -> bool:
         return False
     at = c.tokens.index(anchor)
     named = at > 1 and [t.text.lower() for t in c.tokens[at - 2 : at]] in (["as", "a"], ["as", "the"])
-    if named and c.one("span") is not None:
+    if named and (c.one("span") is not None or any(s.clause is c for s in r.steps)):
         c.claim((anchor,))
         return False
     told = next((s for s in r.steps if s.op == "highlights" and s.clause.sentence == c.sentence), None)

@@ -174,6 +174,8 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         old.claim = token.claim = CONTEXT
         replaced.append(token)
         reader.assume("put_right", old=old_text(reader, old), new=old_text(reader, token))
+    if not replaced and any(t.has("look:") for t in clause.tokens):
+        before.tokens = [t for t in before.tokens if not t.has("look:")]  # "grey, no actually sepia"
     if not replaced:
         before.tokens += [t for t in clause.tokens if not t.has("c:fix")]
     else:

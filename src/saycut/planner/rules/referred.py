@@ -9,7 +9,7 @@ from itertools import pairwise
 from ...operations.times import END, START, AtMs, FromEnd
 from .clause import Clause
 from .stretches import Span, at_ms
-from .token import CONTEXT, Token
+from .token import CONTEXT, USED, Token
 
 OPENED = ("start", "begin", "commenc", "from", "as of", "从", "自")
 TAKING = ("v:remove", "v:cut", "v:trim", "v:keep", "v:cut_down", "v:make", "v:export", "v:mute", "fmt:")
@@ -288,7 +288,7 @@ def _length_from(clause: Clause) -> None:
     parts = tuple(sorted((*place.parts, length), key=lambda t: t.start))
     made = Token(place.start, place.end, "", frozenset({"span"}), span, parts=parts)
     clause.tokens[clause.tokens.index(place)] = made
-    length.claim = CONTEXT
+    length.claim = USED
 
 
 def _runs(clause: Clause, place: Token, length: Token) -> bool:
@@ -296,6 +296,10 @@ def _runs(clause: Clause, place: Token, length: Token) -> bool:
     lead = clause.before(length)
     if lead is not None and lead.has("p:to") and not lead.text.isascii() and length.start > place.end:
         return False
+    if place.has("span") and place.value.how == "after" and opener == "after":
+        return clause.said("v:remove", "v:cut") and clause.tokens.index(length) + 1 == clause.tokens.index(
+            place
+        )
     if place.has("span"):
         told = place.value.how == "after" and any(p.text in ("开始", "起") for p in place.parts)
         return told and length.start >= place.end and not clause.said(*OTHERS)

@@ -74,6 +74,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("shots",), shots.shots),
     (("n:part",), meanwhile.part_made_so),
     (("v:slow_down", "v:speed_up", "v:freeze", "v:reverse", "v:zoom"), meanwhile.meanwhile),
+    (("v:slow_down", "v:speed_up", "v:freeze", "v:reverse", "v:zoom"), meanwhile.meanwhile),
     (("length", "hold", "span", "point"), stays.stays),
     (("v:keep",), stays.sound_stays),
     (("percent",), stays.sized),

@@ -13,7 +13,8 @@ from ..statements import reasoned
 from ..stretches import Span
 from ..token import CONTEXT, USED, Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
-from .reader import Reader, clip_targets, named_ms
+from .middle import middle_of
+from .reader import Reader, clip_targets
 
 
 def cutting(c: Clause, r: Reader) -> bool:
@@ -27,7 +28,7 @@ def cutting(c: Clause, r: Reader) -> bool:
         return True
     if not verbs and not c.said("v:trim v:cut v:remove v:keep v:cut_down"):
         only = any(t.text.lower() in ("only", "just", "only the", "just the") for t in c.tokens)
-        if (c.said("v:make") or only) and (inner := _middle(c, r)) is not None:
+        if (c.said("v:make") or only) and (inner := middle_of(c, r)) is not None:
             r.step(c, "trim", c.all("length p:middle n:middle v:make n:clip"), **inner)
             return True
         return runs(c, r) or bare_ends(c, r)
@@ -53,7 +54,7 @@ def cutting(c: Clause, r: Reader) -> bool:
             end=AtMs(ms=int(pair[1].value)),
         )
         return True
-    if (middle := _middle(c, r)) is not None:
+    if (middle := middle_of(c, r)) is not None:
         r.step(
             c,
             "remove" if "ranges" in middle else "trim",
@@ -357,19 +358,6 @@ def _stays(c: Clause) -> bool:
 def _in_two(c: Clause) -> list[Token]:
     """ "cut it in two at 0:30", "cut in half at 0:30"."""
     return [t for t in c.tokens if t.has("frac:0.5") or (t.has("number") and t.value == 2)]
-
-
-def _middle(c: Clause, r: Reader) -> dict[str, Any] | None:
-    """ "keep the middle 30 seconds", where the whole's length is known."""
-    whole, length = named_ms(c, r) or r.context.whole_ms, c.one("length")
-    before = [t for t in c.tokens if length is not None and t.start < length.start and t.text != "那"]
-    if whole is None or length is None or not before or not before[-1].has("p:middle", "n:middle"):
-        return None
-    spare = max((whole - int(length.value)) // 2, 0)
-    start, end = AtMs(ms=spare), AtMs(ms=whole - spare)
-    led = c.tokens[max(c.tokens.index(before[-1]) - 2, 0) : c.tokens.index(before[-1])]
-    kept = c.said("v:keep") or not c.said("v:remove v:cut v:trim") or any(t.has("p:to") for t in led)
-    return {"start": start, "end": end} if kept else {"ranges": ((start, end),)}
 
 
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:

@@ -28,12 +28,12 @@ ON_IT = ("on it", "over it", "on top", "on top of it", "on that", "over that", "
 def meanwhile(c: Clause, r: Reader) -> bool:
     """Gives the words the time of the step before; how they are laid is another rule's."""
     last = r.before(c)
-    if last is None or last.op not in NAMES or c.one("quote") is None or last.clause.sentence != c.sentence:
+    if last is None or last.op not in NAMES or last.clause.sentence != c.sentence:
         return False
     if c.one("span", "point", "hold", "length", "clips") is not None or (words := _words(c, last)) is None:
         return False
     span = _as_long(last, r)
-    if span is None:
+    if span is None or (c.one("quote") is None and len(words) < 2):
         return False
     c.claim(words)
     parts = tuple(words)

@@ -69,16 +69,8 @@ def fade(c: Clause, r: Reader) -> bool:
     out = out or any(t.has("v:fade_out", "v:fade_both") for t in used if t is not None)
     ms = _fade_ms(c, used)
     _both_as_long(c, r, ms)
-    if not into and not out and verb.has("v:fade") and c.one("p:into_video") is not None:
-        into = True
-    if not into and not out and verb.has("v:fade"):
-        out = _to_color(c, verb)
     if not into and not out:
-        into = c.one("n:beginning", "n:intro") is not None
-        out = c.one("n:end", "n:outro") is not None
-        if not into and not out:
-            into = out = True
-            r.assume("fade_both")
+        into, out = _which_way(c, r, verb)
     out_ms = ms
     if out and not into and (left := _left_from(c, r)) is not None:
         out_ms, used = left, [*used, c.one("point")]
@@ -113,6 +105,19 @@ def fade(c: Clause, r: Reader) -> bool:
     if (sound := c.one("n:audio")) is not None and c.said("n:media", "n:photos"):
         sound_fades_with(c, r, [sound, *c.all("n:media n:photos")], r.steps[-1])
     return True
+
+
+def _which_way(c: Clause, r: Reader, verb: Token) -> tuple[bool, bool]:
+    """Whether a "fade" goes in or out, by what it goes into and where it is: "fade into the clip"."""
+    if verb.has("v:fade") and c.one("p:into_video") is not None:
+        return True, False
+    if verb.has("v:fade") and _to_color(c, verb):
+        return False, True
+    into, out = c.one("n:beginning", "n:intro") is not None, c.one("n:end", "n:outro") is not None
+    if into or out:
+        return into, out
+    r.assume("fade_both")
+    return True, True
 
 
 def _each_color(c: Clause, r: Reader, used: list[Token | None], *, ms: tuple[int, int]) -> bool:

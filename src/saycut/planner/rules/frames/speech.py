@@ -312,8 +312,8 @@ def highlights(c: Clause, r: Reader) -> bool:
     if named and (c.one("span") is not None or any(s.clause is c for s in r.steps)):
         c.claim((anchor,))
         return False
-    told = next((s for s in r.steps if s.op == "highlights" and s.clause.sentence == c.sentence), None)
-    if told is not None and c.one("length", "hold", "number", "span", "quote") is None:
+    sought = any(s.op == "highlights" and s.clause.sentence == c.sentence for s in r.steps)
+    if sought and c.one("length", "hold", "number", "span", "quote") is None:
         c.claim(c.all("n:highlights", "x:best", "v:make", "v:summarize", "n:part"))
         return True
     if _of_the_whole_row(c, r):

@@ -49,6 +49,16 @@ def test_nothing_is_ticked_that_is_not_made(small: Path, tmp_path: Path) -> None
     assert "JPG is made, not GIF" in told["reply"]
 
 
+def test_a_project_says_the_form_of_what_it_makes(small: Path, tmp_path: Path) -> None:
+    edit = command("edit", str(small), "make a gif", "--project", "p", "-o", "1.gif", folder=tmp_path)
+    assert edit.returncode == 0, edit.stderr
+    done = command("export", "--project", "p", "-o", "2.jpg", "--json", folder=tmp_path)
+    (made,) = json.loads(done.stdout)["outputs"]
+    assert made["notes"] == ["The ending of 2.jpg decides the form: JPG is made, not GIF."]
+    done = command("export", "--project", "p", "-o", "3.jpg", folder=tmp_path)
+    assert "JPG is made, not GIF" in done.stdout
+
+
 def test_a_stream_has_the_form_that_was_asked_for(small: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "saycut", "edit", str(small), "make a gif", "-o", "-"],

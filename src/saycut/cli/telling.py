@@ -18,7 +18,7 @@ from ..planner.batch import operation_json
 from ..render.export import Preview
 from ..sessions.edit import Turn
 from ..sessions.export import Made
-from ..sessions.reply import made_lines, reply_lines
+from ..sessions.reply import form_lines, made_lines, reply_lines
 from ..timeline.summary import timeline_summary
 from .edge import print_json, printable
 
@@ -97,9 +97,10 @@ def tell_plan(planned: Planned, wishes: Wishes) -> None:
             typer.echo("\n" + printable(shlex.join(command)))
 
 
-def made_json(made: Made) -> dict[str, Any]:
-    """A file as a program reads it."""
+def made_json(made: Made, language: str = "en") -> dict[str, Any]:
+    """A file as a program reads it; its notes are what is told of its form, and of what is in it."""
     found = made.artifact
+    notes = [*form_lines([made.target], language), *found.notes]
     return {
         "path": os.fsencode(made.target.path.resolve()).decode("utf-8", "replace"),
         "kind": made.target.output.kind,
@@ -108,7 +109,7 @@ def made_json(made: Made) -> dict[str, Any]:
         "duration_ms": found.duration_ms,
         "width": found.width,
         "height": found.height,
-        "notes": list(found.notes),
+        "notes": notes,
     }
 
 
@@ -129,7 +130,7 @@ def _turn_json(outcome: Outcome, *, dry_run: bool = False) -> dict[str, Any]:
         "resolved": list(turn.resolved),
         "timeline": timeline_summary(turn.draft),
         "duration_ms": turn.draft.duration_ms,
-        "outputs": [made_json(m) for m in outcome.made],
+        "outputs": [made_json(m, turn.language) for m in outcome.made],
         "revision": outcome.revision,
     }
     if not body["ok"]:

@@ -117,12 +117,20 @@ def _in_row(tokens: list[Token], i: int) -> bool:
         return tokens[i + 3].has(*FILES) and tokens[i + 4].has("length")
     for step in (-1, 1):
         j, linked = i + step, False
+        beside = tokens[j] if 0 <= j < len(tokens) else None
+        if beside is not None and beside.has(*FILES) and _apart(tokens[min(i, j)], tokens[max(i, j)]):
+            return True
         while 0 <= j < len(tokens) and (tokens[j].text in BESIDE or tokens[j].text in ("放", "放在")):
             linked = linked or tokens[j].text in BESIDE
             j += step
         if linked and 0 <= j < len(tokens) and tokens[j].has(*FILES):
             return True
     return False
+
+
+def _apart(left: Token, right: Token) -> bool:
+    """ "街景 美食 开场": names with a blank between."""
+    return left.end < right.start and all(tag.startswith("asset") for tag in left.tags)
 
 
 def _not_used(tokens: list[Token], i: int) -> None:
@@ -192,7 +200,8 @@ def _unwanted(tokens: list[Token], i: int) -> None:
     while j >= 0 and tokens[j].text in (*ENOUGH, "开始", "之后", "以后", "之前", "以前"):
         j -= 1
     wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
-    if j >= 0 and tokens[j].has(*TIMES) and not wished:
+    row = any(t.has("v:merge", "c:then") for t in tokens[:j])
+    if j >= 0 and not wished and (tokens[j].has(*TIMES) or (tokens[j].has(*FILES) and not row)):
         tokens[i].tags = frozenset({"v:remove"})
 
 

@@ -224,6 +224,8 @@ class _Tagger:
         longest = self.lexicon.match(self.atoms, i, self.stems)
         if longest is not None and len(longest[0]) > 1 and longest[1] == {"f:det"}:
             longest = self._untorn(i, longest)
+        if longest is not None and longest[0][-1] == "的" and self.atoms[i + len(longest[0]) :][:1] == ["顺"]:
+            longest = self._called(i) or longest
         if longest is not None and len(longest[0]) > 1 and "n:media" in longest[1]:
             longest = self._called(i) or longest
         if i in self.spread and (longest is None or len(longest[0]) < len(self.spread[i][0])):

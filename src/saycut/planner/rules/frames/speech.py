@@ -332,8 +332,8 @@ def highlights(c: Clause, r: Reader) -> bool:
         and (c.said("n:every") or _of_length(c, count, length) or _such_clips(c, count, length, anchor))
     )
     times = int(min(count.value, 100)) if each and count is not None else 1
-    if length is None and count is None and (told := _length_told(c, r)) is not None:
-        length = told
+    if length is None and count is None:
+        length = _length_told(c, r)
     used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
     r.step(
         c,

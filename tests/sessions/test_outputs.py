@@ -105,6 +105,8 @@ def test_subtitles_alone_bring_no_video_with_them() -> None:
     assert _names(_draft(Output(), srt), "words.srt") == ["words.srt"]
     assert _names(_draft(Output(), srt), "words.mp4") == ["words.mp4", "words.srt"]
     assert _names(_draft(Output(resolution="720p"), srt), "words.srt") == ["words.srt", "words-720p.mp4"]
+    sound = Asset(id=AssetId("a1"), name="a.flac", kind=AssetKind.AUDIO, duration_ms=4000, has_audio=True)
+    assert _names(draft_of([sound]).replace(outputs=(Output(), srt)), "words.srt") == ["words.srt"]
 
 
 def test_a_folder_is_where_the_file_lies(tmp_path: Path) -> None:

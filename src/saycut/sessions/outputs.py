@@ -41,7 +41,7 @@ def targets_for(
     beside one another, each with the ending of its own form. Raises OutputError, also for a form that the
     draft has nothing for.
     """
-    outputs = draft.outputs or (Output(),)
+    outputs = _without_default(draft.outputs, wanted) or (Output(),)
     if wanted is not None and wanted.is_dir():
         folder = wanted
     if wanted is not None and not wanted.is_dir():
@@ -121,8 +121,6 @@ def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
             way_out=f"Use one of: {', '.join(FORMATS)}.",
             field="output",
         )
-    if FORMATS[form].kind == "subtitles":
-        outputs = _without_default(outputs, form)
     if len(outputs) == 1 and outputs[0].part is None:
         return (_as_ending(outputs[0], form, wanted),)
     fitted = _fitted(outputs, form, wanted)
@@ -137,10 +135,11 @@ def _named(outputs: tuple[Output, ...], wanted: Path) -> tuple[Target, ...]:
     return (first, *_placed(others, wanted, taken={first.path}, count=len(fitted)))
 
 
-def _without_default(outputs: tuple[Output, ...], form: str) -> tuple[Output, ...]:
-    """The outputs of a request whose file is to be subtitles: the video that nobody said anything of is the
-    one that is made by default, and is not wanted."""
-    if any(form_of(o) == form for o in outputs):
+def _without_default(outputs: tuple[Output, ...], wanted: Path | None) -> tuple[Output, ...]:
+    """The outputs of a request; where its file is to be subtitles, without the one that nobody said anything
+    of: that is made by default, and is not wanted."""
+    form = wanted.suffix.lower().lstrip(".") if wanted is not None else ""
+    if form in FORMATS and FORMATS[form].kind == "subtitles" and any(form_of(o) == form for o in outputs):
         return tuple(o for o in outputs if o != Output())
     return outputs
 

@@ -199,10 +199,30 @@ def _unwanted(tokens: list[Token], i: int) -> None:
     j = i - 1
     while j >= 0 and tokens[j].text in (*ENOUGH, "开始", "之后", "以后", "之前", "以前"):
         j -= 1
-    wished = any(t.has("v:") and not t.filler for t in tokens[max(j - 4, 0) : j])
-    row = any(t.has("v:merge", "c:then") for t in tokens[:j])
-    if j >= 0 and not wished and (tokens[j].has(*TIMES) or (tokens[j].has(*FILES) and not row)):
+    wish = tokens[max(j - 4, 0) : max(j, 0)]
+    own = max((k for k, t in enumerate(wish, 1) if t.punct), default=0)
+    wished = any(t.has("v:") and not t.filler for t in wish[own:])
+    row = any(t.has("v:merge", "c:then") for t in tokens[: max(j, 0)])
+    named = j >= 0 and (
+        tokens[j].has(*TIMES) or (tokens[j].has(*FILES) and not row) or _edge_or_clip(tokens, j)
+    )
+    if named and not wished:
         tokens[i].tags = frozenset({"v:remove"})
+
+
+def _edge_or_clip(tokens: list[Token], j: int) -> bool:
+    """ "片尾不要", "第二个视频不要": a thing of its own, told right at the beginning of the wish."""
+    if tokens[j].has("n:intro", "n:outro"):
+        first = j
+        tokens[j].tags -= {"n:end_card"}
+    elif tokens[j].has("clips"):
+        first = j
+    else:
+        return False
+    begun = max((k for k, t in enumerate(tokens[:first], 1) if t.punct and t.text in "。！？；\n"), default=0)
+    if any(t.has("v:") and not t.filler and not t.has("v:remove") for t in tokens[begun:first]):
+        return False  # "加字幕，片尾不要": the captions are not wanted there
+    return first == 0 or tokens[first - 1].punct or tokens[first - 1].has("c:and", "c:then")
 
 
 ASIDE = frozenset(("前面", "后面", "前边", "后边", "之前", "之后", "前", "后"))

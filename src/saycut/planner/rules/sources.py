@@ -238,7 +238,7 @@ def _is_source(tokens: list[Token], det: int, seen: list[Token], noun: Token) ->
     if opener is not None and (opener.has("f:this") or text in OWN):
         return True
     if text in ("a", "an", "一个", "一段"):
-        if before is None:
+        if before is None or before.text.endswith("成"):  # "串成一个30秒的短片": what is to be made
             return False
         if before.has("p:for"):
             return any(t.has("n:music") for t in tokens[:det])

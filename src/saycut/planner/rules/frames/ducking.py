@@ -27,9 +27,11 @@ def _under_speech(c: Clause, r: Reader) -> bool:
 
 
 def _kept_low(c: Clause) -> Token | None:
-    """ "keep the music low while I speak"."""
-    kept = c.said("v:keep", "v:make") and c.one("n:music") is not None and c.one("n:voice") is not None
-    return c.one("x:less") if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
+    """ "keep the music low while I speak", "有人说话时音乐小一点"."""
+    less = c.one("x:less")
+    kept = c.said("v:keep", "v:make") or (less is not None and not less.text.isascii())
+    kept = kept and c.one("n:music") is not None and c.one("n:voice") is not None
+    return less if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
 
 
 def _left_of(c: Clause) -> float | None:
@@ -109,7 +111,8 @@ def duck(c: Clause, r: Reader) -> bool:
             last.fields["duck"] = False
         c.claim([verb, *c.all("n:music")])
         return True
-    if verb is not None and last is not None and last.op == "add_music" and level is None:
+    softer = verb is not None or (lowering is not None and not lowering.text.isascii())
+    if softer and last is not None and last.op == "add_music" and level is None:
         last.fields["duck"] = True
         c.claim(used)
         c.fired = True

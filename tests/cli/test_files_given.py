@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
 from commanding import command
+from saycut.media.probe import probe
 from saycut.store.project import open_project
 from saycut.timeline.model import Clip, TrackRole
 
@@ -26,6 +29,12 @@ def here(tmp_path_factory: pytest.TempPathFactory, make_clip: Callable[..., Path
     make_clip(folder / "pic.jpg", "-f", "lavfi", "-i", "testsrc2=s=160x90", "-frames:v", "1")
     make_clip(folder / "voice.wav", *TONE)
     return folder
+
+
+def loudest(path: Path) -> float:
+    """The loudest sample of a file's sound, 1.0 being full."""
+    with av.open(str(path)) as container:
+        return max(float(np.abs(f.to_ndarray()).max()) for f in container.decode(audio=0))
 
 
 @pytest.fixture
@@ -98,7 +107,7 @@ def test_sounds_given_twice_are_two_among_sounds_alone(said: Callable[..., list[
 
 def test_a_clip_given_twice_is_rendered_twice(here: Path, tmp_path: Path) -> None:
     clip = str(here / "clip.mp4")
-    told = command("edit", clip, clip, "join them, export at 90p", "-o", "o.mp4", "--json", folder=tmp_path)
+    told = command("edit", clip, clip, "join them, export at 144p", "-o", "o.mp4", "--json", folder=tmp_path)
     assert json.loads(told.stdout)["outputs"][0]["duration_ms"] == pytest.approx(4000, abs=100)
 
 
@@ -112,3 +121,48 @@ def test_a_sound_that_nothing_used_is_named(said: Callable[..., list[str]]) -> N
 def test_what_an_operation_speaks_of_is_not_called_unused(said: Callable[..., list[str]]) -> None:
     lines = said("clip.mp4", "voice.wav", "trim to 1 second and add voice.wav as music")
     assert not any("not used" in line for line in lines), lines
+
+
+def test_a_photo_with_a_sound_lasts_as_long_and_sounds(here: Path, tmp_path: Path) -> None:
+    words = "make a video of the picture with the audio, export at 144p"
+    told = command(
+        "edit", str(here / "pic.jpg"), str(here / "voice.wav"), words, "-o", "o.mp4", folder=tmp_path
+    )
+    assert "✓ Combined 1 photo into 0:03." in told.stdout
+    assert "✓ Laid the recording “voice.wav” over the pictures (0:00–0:03)." in told.stdout
+    assert probe(tmp_path / "o.mp4").duration_ms == pytest.approx(3000, abs=60)
+    assert loudest(tmp_path / "o.mp4") > 0.05
+
+
+def test_a_photo_stands_as_long_as_is_said_and_its_music_too(
+    said: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    lines = said("pic.jpg", "voice.wav", "use voice.wav as the soundtrack and make pic.jpg last 11 seconds")
+    assert "✓ The photo stands longer, to last 0:11 (0:04 → 0:11)." in lines
+    draft = open_project(tmp_path / "p").draft()
+    assert draft.duration_ms == 11_000
+    assert max(s.end_ms for t in draft.tracks_of(TrackRole.MUSIC) for s in t.segments) == 11_000
+
+
+def test_text_over_a_sound_makes_a_video_of_both(here: Path, tmp_path: Path) -> None:
+    words = "trim to 2 seconds, add a title 'JFK', export at 144p"
+    told = command("edit", str(here / "voice.wav"), words, "-o", "o.mp4", folder=tmp_path)
+    assert told.returncode == 0
+    assert "✓ There is no picture, so the text stands on a plain ground." in told.stdout
+    assert "no video to make" not in told.stdout
+    found = probe(tmp_path / "o.mp4")
+    assert found.picture is not None
+    assert (found.picture.height, found.sound is not None) == (144, True)
+
+
+def test_a_sound_alone_is_made_a_sound_file_and_never_a_black_video(here: Path, tmp_path: Path) -> None:
+    voice = str(here / "voice.wav")
+    told = command("edit", voice, "trim to 1 second", folder=tmp_path)
+    assert told.returncode == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["voice-edited.wav"]
+
+    black = command("edit", voice, "trim to 1 second", "-o", "o.mp4", folder=tmp_path)
+    assert black.returncode == 4
+    assert "there is no picture on the timeline, so there is no video to make" in black.stderr
+    assert "-o out.mp3" in black.stderr
+    assert not (tmp_path / "o.mp4").exists()

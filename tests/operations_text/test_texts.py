@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from operations_all.samples import audio_only, do, edited, empty, plain, refusal, track, words_of
+from operations_all.samples import TALK, clip, do, edited, empty, main_track, plain, refusal, track, words_of
 from saycut.operations.text.reading import reading_ms
 from saycut.timeline.model import Draft
 from saycut.timeline.text import POSITIONS, Text
@@ -151,9 +151,26 @@ def test_words_are_data() -> None:
     )
 
 
-@pytest.mark.parametrize("make", [empty, audio_only])
-def test_text_needs_a_picture(make: Any) -> None:
-    assert refusal(make(), op="add_text", text="Hello").way_out
+def test_text_needs_something_to_go_with() -> None:
+    assert refusal(empty(), op="add_text", text="Hello").way_out
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [{"op": "add_text", "text": "Hello"}, {"op": "add_captions"}, {"op": "add_captions", "burn": False}],
+)
+def test_text_over_sounds_alone_stands_on_a_plain_ground(operation: dict[str, Any]) -> None:
+    spoken = Draft(assets=plain().assets, tracks=(main_track(clip(1, TALK, 0, 8000)),))
+    done = do(spoken, **operation)
+    if operation.get("burn", True):
+        assert done.draft.canvas is not None
+        assert done.draft.canvas.background != "#000000"
+        assert "There is no picture, so the text stands on a plain ground." in words_of(done)
+        assert not [o for o in done.draft.outputs if o.kind == "subtitles"]
+    else:
+        assert done.draft.canvas is None
+    more = do(done.draft, op="add_text", text="Again")
+    assert ("plain ground" in words_of(more)) == (done.draft.canvas is None)  # said once
 
 
 def test_restyling_changes_what_was_said_and_no_more() -> None:

@@ -41,7 +41,7 @@ def targets_for(
     beside one another, each with the ending of its own form. Raises OutputError, also for a form that the
     draft has nothing for.
     """
-    outputs = _without_default(draft.outputs, wanted) or (Output(),)
+    outputs = own_outputs(draft.replace(outputs=_without_default(draft.outputs, wanted)))
     if wanted is not None and wanted.is_dir():
         folder = wanted
     if wanted is not None and not wanted.is_dir():
@@ -56,14 +56,35 @@ def targets_for(
     return targets
 
 
+def own_outputs(draft: Draft) -> tuple[Output, ...]:
+    """The draft's outputs; nobody having said anything, a video, or of sounds alone a sound file.
+
+    The sound file is in the form that the first of the sounds is in, where Saycut writes it, else an MP3.
+    """
+    outputs = draft.outputs or (Output(),)
+    if draft.canvas is not None or not draft.main:
+        return outputs
+    ending = draft.asset(draft.main[0].asset).name.rpartition(".")[2].lower()
+    form = SAME.get(ending, ending)
+    known = form in FORMATS and FORMATS[form].kind == "audio"
+    sound = Output(kind="audio", format=form if known else None)
+    return tuple(sound if o == Output() else o for o in outputs)
+
+
 def check_sense(draft: Draft, output: Output) -> None:
-    """Raises OutputError for a file that would show or sound nothing: a picture of a sound, the sound of a
-    photo."""
+    """Raises OutputError for a file that would show or sound nothing: a picture or a video of a sound,
+    the sound of a photo."""
     kind, form = output.kind, form_of(output).upper()
     if kind in ("still", "animated") and draft.canvas is None:
         raise OutputError(
             f"there is no picture on the timeline, so there is nothing to make a {form} of",
             way_out="Make a sound file, e.g. with -o out.mp3, or add a picture.",
+            field="format",
+        )
+    if kind == "video" and draft.canvas is None:
+        raise OutputError(
+            "there is no picture on the timeline, so there is no video to make",
+            way_out="Make a sound file, e.g. with -o out.mp3; or add a picture, captions or a title.",
             field="format",
         )
     if kind == "audio" and not audible(draft):

@@ -17,7 +17,7 @@ from ..errors import OutputError
 from ..media.rates import USUAL
 from ..render.profile import FASTEST, FORMATS, SLOWEST, profile_for, short_side
 from ..timeline.model import Draft, Output
-from .outputs import SAME, check_sense, form_of
+from .outputs import SAME, check_sense, form_of, own_outputs
 
 MOST_OUTPUTS = 200
 """Files one export makes: a video cut into parts of ten seconds has some."""
@@ -48,7 +48,8 @@ def outputs_of(draft: Draft, output: Mapping[str, Any] | None) -> tuple[Output, 
     draft).
     """
     wanted = wanted_of(output or {})
-    found = _merged(draft.outputs, wanted)
+    own = draft.outputs if "format" in wanted else own_outputs(draft)
+    found = _merged(own, wanted)
     if len(found) > MOST_OUTPUTS:
         raise OutputError(
             f"{len(found)} files are too many at once", way_out=f"Make at most {MOST_OUTPUTS} in one export."

@@ -15,6 +15,7 @@ from .. import checked
 from ..base import Applied, Operation, said
 from ..refusal import NotDoneYet, Refusal
 from .captioned import caption, with_captions, with_sidecar
+from .ground import grounded
 from .lines import caption_lines, limits_for
 from .spoken import heard_clips, spoken
 
@@ -51,13 +52,14 @@ class AddCaptions(Operation):
         if not words:
             raise self._no_words(draft, facts, without)
         self._same_language(draft, facts)
+        draft, ground = grounded(draft) if self.burn else (draft, ())
         limits = limits_for(self.style, draft.canvas, self.max_words)
-        burn = self.burn and draft.canvas is not None
+        burn = self.burn
         lines = caption_lines(words, limits, draft.duration_ms)
         captions = [caption(line, look, kind, position, SegmentId("")) for line in lines]
         changed, notes = with_captions(draft, captions, burn=burn)
         form = self.sidecar or (None if burn else "srt")
-        told = [said("captions.done" if burn else "captions.file_only", count=len(captions))]
+        told = [said("captions.done" if burn else "captions.file_only", count=len(captions)), *ground]
         if form is not None:
             changed = with_sidecar(changed, form)
             told.append(said("captions.sidecar", format=form.upper()))

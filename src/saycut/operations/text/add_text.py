@@ -14,6 +14,7 @@ from ..base import Applied, Operation, said
 from ..refusal import Refusal
 from ..resolve import require_main
 from ..times import When
+from .ground import grounded
 from .placing import captions_clear, free_place, time_of, with_text
 from .reading import plain
 
@@ -40,8 +41,7 @@ class AddText(Operation):
 
     def apply(self, draft: Draft, facts: Facts) -> Applied:  # noqa: ARG002
         require_main(draft, op=self.op)
-        if draft.canvas is None:
-            raise Refusal(self.op, "no_picture", field="text")
+        draft, ground = grounded(draft)
         words = plain(self.text)
         if not words:
             raise Refusal(self.op, "no_text", field="text")
@@ -70,4 +70,4 @@ class AddText(Operation):
         told = [said(f"add_text.{self.role}", text=words, start=shown.start_ms, end=shown.end_ms)]
         if made[0].position != position:
             told.append(said("add_text.moved", position=made[0].position))
-        return Applied(changed, (*told, *notes))
+        return Applied(changed, (*told, *ground, *notes))

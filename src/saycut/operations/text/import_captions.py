@@ -14,6 +14,7 @@ from ..base import Applied, Operation, said
 from ..refusal import Refusal
 from ..resolve import asset_named, require_main, stem
 from .captioned import with_captions
+from .ground import grounded
 from .reading import plain
 
 LEAST_MS = 100
@@ -70,8 +71,9 @@ class ImportCaptions(Operation):
             )
             for line in placed
         ]
-        changed, notes = with_captions(draft, captions, burn=draft.canvas is not None)
-        told = [said("captions.imported", name=asset.name, count=len(captions))]
+        draft, ground = grounded(draft)
+        changed, notes = with_captions(draft, captions, burn=True)
+        told = [said("captions.imported", name=asset.name, count=len(captions)), *ground]
         if pictured:
             told.append(said("captions.follow", name=pictured.name))
         if len(placed) < len(lines):

@@ -274,8 +274,9 @@ def test_a_movie_whose_index_was_never_written(make: Make) -> None:
 def test_a_movie_cut_off_before_its_first_picture(make: Make) -> None:
     path = make("early.mp4", *PICTURE, *FAST, "-movflags", "+faststart")
     raw = path.read_bytes()
-    path.write_bytes(raw[: raw.find(b"mdat") + 100])
-    _expect_error(path, "cut off before its first picture")
+    for kept in (4, 100):
+        path.write_bytes(raw[: raw.find(b"mdat") + kept])
+        _expect_error(path, "cut off before its first picture")
     with pytest.raises(MediaError) as caught:
         probe(path)
     assert "Use one of" not in caught.value.way_out

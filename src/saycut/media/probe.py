@@ -133,16 +133,14 @@ def _probe_container(path: Path, name: str, container: InputContainer) -> Probe:
         raise MediaError(name, "there is no picture and no sound in it", way_out=AS_SUPPORTED)
     seen = scan(container, usable) if usable else FileScan({})
     if seen.streams and not any(one.packets + one.untimed for one in seen.streams.values()):
+        _check_cut_off(path, name, _Parts(container, seen, None, (), 0))
         raise MediaError(name, "it has length zero: no picture and no sound is in it", way_out=AGAIN)
     origin_us = container.start_time or 0
     picture = picture_of(pictures, seen, origin_us)
     heard = tuple(sound_of(s, seen.streams.get(s.index), origin_us) for s in sounds)
     parts = _Parts(container, seen, picture, heard, origin_us)
     if picture is None and not any(s.decodable for s in heard):
-        if _is_cut_off(path, parts, path.stat().st_size):
-            raise MediaError(
-                name, "the file is cut off before its first picture and its first sound", way_out=AGAIN
-            )
+        _check_cut_off(path, name, parts)
         raise MediaError(name, _nothing_decodes(streams), way_out=AS_SUPPORTED)
     return _assemble(path, name, parts)
 
@@ -183,6 +181,14 @@ def _assemble(path: Path, name: str, parts: _Parts) -> Probe:
         truncated=cut_off,
         warnings=warnings,
     )
+
+
+def _check_cut_off(path: Path, name: str, parts: _Parts) -> None:
+    """Raises MediaError where the end that is missing is why nothing is there to be seen or heard."""
+    if _is_cut_off(path, parts, path.stat().st_size):
+        raise MediaError(
+            name, "the file is cut off before its first picture and its first sound", way_out=AGAIN
+        )
 
 
 def _format_name(container: InputContainer) -> str:

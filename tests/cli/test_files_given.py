@@ -166,3 +166,14 @@ def test_a_sound_alone_is_made_a_sound_file_and_never_a_black_video(here: Path, 
     assert "there is no picture on the timeline, so there is no video to make" in black.stderr
     assert "-o out.mp3" in black.stderr
     assert not (tmp_path / "o.mp4").exists()
+
+
+def test_a_timeline_for_other_editors_says_what_they_do_not_show(
+    said: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    said("clip.mp4", "make it black and white, add a title 'Hi'")
+    told = command("export-timeline", "cut.otio", "--project", "p", folder=tmp_path)
+    first, text, look = told.stdout.splitlines()
+    assert first == "Wrote cut.otio."
+    assert "markers" in text
+    assert "looks" in look

@@ -17,7 +17,10 @@ from saycut.timeline.model import (
     Asset,
     AssetKind,
     Clip,
+    Color,
     Draft,
+    Duck,
+    Look,
     Sound,
     Track,
     TrackKind,
@@ -27,7 +30,7 @@ from saycut.timeline.model import (
 from saycut.timeline.start import draft_of
 from saycut.timeline.text import Text, TextRole
 from saycut.units import frame_at, span
-from saycut.wire.otio import otio_text
+from saycut.wire.otio import not_shown, otio_text
 from timeline.strategies import RATES, drafts
 
 
@@ -138,3 +141,30 @@ def test_an_empty_draft_is_an_empty_timeline() -> None:
 def test_the_package_is_imported_only_when_asked_for() -> None:
     code = "import sys, saycut.wire.otio; sys.exit('opentimelineio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_other_editors_do_not_show_is_named_and_kept() -> None:
+    plain = draft_of([movie(1, 10_000)])
+    assert not_shown(plain) == ()
+    (clip,) = plain.main
+    (main,) = plain.tracks
+    graded = clip.replace(look=Look(color=Color(preset="bw")))
+    music = Track(
+        id=TrackId("t2"), kind=TrackKind.AUDIO, role=TrackRole.MUSIC, duck=Duck(db=-9),
+        segments=(clip.replace(id=SegmentId("s2")),),
+    )  # fmt: skip
+    words = Text(id=SegmentId("s3"), start_ms=0, duration_ms=1000, text="Hi", role=TextRole.TITLE)
+    titles = Track(id=TrackId("t3"), kind=TrackKind.TEXT, role=TrackRole.TITLES, segments=(words,))
+    draft = plain.replace(
+        tracks=(main.replace(segments=(graded,)), music, titles), sound_fade_out_ms=2000, loudness_lufs=-14.0
+    )
+
+    text, rest = not_shown(draft)
+    assert text == "Texts are markers with their words: other editors do not draw them."
+    assert "looks (colours, crops, turns, zooms, effects); levels and fades of the sound" in rest
+    timeline = back(draft)
+    assert timeline.metadata["saycut"]["draft"]["fo"] == 2000
+    assert timeline.metadata["saycut"]["draft"]["lu"] == -14.0
+    by_name = {t.name: t for t in timeline.tracks}
+    assert by_name["main"][0].metadata["saycut"]["lk"]["cl"]["p"] == "bw"
+    assert by_name["music"].metadata["saycut"]["dk"]["db"] == -9

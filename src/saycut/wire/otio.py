@@ -15,12 +15,23 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ..ids import AssetId
-from ..timeline.model import Asset, AssetKind, Clip, Draft, Track, TrackKind, TrackRole
+from ..timeline.model import (
+    Asset,
+    AssetKind,
+    Clip,
+    Draft,
+    Look,
+    PictureFade,
+    Sound,
+    Track,
+    TrackKind,
+    TrackRole,
+)
 from ..timeline.start import DEFAULT_FPS
 from ..timeline.text import Text
 from ..units import frame_at
 from .draft_codec import draft_to_wire
-from .draft_keys import CLIP, TEXT
+from .draft_keys import CLIP, DUCK, TEXT
 from .shapes import write
 
 if TYPE_CHECKING:
@@ -28,6 +39,8 @@ if TYPE_CHECKING:
 
 DISSOLVES = ("dissolve", "fade", "crossfade")
 """Kinds that other editors know as a dissolve; all others travel as custom transitions by their name."""
+OF_THE_WHOLE = ("fd", "fi", "fo", "lu")
+"""Keys of the draft for its fades and its loudness."""
 MARKER_COLORS = {"caption": "WHITE", "title": "GREEN"}
 
 
@@ -45,13 +58,41 @@ def timeline_of(draft: Draft, targets: Mapping[AssetId, str]) -> otio.schema.Tim
     writer = _Writer(draft, targets)
     timeline = otio.schema.Timeline(name=draft.title or "saycut")
     timeline.global_start_time = writer.time(0)
-    timeline.metadata["saycut"] = {"draft": draft_to_wire(draft)["m"]}
+    wire = draft_to_wire(draft)
+    whole = {key: wire[key] for key in OF_THE_WHOLE if key in wire}
+    timeline.metadata["saycut"] = {"draft": {**wire["m"], **whole}}
     for track in _bottom_to_top(draft):
         if track.kind is TrackKind.TEXT:
             timeline.tracks.markers.extend(writer.marker(s) for s in track.segments if isinstance(s, Text))
         else:
             timeline.tracks.extend(writer.tracks(track))
     return timeline
+
+
+def not_shown(draft: Draft) -> tuple[str, ...]:
+    """What of the draft other editors do not do when they read the file, a line each.
+
+    All of it is in the file: texts as markers, the rest in the metadata under "saycut".
+    """
+    clips = [s for t in draft.tracks for s in t.segments if isinstance(s, Clip)]
+    kinds = {c.transition.kind for c in clips if c.transition} - set(DISSOLVES)
+    faded = draft.fade != PictureFade() or any(c.fade != PictureFade() for c in clips)
+    heard = draft.sound_fade_in_ms or draft.sound_fade_out_ms or draft.loudness_lufs is not None
+    sounds = heard or any(c.sound != Sound() for c in clips) or any(t.duck for t in draft.tracks)
+    found = {
+        "looks (colours, crops, turns, zooms, effects)": any(c.look != Look() for c in clips),
+        "places of pictures over pictures": any(c.place is not None for c in clips),
+        "fades of the picture": faded,
+        "levels and fades of the sound": bool(sounds),
+        f"the transitions {', '.join(sorted(kinds))}": bool(kinds),
+    }
+    lines = [name for name, there in found.items() if there]
+    told = []
+    if any(isinstance(s, Text) for t in draft.tracks for s in t.segments):
+        told.append("Texts are markers with their words: other editors do not draw them.")
+    if lines:
+        told.append(f"Kept for Saycut alone, and not seen or heard in other editors: {'; '.join(lines)}.")
+    return tuple(told)
 
 
 def _bottom_to_top(draft: Draft) -> list[Track]:
@@ -96,10 +137,14 @@ class _Writer:
             return self._main(track)
         kind = "Video" if track.kind is TrackKind.VIDEO else "Audio"
         clips = [s for s in track.segments if isinstance(s, Clip)]
-        return [
+        placed = [
             self._placed([(c, c.start_ms, c.end_ms) for c in lane], track.role.value, kind)
             for lane in _lanes(clips)
         ]
+        if track.duck is not None:
+            for one in placed:
+                one.metadata["saycut"] = {"dk": write(track.duck, DUCK)}
+        return placed
 
     def _main(self, track: Track) -> list[otio.schema.Track]:
         cuts = _cuts([s for s in track.segments if isinstance(s, Clip)])

@@ -22,7 +22,7 @@ def export_timeline(
     from ...store.files import write_whole
     from ...store.project import open_project
     from ...timeline.start import draft_of
-    from ...wire.otio import otio_text
+    from ...wire.otio import not_shown, otio_text
     from ..edge import print_json, printable
     from ..words_and_files import read_arguments
 
@@ -43,7 +43,9 @@ def export_timeline(
     except OSError as error:
         raise OutputError(f"{output} cannot be written: {error.strerror}") from error
     if as_json:
-        print_json({"ok": True, "path": str(output), "bytes": output.stat().st_size})
+        body = {"ok": True, "path": str(output), "bytes": output.stat().st_size}
+        print_json({**body, "notes": list(not_shown(draft))})
     else:
-        typer.echo(printable(f"Wrote {output}."))
+        for line in (f"Wrote {output}.", *not_shown(draft)):
+            typer.echo(printable(line))
     return 0

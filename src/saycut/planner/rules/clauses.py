@@ -277,19 +277,9 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             clause.tokens = waiting + clause.tokens
         waiting = []
         if (
-            (_headed(clause) and not _of_before(clause, found))
-            or _quoted_alone(clause, found)
-            or own_place(clause, found)
-            or clause.correction
-            or clause.negated
-            or (clause.question and not (found and found[-1].sentence == clause.sentence))
-            or own_sound(clause, found)
-            or own_pace(clause, found)
+            _of_its_own(clause, found)
             or paced_stretch(clause, made, found)
             or (going_on and beside_files(clause, found))
-            or any(t.has("c:forget") for t in clause.tokens)
-            or not found
-            or len(found[-1].tokens) >= LONGEST_CHUNK
         ):
             found.append(clause)
         elif found[-1].negated and len(found) > 1 and any(t.has(*VALUES, "factor") for t in clause.tokens):
@@ -301,6 +291,23 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     elif waiting:
         found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+def _of_its_own(clause: Clause, found: list[Clause]) -> bool:
+    """Whether a clause is a wish of its own, and no more of the one before."""
+    return (
+        not found
+        or (_headed(clause) and not _of_before(clause, found))
+        or _quoted_alone(clause, found)
+        or own_place(clause, found)
+        or clause.correction
+        or clause.negated
+        or (clause.question and found[-1].sentence != clause.sentence)
+        or own_sound(clause, found)
+        or own_pace(clause, found)
+        or any(t.has("c:forget") for t in clause.tokens)
+        or len(found[-1].tokens) >= LONGEST_CHUNK
+    )
 
 
 def _topics(waiting: list[Token], clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from ....operations.times import END, START
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, asset_name, clip_targets, stretch
-from .step import Stretch
+from .step import Step, Stretch
 
 
 def original_stays(c: Clause, r: Reader) -> bool:
@@ -65,14 +65,7 @@ def loop(c: Clause, r: Reader) -> bool:
     if at and c.tokens[at - 1].text.lower() in ("the", "this") and at < 3:
         return False
     music = r.before(c)
-    if (
-        music is not None
-        and (music.op == "add_music" or (c.pronoun and music.op == "duck"))
-        and music.clause.sentence == c.sentence
-        and not c.said("n:media")
-    ):
-        c.claim(c.all("v:loop n:loop v:play"))
-        r.assume("music_loops")
+    if _music_again(c, r, music):
         return True
     times = c.one("times factor factor:")
     same = music is not None and music.op == "loop" and music.fields.get("boomerang") and c.pronoun
@@ -115,6 +108,16 @@ def loop(c: Clause, r: Reader) -> bool:
     target = targets[0] if targets else None
     bounds = {"start": where.start, "end": where.end}
     r.step(c, "loop", used, times=count, boomerang=boomerang, target=target, **bounds)
+    return True
+
+
+def _music_again(c: Clause, r: Reader, music: Step | None) -> bool:
+    """ "add song.mp3 and loop it": music is played again and again anyway."""
+    told = music is not None and (music.op == "add_music" or (c.pronoun and music.op == "duck"))
+    if not told or music is None or music.clause.sentence != c.sentence or c.said("n:media"):
+        return False
+    c.claim(c.all("v:loop n:loop v:play"))
+    r.assume("music_loops")
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
-from .combine import EACH
+from .joined import EACH
 from .place import stands
 from .reader import Reader, asset_name
 

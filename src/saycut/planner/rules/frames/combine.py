@@ -8,11 +8,11 @@ from typing import Any
 from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
+from .joined import each_of, joined_fields, whole_length
 from .reader import Reader, asset_name
 from .rowmore import one_told, photos_told, up_to
 
 FILES = ("asset", "file", "asset:", "folder")
-EACH = ("each", "per", "apiece", "每张", "每", "每个", "一张")
 PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
 
 
@@ -65,12 +65,8 @@ def combine(c: Clause, r: Reader) -> bool:
         _each_video(c, r, used, fields.pop("still_ms"))
     used += c.all("n:highlights") if c.said("n:slideshow") or names else []
     used += c.all("v:convert", "v:change") if names else []
-    fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
-    if fit is not None and photos is not None and "target" not in fit.fields:
-        fields.setdefault("duration_ms", fit.fields["duration_ms"])
-        r.steps.remove(fit)
-        if fit.guess in r.assumptions:
-            r.assumptions.remove(fit.guess)
+    if photos is not None:
+        _as_long_as_told(c, r, fields)
     there = next((s for s in r.steps if s.op == "combine" and s.clause.sentence == c.sentence), None)
     if there is not None and not names and there.clause is not c:
         there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
@@ -78,6 +74,17 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "combine", used, assets=_without_unused(c, names) or None, **fields)
     return True
+
+
+def _as_long_as_told(c: Clause, r: Reader, fields: dict[str, Any]) -> None:
+    """ "make it 30 seconds from these photos": the length told before is the row's."""
+    fit = next((s for s in r.steps if s.op == "fit_duration" and s.clause.sentence == c.sentence), None)
+    if fit is None or "target" in fit.fields:
+        return
+    fields.setdefault("duration_ms", fit.fields["duration_ms"])
+    r.steps.remove(fit)
+    if fit.guess in r.assumptions:
+        r.assumptions.remove(fit.guess)
 
 
 def _without_unused(c: Clause, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,7 +120,7 @@ def _into_one(c: Clause, r: Reader) -> Token | None:
     many = len(files) > 1 or not words.isdisjoint(MANY)
     if len(files) > 1 and (into or source):
         return noun
-    long = any(_whole(c, t) for t in c.all("length"))
+    long = any(whole_length(c, t) for t in c.all("length"))
     return noun if into and many and long and not c.said("v:cut_down", "clips", "v:split") else None
 
 
@@ -156,7 +163,7 @@ def _all_of_them(c: Clause, r: Reader) -> bool:
     """ "all 4 clips, max 30 sec total": with no verb, as a line of a brief."""
     everything = any(t.has("f:all") for t in c.tokens) and c.one("n:clip", "n:photos") is not None
     bare = not any(t.has("v:") and not t.has("n:") for t in c.tokens) and not c.inherited
-    long = any(_whole(c, t) or _each(c, t) for t in c.all("length", "hold"))
+    long = any(whole_length(c, t) or each_of(c, t) for t in c.all("length", "hold"))
     return everything and bare and long and len(r.context.of_kind("video", "image")) > 1
 
 
@@ -192,28 +199,6 @@ def _more_of_the_row(c: Clause, r: Reader) -> bool:
     row.fields["assets"] = (*row.fields["assets"], *names)
     c.claim(rest)
     return True
-
-
-def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
-    """What a clause tells of a combination beside its files, and the words that tell it."""
-    fields: dict[str, Any] = {}
-    used: list[Token | None] = []
-    each = next((t for t in c.all("length", "hold") if _each(c, t)), None)
-    length = next((t for t in c.all("length", "hold") if t is not each and _whole(c, t)), None)
-    if length is not None and _of_joins(c, length):
-        fields["transition_ms"] = int(length.value)
-        used, length = [*used, length], None
-    if each is not None and each.value > 0:
-        fields["still_ms"], used = int(each.value), [*used, each]
-    if length is not None and length.value > 0:
-        fields["duration_ms"], used = int(length.value), [*used, length]
-    if (order := c.one("order:")) is not None:
-        fields["order"], used = order.reading("order"), [*used, order]
-    _transition(c, fields, used)
-    used += c.all("v:make n:clip n:photos n:promo n:slideshow n:montage v:cut_down n:every v:merge n:order")
-    used += [t for t in c.all("number") if t.value < 1000] + c.all("n:part v:reorder n:everything v:add")
-    used += [b for a, b in itertools.pairwise(c.tokens) if a.has("number") and b.free and b.has("unknown")]
-    return fields, used
 
 
 def _in_an_order(c: Clause, r: Reader) -> bool:
@@ -256,7 +241,7 @@ def _at_a_place(c: Clause, r: Reader) -> bool:
 
 def _each_photo(c: Clause, r: Reader) -> Token | None:
     """ "4 secs per picture", "show each for 2 seconds": how long the photos at hand stand."""
-    still = any(_each(c, t) for t in c.all("length", "hold"))
+    still = any(each_of(c, t) for t in c.all("length", "hold"))
     if (
         not still
         or len(r.context.of_kind("image")) < 2
@@ -303,47 +288,6 @@ def _from(c: Clause) -> bool:
     )
 
 
-def _each(c: Clause, length: Token) -> bool:
-    at = c.tokens.index(length)
-    told = next((t for t in c.tokens[at + 1 : at + 3] if t.has("trans:", "n:transition")), None)
-    if told is not None and _right_after(c, length, told):
-        return False
-    near = c.tokens[max(at - 4, 0) : at + 4]
-    after = [t.text.lower() for t in c.tokens[at + 1 : at + 3]]
-    per = after[:1] in (["a"], ["an"]) and len(after) > 1 and c.tokens[at + 2].has("n:photos")
-    return per or any(t.has("n:every") or t.text.lower() in EACH for t in near)
-
-
-def _right_after(c: Clause, length: Token, later: Token) -> bool:
-    """Whether no comma stood between the two, which is no longer in the clause."""
-    run = c.tokens[c.tokens.index(length) : c.tokens.index(later) + 1]
-    return all(b.start <= a.end + 1 for a, b in itertools.pairwise(run))
-
-
-LONGEST_JOIN_MS = 5000
-"""Up to which length "0.5s fade transitions" tells of the joins, not of the whole."""
-
-
-def _of_joins(c: Clause, length: Token) -> bool:
-    """ "join them with 0.5s | fade transitions": the joins are told right after."""
-    at = c.tokens.index(length)
-    return (
-        0 < length.value <= LONGEST_JOIN_MS
-        and at == len(c.tokens) - 1
-        and c.tokens[at - 1].text.lower() == "with"
-    )
-
-
-def _whole(c: Clause, length: Token) -> bool:
-    after, before = c.after(length), c.before(length)
-    at = c.tokens.index(length)
-    if any(t.text.lower() in ("总共", "一共", "总", "合计", "total") for t in c.tokens[max(at - 2, 0) : at]):
-        return True
-    if length.value <= LONGEST_JOIN_MS and any(t.has("n:transition") for t in c.tokens[at + 1 : at + 4]):
-        return False
-    return not any(t is not None and t.has("n:transition", "trans:") for t in (after, before))
-
-
 def file_names(c: Clause, r: Reader) -> tuple[str, ...]:
     names: list[str] = []
     kinds = {a.name: a.what for a in r.context.assets}
@@ -379,21 +323,3 @@ def _spoken_of(c: Clause, r: Reader) -> tuple[str, ...]:
         named = tuple(dict.fromkeys(str(t["asset"]) for t in cut if isinstance(t, dict) and "asset" in t))
         return named if len(named) > 1 and len(named) == len({str(t) for t in cut}) else ()
     return tuple(dict.fromkeys(asset_name(t) for t in waiting))
-
-
-def _transition(c: Clause, fields: dict[str, Any], used: list[Token | None]) -> None:
-    noun = c.one("n:transition")
-    kind = c.one("trans:") if noun is not None else _plain_transition(c)
-    if noun is None and kind is None:
-        return
-    fields["transition"] = (kind.reading("trans") if kind is not None else None) or "dissolve"
-    length = next((t for t in c.all("length") if t not in used), None)
-    if length is not None and 0 < length.value <= 10_000:
-        fields["transition_ms"] = int(length.value)
-        used.append(length)
-    used += [noun, kind]
-
-
-def _plain_transition(c: Clause) -> Token | None:
-    """ "with a crossfade": a transition named without the word."""
-    return next((t for t in c.all("trans:") if not t.has("v:", "n:", "p:", "f:", "mood:", "order:")), None)

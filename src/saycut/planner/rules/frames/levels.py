@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ..clause import Clause
-from ..token import USED, Token
+from ..token import Token
+from .amounts import level_of, within
 from .ducking import aimed, duck, music_of, song_of
 from .music import _clamped, soft_music
 from .muting import OWN_SOUND, beside_added, sound_target
@@ -31,7 +32,7 @@ def louder_by(c: Clause, r: Reader) -> bool:
     r.assumptions.remove(last.guess)
     value = float(factor.value if factor.value is not None else factor.reading("factor") or 1)
     last.fields.pop("db", None)
-    last.fields["percent"] = _within(r, factor, value if factor.has("percent") else value * 100)
+    last.fields["percent"] = within(r, factor, value if factor.has("percent") else value * 100)
     c.claim([factor, verb])
     return True
 
@@ -107,7 +108,7 @@ def volume(c: Clause, r: Reader) -> bool:
         ),
     ]
     factored = c.one("factor") is not None
-    fields = _level(c, r, level, up=up is not None, down=down is not None)
+    fields = level_of(c, r, level, up=up is not None, down=down is not None)
     if fields is None:
         r.refuse(c, "volume_how_much")
         return True
@@ -121,16 +122,30 @@ def volume(c: Clause, r: Reader) -> bool:
     if _told_twice(c, added, fields):
         c.claim([*used, *c.all("amount:")])
         return True
+    _made(c, r, [*used, level], fields, heard=heard, guessed=level is None and bool(up or down))
+    return True
+
+
+def _made(
+    c: Clause,
+    r: Reader,
+    used: list[Token | None],
+    fields: dict[str, Any],
+    *,
+    heard: Token | None,
+    guessed: bool,
+) -> None:
+    """The step, for each clip named, or for what is heard."""
+    added = r.before(c)
     laid = added is not None and added.op == "add_music" and added.clause.sentence == c.sentence
     music = laid and c.pronoun and len(r.context.of_kind("video")) > 1
     over = over_clip(c, r) if music else None
     where = over or stretch(c, r)
     named = "music" if over is not None else _target(c, r, heard) or _faded(c, added)
-    guess = r.assumptions[-1] if level is None and r.assumptions and (up or down) else ""
+    guess = r.assumptions[-1] if guessed and r.assumptions else ""
     for target in clip_targets(c, r) or [named]:
-        made = r.step(c, "volume", [*used, level], target=target, start=where.start, end=where.end, **fields)
+        made = r.step(c, "volume", used, target=target, start=where.start, end=where.end, **fields)
         made.guess = guess
-    return True
 
 
 def _as_it_was(c: Clause, r: Reader) -> bool:
@@ -339,12 +354,6 @@ def _of_music(c: Clause, added: Step | None) -> bool:
     return added is not None and added.op == "add_music" and added.clause.sentence == c.sentence
 
 
-def _about(c: Clause, level: Token) -> bool:
-    """ "小声一点，大概20%": a level named on its own."""
-    at = c.tokens.index(level)
-    return at > 0 and c.tokens[at - 1].text in ("大概", "大约", "约", "差不多", "保持", "就")
-
-
 def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | None) -> bool:
     """ "add music but keep it at 15%": the level of what was just added."""
     where = stretch(c, r)
@@ -356,44 +365,3 @@ def _onto_music(c: Clause, r: Reader, music: Step, level: Token, noun: Token | N
         music.fields["percent"] = _clamped(r, level, 0, 400)
     c.claim([level, noun, *c.all("v:keep v:change v:make v:add v:quieter v:decrease v:louder v:increase")])
     return True
-
-
-def _level(c: Clause, r: Reader, level: Token | None, *, up: bool, down: bool) -> dict[str, Any] | None:
-    if level is not None and level.has("db"):
-        value = float(level.value)
-        relative = -abs(value) if down else value
-        return {"db": min(max(relative, -100), 24)}
-    if level is not None:
-        value = float(level.value)
-        before = c.before(level)
-        to = (before is not None and before.has("p:to", "p:at", "n:volume", "v:change")) or not (up or down)
-        to = to or (any(t.has("p:to") for t in c.tokens) and not any(t.has("p:by") for t in c.tokens))
-        to = to or aimed(c, level) or _about(c, level)
-        value = value if to else (100 + value if up else max(100 - value, 0))
-        return {"percent": _within(r, level, value)}
-    factor = c.one("factor factor: frac:0.5")
-    if factor is not None:
-        factor.claim = USED
-        raw = factor.value if factor.value is not None else factor.reading("factor") or factor.reading("frac")
-        if float(raw or 1) == 1:
-            raw = 2 if up else 0.5
-        return {"percent": _within(r, factor, float(raw or 1) * 100)}
-    if not (up or down):
-        share, number = c.take("frac:"), c.take("number")
-        if share is not None:
-            return {"percent": round(float(share.reading("frac") or 1) * 100, 3)}
-        if number is not None and "." in number.text and 0 <= number.value <= 4:
-            return {"percent": round(number.value * 100, 3)}
-        return {"percent": float(number.value)} if number is not None and 0 <= number.value <= 400 else None
-    small = any(t.has("amount:small") for t in c.tokens)
-    large = any(t.has("amount:large") for t in c.tokens)
-    db = 3.0 if small else 10.0 if large else 6.0
-    r.assume("volume_guess", db=f"{db if up else -db:+g}")
-    return {"db": db if up else -db}
-
-
-def _within(r: Reader, token: Token, value: float) -> float:
-    clamped = min(max(value, 0), 1600)
-    if clamped != value:
-        r.assume("clamped", words=token.shown, value=f"{clamped:g}%")
-    return round(clamped, 3)

@@ -21,9 +21,7 @@ def overlay(c: Clause, r: Reader) -> bool:
         return True
     if c.said("fmt:gif") and c.said("v:make") and c.one("asset file asset:") is None:
         return False
-    if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r):
-        return True
-    if _put_between(c, r):
+    if _one_over_another(c, r) or _sized(c, r) or _moved_on(c, r) or _put_between(c, r):
         return True
     mark = c.one("n:watermark")
     noun = c.one("n:logo n:sticker n:photos") if mark is None else None
@@ -36,23 +34,16 @@ def overlay(c: Clause, r: Reader) -> bool:
     under = [t for t in files if drawn and t not in drawn]
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
     placed = c.one("pos:", "span", "point", "n:opacity", "x:full", "tsize:") is not None
-    if c.said("v:remove") or (
-        verb is None and mark is None and not c.inherited and not (pictured and (placed or noun is not None))
-    ):
+    shown = pictured and (placed or noun is not None)
+    if c.said("v:remove") or (verb is None and mark is None and not c.inherited and not shown):
         return False
-    if (
-        mark is None
-        and noun is None
-        and not (verb is not None and verb.has("v:overlay") and file is not None)
-    ) and not (file is not None and c.one("pos:", "n:opacity", "x:full") is not None):
-        return False
-    if noun is not None and noun.has("n:photos") and not (c.said("v:overlay") or c.one("pos:")):
+    if mark is None and not _laid(c, noun, verb, file):
         return False
     quote = c.one("quote")
     edged = file is not None and _of_an_edge(c, file)
     if quote is not None and mark is noun is None and file is not None and (edged or _stands_on(c, file)):
         return False
-    logo = noun is not None and noun.has("n:logo")
+    logo = bool(noun and noun.has("n:logo"))
     op = "watermark" if mark is not None or (logo and not _timed(c)) else "overlay"
     name = asset_name(file) if file is not None else _only_image(r) if quote is None else None
     text = str(quote.value) if quote is not None and name is None else None
@@ -78,12 +69,22 @@ def overlay(c: Clause, r: Reader) -> bool:
     ]
     used += [t for t in c.all("asset file asset:") if asset_name(t) == name or t in under]
     used += described(c, [quote]) if quote is not None else []
-    more = _further_clips(c, r) if over is not None else []
+    further = _further_clips(c, r) if over is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
-    for token, number in more:
+    for token, number in further:
         edges = {"start": ClipEdge(clip=number), "end": ClipEdge(clip=number, edge="end")}
         r.step(c, op, [token], asset=name, text=text, **edges, **fields)
     return True
+
+
+def _laid(c: Clause, noun: Token | None, verb: Token | None, file: Token | None) -> bool:
+    """Whether a picture that is no watermark is to lie over the picture, and is no clip of a row."""
+    if noun is not None and noun.has("n:photos"):
+        return c.said("v:overlay") or c.one("pos:") is not None
+    over = verb is not None and verb.has("v:overlay")
+    return noun is not None or (
+        file is not None and (over or c.one("pos:", "n:opacity", "x:full") is not None)
+    )
 
 
 def _further_clips(c: Clause, r: Reader) -> list[tuple[Token, int]]:

@@ -46,12 +46,7 @@ def music(c: Clause, r: Reader) -> bool:
     if c.one("v:replace") is not None or _swapped(c):
         return _replace_music(c, r, anchor)
     file = _audio_file(c, r) or next((t for t in c.all("asset file asset:") if not _picture(t, r)), None)
-    kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg") if file is None else None
-    only = r.context.of_kind("audio")
-    if kind is not None and len(only) == 1:
-        file = Token(kind.start, kind.end, kind.text, frozenset({f"asset:{only[0].name}"}))
-        kind.claim = USED
-        r.assume("only_audio", name=only[0].name)
+    file = file or _the_only_file(c, r)
     if file is None and _level_again(c, r, anchor):
         return True
     mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
@@ -89,6 +84,17 @@ def music(c: Clause, r: Reader) -> bool:
         **fields,
     )
     return True
+
+
+def _the_only_file(c: Clause, r: Reader) -> Token | None:
+    """ "add the mp3": the one there is."""
+    kind = c.one("fmt:mp3", "fmt:wav", "fmt:m4a", "fmt:aac", "fmt:flac", "fmt:ogg")
+    only = r.context.of_kind("audio")
+    if kind is None or len(only) != 1:
+        return None
+    kind.claim = USED
+    r.assume("only_audio", name=only[0].name)
+    return Token(kind.start, kind.end, kind.text, frozenset({f"asset:{only[0].name}"}))
 
 
 def _something_else(c: Clause, anchor: Token) -> bool:

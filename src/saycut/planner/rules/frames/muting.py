@@ -54,16 +54,7 @@ def mute(c: Clause, r: Reader) -> bool:
         )
         return True
     named = sound_target(c)
-    end = where.end
-    opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
-    if (
-        where.how == "point"
-        and end is None
-        and isinstance(where.start, AtMs)
-        and not (opener and opener.has("p:from"))
-    ):
-        end = AtMs(ms=where.start.ms + 1000)
-        r.assume("one_second")
+    end = _ends_where(c, r, where)
     if (others := _everything_else(c, r)) is not None:
         for name in others:
             r.step(
@@ -93,6 +84,16 @@ def mute(c: Clause, r: Reader) -> bool:
     for target in targets:
         r.step(c, "mute", used, start=where.start, end=end, target=target)
     return True
+
+
+def _ends_where(c: Clause, r: Reader, where: Stretch) -> When | None:
+    """Where the silence ends: a moment told alone is one second of it."""
+    opener = next((t.parts[0] for t in c.tokens if t.has("point") and t.parts), None)
+    alone = where.how == "point" and where.end is None and not (opener and opener.has("p:from"))
+    if not alone or not isinstance(where.start, AtMs):
+        return where.end
+    r.assume("one_second")
+    return AtMs(ms=where.start.ms + 1000)
 
 
 def _that_part(c: Clause) -> bool:

@@ -145,11 +145,7 @@ def speed(c: Clause, r: Reader) -> bool:
         ramp = None
     if ramp is not None and not where.given:
         return _ramp_nowhere(c, r)
-    start, end = where.start, where.end
-    if where.how == "point" and end is None and _up_to(c):
-        start, end = START, start
-    elif where.how == "point" and end is None:
-        end = _after_point(c, r, start)
+    start, end = _from_to(c, r, where)
     pitch = c.one("n:pitch", "x:squeaky")
     whole = not where.given
     known = whole and ((not stated and _to_fit(c, r)) or _told_before(c, r, value))
@@ -175,6 +171,15 @@ def speed(c: Clause, r: Reader) -> bool:
         )
         made.guess = "" if stated else "speed_guess"
     return True
+
+
+def _from_to(c: Clause, r: Reader, where: Stretch) -> tuple[When | None, When | None]:
+    """The stretch that is paced: a moment told alone is where it begins; with "up to", where it ends."""
+    if where.how != "point" or where.end is not None:
+        return where.start, where.end
+    if _up_to(c):
+        return START, where.start
+    return where.start, _after_point(c, r, where.start)
 
 
 def _reaches(c: Clause, r: Reader, verb: Token) -> bool:

@@ -9,7 +9,7 @@ from ....operations.times import END, START, AtMs
 from ..clause import Clause
 from ..shot import Shot
 from ..token import Token
-from .combine import joined_fields
+from .joined import joined_fields
 from .reader import Reader
 
 SHOTS = "shots"

@@ -8,7 +8,8 @@ from typing import Any
 from ...context import ContextAsset
 from ..clause import Clause
 from ..token import Token
-from .combine import FILES, combine, joined_fields
+from .combine import FILES, combine
+from .joined import joined_fields
 from .reader import Reader, asset_name
 
 SEEN = ("n:photos", "n:media", "n:clip")

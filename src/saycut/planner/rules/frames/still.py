@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START, AtFraction, AtMs
+from ....operations.times import END, START, AtFraction, AtMs, When
 from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
@@ -40,17 +40,8 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     where = stretch(c, r)
     length = c.one("length") if where.start is None else None
     at = where.start if length is None else AtMs(ms=int(length.value))
-    framed = frame is not None or c.one("n:frame") is not None
-    counted = next((t for t in c.all("frames") if t.value == 1 and r.words[: t.start].endswith("第")), None)
-    if at is None and counted is not None:
-        at = START
-        c.claim([counted])
-    if at is None and framed and c.take("p:first", "ord:1") is not None:
-        at = START
-        if (last := c.take("p:last", "ord:-1")) is not None:
-            r.step(c, "thumbnail", [last], at=END, format=kind.reading("fmt") if kind is not None else None)
-    if at is None and framed and (edge := c.take("p:last", "ord:-1")) is not None:
-        at = END if edge.has("p:last", "ord:-1") else None
+    if at is None:
+        at = _edge_frame(c, r, framed=frame is not None, kind=kind)
     if middle is not None and at is None:
         at = AtFraction(fraction=0.5)
     rhythm = c.one("every")
@@ -74,6 +65,20 @@ def thumbnail(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "thumbnail", used, at=at, format=kind.reading("fmt") if kind is not None else None)
     return True
+
+
+def _edge_frame(c: Clause, r: Reader, *, framed: bool, kind: Token | None) -> When | None:
+    """ "the first frame", "the first and the last frame": where it is; the last of two is made here."""
+    counted = next((t for t in c.all("frames") if t.value == 1 and r.words[: t.start].endswith("第")), None)
+    if counted is not None:
+        c.claim([counted])
+        return START
+    if not framed and c.one("n:frame") is None:
+        return None
+    first, last = c.take("p:first", "ord:1"), c.take("p:last", "ord:-1")
+    if first is not None and last is not None:
+        r.step(c, "thumbnail", [last], at=END, format=kind.reading("fmt") if kind is not None else None)
+    return START if first is not None else END if last is not None else None
 
 
 def _a_picture_already(c: Clause, r: Reader, noun: Token) -> bool:

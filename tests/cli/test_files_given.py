@@ -161,6 +161,10 @@ def test_a_sound_alone_is_made_a_sound_file_and_never_a_black_video(here: Path, 
     assert told.returncode == 0
     assert [p.name for p in tmp_path.iterdir()] == ["voice-edited.wav"]
 
+    named = command("edit", voice, "trim to 1 second", "-o", "o.mp3", folder=tmp_path)
+    assert "decides the form" not in named.stdout  # no form was said
+    assert (tmp_path / "o.mp3").exists()
+
     black = command("edit", voice, "trim to 1 second", "-o", "o.mp4", folder=tmp_path)
     assert black.returncode == 4
     assert "there is no picture on the timeline, so there is no video to make" in black.stderr

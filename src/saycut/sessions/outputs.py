@@ -41,7 +41,10 @@ def targets_for(
     beside one another, each with the ending of its own form. Raises OutputError, also for a form that the
     draft has nothing for.
     """
-    outputs = own_outputs(draft.replace(outputs=_without_default(draft.outputs, wanted)))
+    outputs = own_outputs(
+        draft.replace(outputs=_without_default(draft.outputs, wanted)),
+        ended=wanted is not None and bool(wanted.suffix),
+    )
     if wanted is not None and wanted.is_dir():
         folder = wanted
     if wanted is not None and not wanted.is_dir():
@@ -56,10 +59,11 @@ def targets_for(
     return targets
 
 
-def own_outputs(draft: Draft) -> tuple[Output, ...]:
+def own_outputs(draft: Draft, *, ended: bool = False) -> tuple[Output, ...]:
     """The draft's outputs; nobody having said anything, a video, or of sounds alone a sound file.
 
-    The sound file is in the form that the first of the sounds is in, where Saycut writes it, else an MP3.
+    The sound file is in the form that the first of the sounds is in, where Saycut writes it, else an MP3;
+    `ended`: its ending was given, and will say the form.
     """
     outputs = draft.outputs or (Output(),)
     if draft.canvas is not None or not draft.main:
@@ -67,7 +71,7 @@ def own_outputs(draft: Draft) -> tuple[Output, ...]:
     ending = draft.asset(draft.main[0].asset).name.rpartition(".")[2].lower()
     form = SAME.get(ending, ending)
     known = form in FORMATS and FORMATS[form].kind == "audio"
-    sound = Output(kind="audio", format=form if known else None)
+    sound = Output(kind="audio", format=form if known and not ended else None)
     return tuple(sound if o == Output() else o for o in outputs)
 
 
@@ -197,7 +201,7 @@ def _as_ending(output: Output, form: str, wanted: Path) -> Target:
     if kind != output.kind or (output.codec and output.codec not in FORMATS[form].codecs):
         changes["codec"] = None
     changed = output.replace(**changes)
-    if output.format is None and output.kind == "video":
+    if output.format is None and output.kind in ("video", kind):
         return Target(changed, wanted)
     forms = {"made": form.upper(), "asked": form_of(output).upper()}
     return Target(changed, wanted, said("reply.ending_won", name=wanted.name, **forms), output)

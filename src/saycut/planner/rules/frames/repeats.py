@@ -183,8 +183,33 @@ def at_the_same_time(c: Clause, r: Reader, before: int) -> None:
             step.fields |= {"start": first.fields["start"], "end": first.fields["end"]}
 
 
+TIMED = ("speed", "reverse", "color", "effect", "volume", "mute", "zoom")
+"""What can be done to a stretch told before it."""
+
+
+def _led_by_time(c: Clause, r: Reader, before: int) -> None:
+    """ "between 0:30 and 0:35 zoom in and slow it down": the stretch told first is of both."""
+    first = r.steps[before - 1] if before else None
+    made = [s for s in r.steps[before:] if s.clause is c and s.op in TIMED]
+    if first is None or not made or not c.pronoun or first.clause.sentence != c.sentence:
+        return
+    lead = first.clause.tokens[0]
+    own = any(t.has("span", "point", "clips", "asset", "asset:", "n:everything") for t in c.tokens)
+    led = first.op in (*TIMED, "flip", "rotate", "crop") and lead.has("span") and lead.value.how == "range"
+    if first.clause is c or own or not led:
+        return
+    start, end = lead.value.start, lead.value.end
+    pace = first.fields.get("factor") if first.op == "speed" else None
+    if pace and isinstance(start, AtMs) and isinstance(end, AtMs):
+        end = AtMs(ms=start.ms + round((end.ms - start.ms) / pace))  # it lasts otherwise by then
+    for step in made:
+        if not {"start", "end", "target"} & step.fields.keys():
+            step.fields |= {"start": start, "end": end}
+
+
 def shared_time(c: Clause, r: Reader, before: int) -> None:
     """ "add confetti and sparkles for the last 4 seconds": the stretch is both's."""
+    _led_by_time(c, r, before)
     made = [
         s for s in r.steps[before:] if s.clause is c and s.op in ("effect", "color") and "end" in s.fields
     ]

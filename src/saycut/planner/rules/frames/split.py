@@ -201,7 +201,10 @@ def _files_wanted(c: Clause) -> bool:
     words = ("separate", "individual", "单独", "分别", "独立")
     found = [t for t in c.tokens if t.has("capmode:soft") or t.text.lower().startswith(words)]
     c.claim(found)
-    return bool(found) or any(t.text.lower() in ("files", "videos") for t in c.tokens)
+    new = any(t.text.lower() in ("new", "own", "separate") for t in c.tokens) and any(
+        t.text.lower() in ("file", "video") for t in c.tokens
+    )
+    return bool(found) or new or any(t.text.lower() in ("files", "videos") for t in c.tokens)
 
 
 def keep_clips(c: Clause, r: Reader) -> bool:

@@ -17,8 +17,9 @@ WHOM = re.compile(
 
 def labels(c: Clause, r: Reader) -> bool:
     """A text for each picture of the layout just told, in its corner; words need no quotation marks."""
-    last, word = r.before(c), next((t for t in c.tokens if LABEL.fullmatch(t.text)), None)
-    if last is None or last.op != "layout" or word is None:
+    last = next((s for s in reversed(r.steps) if s.op == "layout"), None)
+    word = next((t for t in c.tokens if LABEL.fullmatch(t.text)), None)
+    if last is None or word is None:
         return False
     quotes = c.all("quote")
     texts = [str(q.value) for q in quotes] or _bare(r.words[word.end : c.end])

@@ -17,8 +17,8 @@ ALONE = ("only", "just", "alone")
 
 def sound_of_one(c: Clause, r: Reader) -> bool:
     """Of pictures just laid beside each other, one is heard, or one is not."""
-    last = r.before(c)
-    if last is None or last.op != "layout" or c.one("span", "point", "quote", "n:music") is not None:
+    last = next((s for s in reversed(r.steps) if s.op == "layout"), None)
+    if last is None or c.one("span", "point", "quote", "n:music") is not None:
         return False
     shown = tuple(last.fields.get("assets") or [a.name for a in r.context.of_kind("video", "image")])
     muted = c.one("v:mute") is not None

@@ -24,6 +24,7 @@ NEAR = 7
 def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
     """The tokens, those about sound with the readings they have in their place."""
     sounds = {a.name for a in context.of_kind("audio")}
+    _tracks(tokens, sounds)
     for i, token in enumerate(tokens):
         word = token.text.lower()
         if token.has("v:sync") and "beat" not in word:
@@ -71,6 +72,14 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
         if _sound(token, sounds):
             _comes_in(tokens, i)
     return tokens
+
+
+def _tracks(tokens: list[Token], sounds: set[str]) -> None:
+    """ "lower the track": the one sound file there is, where nobody speaks of tracks of a timeline."""
+    for before, token in pairwise(tokens):
+        owned = token.text.lower() == "track" and before.text.lower() in ("the", "my", "that", "this")
+        if owned and token.has("n:track") and len(sounds) == 1:
+            token.tags = frozenset({"n:music"})
 
 
 def _sound(token: Token, sounds: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,13 +10,13 @@ from pydantic import ValidationError
 from ...operations.base import Operation
 from ...operations.plan import NotUnderstood, Plan, Unsupported
 from ...operations.table import ANY_OPERATION, OPERATIONS
-from ...operations.times import END, START, AtMs
+from ...operations.times import END, START, AtMs, FromEnd
+from .brought import brought_in
 from .combination import one_combination
-from .frames.output import merge_outputs
 from .frames.reader import Reader
-from .frames.shape import VERTICAL
 from .frames.step import Refusal, Step
 from .renumbered import as_told
+from .versions import merged, own_lengths, own_shapes, shapes
 from .wording import has_sentence
 
 CUTS = ("trim", "remove", "remove_silence", "remove_fillers", "fit_duration", "highlights", "delete", "speed")
@@ -24,12 +25,15 @@ FILES = ("thumbnail", "animated", "extract_audio")
 
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
-    _shapes(reader)
-    _own_shapes(reader)
+    shapes(reader)
+    own_shapes(reader)
+    own_lengths(reader)
     one_combination(reader)
+    brought_in(reader)
     if reader.unless_cut is not None and not any(s.op in CUTS for s in reader.steps):
         reader.questions.append(reader.unless_cut)
-    edits = _one_breath(_kept_parts([s for s in reader.steps if s.op != "output" and s.op not in FILES]))
+    edits = _kept_parts([s for s in reader.steps if s.op != "output" and s.op not in FILES])
+    edits = _one_breath(_of_the_source(edits, reader.words))
     files = [s for s in reader.steps if s.op in FILES]
     rates = [s for s in reader.steps if s.op == "output" and _of_sound_file(s, files)]
     reader.refusals += [Refusal(s.at, s.clause.end, reader.say("sound_rate")) for s in rates]
@@ -37,7 +41,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
-    for step in [*_said_again(_once(as_told(edits, reader.context))), *_merged(outputs), *files]:
+    for step in [*_said_again(_once(as_told(edits, reader.context))), *merged(outputs), *files]:
         made = _operation(step, reader, refusals)
         if made is not None:
             operations.append(made)
@@ -88,43 +92,6 @@ def _told_instead(outputs: list[Step], reader: Reader) -> None:
                 reader.assumptions.remove(step.guess)
 
 
-def _shapes(reader: Reader) -> None:
-    """Two shapes of one edit are two files; a file of its own in a list has its own shape."""
-    shapes = [s for s in reader.steps if s.op == "aspect"]
-    for file in [s for s in reader.steps if s.op == "output" and s.fields.get("separate")]:
-        shape = next(
-            (s for s in shapes if s.clause.sentence == file.clause.sentence and len(shapes) == 1), None
-        )
-        if shape is not None and "fit" not in shape.fields:
-            file.fields["ratio"] = shape.fields["ratio"]
-            reader.steps.remove(shape)
-    if len({s.fields.get("ratio") for s in shapes}) > 1:
-        for step in shapes:
-            own = [
-                s
-                for s in reader.steps
-                if s.op == "output" and s.clause is step.clause and "ratio" not in s.fields
-            ]
-            fields: dict[str, Any] = {"ratio": step.fields["ratio"]}
-            for other in own:
-                fields = {**other.fields, **fields}
-                reader.steps.remove(other)
-            step.op, step.fields = "output", fields
-
-
-def _own_shapes(reader: Reader) -> None:
-    """ "export for reels and for YouTube": an upright platform shapes its own file where another is not."""
-    outputs = [s for s in reader.steps if s.op == "output"]
-    if not any(s.fields.get("platform", "tiktok") not in VERTICAL for s in outputs):
-        return
-    for step in [s for s in reader.steps if s.op == "aspect" and "fit" not in s.fields]:
-        own = [s for s in outputs if s.clause is step.clause and s.fields.get("platform") in VERTICAL]
-        told = any(t.has("ratio", "ratio:", "v:crop", "fit:") for t in step.clause.tokens)
-        if own and not told:
-            own[0].fields.setdefault("ratio", step.fields["ratio"])
-            reader.steps.remove(step)
-
-
 def _kept_parts(steps: list[Step]) -> list[Step]:
     """Parts that stay, told one after another ("10-20, 60-75"): the later is not looked for in the first."""
     found: list[Step] = []
@@ -151,6 +118,51 @@ def _part(step: Step) -> tuple[AtMs, AtMs] | None:
     if step.op != "trim" or "target" in step.fields:
         return None
     return (start, end) if isinstance(start, AtMs) and isinstance(end, AtMs) else None
+
+
+def _of_the_source(steps: list[Step], words: str) -> list[Step]:
+    """ "开头20秒去掉，结尾5秒不要，1:10到1:25也剪掉": times told in one breath."""
+    found: list[Step] = []
+    for step in steps:
+        found.append(step)
+        if step.op != "remove" or "target" in step.fields or not _in_ms(step):
+            continue
+        edges: list[Step] = []
+        for other in reversed(found[:-1]):
+            if not _edge_gone(other) or other.clause.sentence != step.clause.sentence:
+                break
+            edges.insert(0, other)
+        opened = [e for e in edges if e.fields.get("start", START) != START]
+        if opened and _later_on(words[edges[0].clause.start : step.clause.end]):
+            continue
+        if not opened or any(pair[0].ms < opened[0].fields["start"].ms for pair in step.fields["ranges"]):
+            continue
+        gone = [(START, e.fields["start"]) if e in opened else (e.fields["end"], END) for e in edges]
+        step.fields["ranges"] = (*gone, *step.fields["ranges"])
+        step.at = edges[0].at
+        found = [s for s in found if s not in edges]
+    return found
+
+
+def _in_ms(step: Step) -> bool:
+    return all(isinstance(edge, AtMs) for pair in step.fields["ranges"] for edge in pair)
+
+
+def _edge_gone(step: Step) -> bool:
+    """Whether a step takes away one edge that is told by its own length."""
+    if step.op != "trim" or "target" in step.fields or not step.clause.said("v:remove", "v:cut", "v:trim"):
+        return False
+    start, end = step.fields.get("start", START), step.fields.get("end", END)
+    first = isinstance(start, AtMs) and start != START and end == END
+    return first or (start == START and isinstance(end, FromEnd) and end != END)
+
+
+NEXT_STEP = re.compile(r"\bthen\b|\bafter that\b|\bafterwards\b|\bnext\b|what'?s left|然后|再|接着|随后|剩下")
+
+
+def _later_on(words: str) -> bool:
+    """Whether one of them is told to come after another: its times are of what is there by then."""
+    return NEXT_STEP.search(words.lower()) is not None
 
 
 def _one_breath(steps: list[Step]) -> list[Step]:
@@ -252,45 +264,6 @@ def _once(steps: list[Step]) -> list[Step]:
     for i, step in enumerate(found):
         order.setdefault(id(step.clause), i)
     return sorted(found, key=lambda s: (order[id(s.clause)], s.at))
-
-
-ONES = ("one", "another", "the other", "other", "一个", "一份", "一版", "另一个", "另一份")
-
-
-def _one_each(outputs: list[Step]) -> list[Step]:
-    """ "one full hd for youtube, one under 8MB for email": a file for each, whatever they have in common."""
-    made: dict[int, dict[str, Any]] = {}
-    for step in outputs:
-        lead = next((t for t in step.clause.tokens if not t.filler or t.text.lower() in ONES), None)
-        if lead is None or lead.text.lower() not in ONES or "ratio" in step.fields:
-            return []
-        made.setdefault(id(step.clause), {}).update({k: v for k, v in step.fields.items() if k != "separate"})
-    files = list(made.values())
-    for i, fields in enumerate(files[1:], 1):
-        if any(all(other.get(k, v) == v for k, v in fields.items()) for other in files[:i]):
-            fields["separate"] = True
-    source = outputs[0] if outputs else None
-    return [Step("output", f, source.clause, source.at) for f in files] if source and len(files) > 1 else []
-
-
-def _merged(outputs: list[Step]) -> list[Step]:
-    if each := _one_each(outputs):
-        return each
-    alone = [s for s in outputs if "ratio" in s.fields and s.fields.get("separate")]
-    ratios = [s for s in outputs if "ratio" in s.fields and s not in alone]
-    others = [s for s in outputs if "ratio" not in s.fields]
-    merged = merge_outputs([dict(s.fields) for s in others])
-    aimed = {s.fields["platform"] for s in ratios if "platform" in s.fields}
-    if aimed and any(m.get("platform", next(iter(aimed))) not in aimed for m in merged):
-        merged = [dict(s.fields) for s in ratios] + merged
-    elif ratios:
-        shared = merged[0] if merged else {}
-        merged = [{**s.fields, **{k: v for k, v in shared.items() if k != "ratio"}} for s in ratios] + merged[
-            1:
-        ]
-    merged += [dict(s.fields) for s in alone]
-    source = outputs[0] if outputs else None
-    return [Step("output", fields, source.clause, source.at) for fields in merged] if source else []
 
 
 def _operation(step: Step, reader: Reader, refusals: list[Refusal]) -> Operation | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....operations.table import OPERATIONS
 from ..clause import Clause
 from ..token import USED, Token
 from .reader import Reader
@@ -159,8 +160,11 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     if number is not None and 1 <= number.value <= 30:
         fields["max_words"] = int(number.value)
         used += [words, number]
-    languages = c.all("lang:")
+    languages = sorted(c.all("lang:"), key=lambda t: t.reading("lang") != r.spoken)
     used += [noun, sidecar, clickwords, *languages, *c.all(*MAKING, ABOUT)]
+    if r.spoken is not None and languages and languages[0].reading("lang") != r.spoken:
+        _translated_from(c, r, used, fields, languages=languages)
+        return True
     if languages:
         fields["language"] = languages[0].reading("lang")
     if style:
@@ -179,7 +183,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         last.fields.update(fields)
         c.claim(used)
     else:
-        if len(languages) > 1:
+        if len(languages) > 1 and r.spoken is None:
             first = languages[0].shown
             r.assume("caption_languages", first=first + "文" if len(first) == 1 else first)
         r.step(c, "add_captions", used, **fields)
@@ -187,6 +191,17 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
         other = r.step(c, "translate_captions", [token], language=token.reading("lang"))
         other.at = max(other.at, c.end)
     return True
+
+
+def _translated_from(
+    c: Clause, r: Reader, used: list[Token | None], fields: dict[str, Any], *, languages: list[Token]
+) -> None:
+    """ "中文原声，加英文字幕": captions of what is said in another language are translated ones."""
+    if OPERATIONS["translate_captions"].available:
+        r.step(c, "add_captions", used, **fields, language=r.spoken)
+    for token in languages:
+        made = r.step(c, "translate_captions", [*used, *languages], language=token.reading("lang"))
+        made.at = max(made.at, c.end)
 
 
 ABOUT = "n:captions n:clickwords n:highlights n:style n:text v:change n:voice fmt:srt n:subfile weight:"
@@ -202,6 +217,8 @@ def _where_to(
         fields["burn"] = (mode is not None and mode.has("capmode:burn")) or (
             noun is not None and (_as_well(c) or _joined(r, noun.end, sidecar))
         )
+        told = any(s.op == "edit_caption" and s.clause.sentence == c.sentence for s in r.steps)
+        fields["burn"] = fields["burn"] or (noun is None and told and _as_well(c))
         if not fields["burn"]:
             r.assume("sidecar_only")
     elif mode is not None and mode.has("capmode:soft"):

@@ -31,7 +31,8 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     if verb is not None and onto:
         return _fade_music(c, r, verb, target="music")
     if verb is not None and noun is None and music is not None and _of_the_sound(c, music):
-        return _fade_music(c, r, verb, target=None)
+        whose = music.fields.get("target") if music.op == "volume" else None
+        return _fade_music(c, r, verb, target="music" if whose == "music" else None)
     if verb is not None and noun is None and music is not None and _other_way(c, music):
         out = verb.has("v:fade_out")
         music.fields["out_ms" if out else "in_ms"] = _fade_length(c)
@@ -70,11 +71,11 @@ def fade_audio(c: Clause, r: Reader) -> bool:
 
 def _of_the_sound(c: Clause, last: Step) -> bool:
     """ "replace the sound with voice.wav and fade it out": what came in, or was turned down."""
-    return (
-        last.op in ("replace_audio", "voice_over", "volume")
-        and last.clause.sentence == c.sentence
-        and c.pronoun
-    )
+    if last.clause.sentence != c.sentence:
+        return False
+    dark = any("black" in t.text or "white" in t.text or "黑" in t.text for t in c.tokens)
+    goes_on = last.op == "volume" and last.fields.get("target") == "music" and _only_fades(c) and not dark
+    return goes_on or (last.op in ("replace_audio", "voice_over", "volume") and c.pronoun)
 
 
 def sound_too(c: Clause, r: Reader) -> bool:
@@ -184,12 +185,26 @@ def two_fades(c: Clause) -> tuple[int, int] | None:
 def _listed(c: Clause, r: Reader, music: Step) -> bool:
     """ "song.mp3, 18%, fade out at the end": one of the things told of the music the sentence begins with."""
     if next((s for s in r.steps if s.clause.sentence == c.sentence), None) is not music:
-        return False
+        return _goes_on(c, r, music)
     told = {"asset", "percent", "db", "mood"} & music.fields.keys()
-    plain = all(
+    told |= {t.text for t in c.tokens if t.text.lower().startswith("fading")}
+    return bool(told) and _only_fades(c) and music.clause.sentence == c.sentence
+
+
+def _only_fades(c: Clause) -> bool:
+    """Whether a clause tells of a fade, and where and how long it is, and nothing else."""
+    return all(
         t.filler or t.has("v:fade_in", "v:fade_out", "v:fade_both", "v:fade", *PLAIN) for t in c.tokens
     )
-    return bool(told) and plain and music.clause.sentence == c.sentence
+
+
+def _goes_on(c: Clause, r: Reader, music: Step) -> bool:
+    """ "…，音乐用a.mp3，音量15%，说话时压低，最后3秒淡出": one more thing told of the same music."""
+    between = re.sub(r"[\W_]+", "", r.words[music.clause.end : c.start])
+    told = {"percent", "db", "duck", "fade_ms"} & music.fields.keys()
+    dark = any(t.has("color:") or "黑" in t.text or "black" in t.text for t in c.tokens)
+    same = music.clause.sentence == c.sentence and bool(told) and len(between) > 3
+    return same and _only_fades(c) and not dark
 
 
 PLAIN = ("length", "hold", "span", "n:beginning", "n:end", "n:intro", "n:outro", "n:both_ends", "v:add")

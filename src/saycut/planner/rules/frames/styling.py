@@ -169,6 +169,8 @@ def restyle(c: Clause, r: Reader) -> bool:
         and (last.clause.sentence == c.sentence or _bare_looks(c))
     )
     looks = way is not None or c.one(*STYLE, *CHANGED) is not None
+    if noun is None and looks and (spoken := _captions_meant(c, r)) is not None:
+        noun = spoken
     if noun is None and not ((pronoun or plain) and last is not None and looks):
         return False
     style, used = text_style(c)
@@ -207,6 +209,20 @@ def restyle(c: Clause, r: Reader) -> bool:
         changes["captions"] = cap.reading("cap")
     r.step(c, "restyle_text", used, target=_target(c, noun), **changes)
     return True
+
+
+CORRECTED = ("shift_captions", "edit_caption", "translate_captions")
+
+
+def _captions_meant(c: Clause, r: Reader) -> Token | None:
+    """ "shift the subtitles and make them smaller": the word for the captions spoken of just before."""
+    last = r.before(c)
+    if last is None or last.op not in CORRECTED or last.clause.sentence != c.sentence or not only_looks(c):
+        return None
+    many = any(t.text.lower() in ("them", "they", "它们") for t in c.tokens)
+    if not many and any(t.text.isascii() and not t.punct for t in c.tokens):
+        return None
+    return next((t for t in last.clause.tokens if t.has("n:captions")), None)
 
 
 def _bare_looks(c: Clause) -> bool:

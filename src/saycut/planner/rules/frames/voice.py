@@ -240,14 +240,15 @@ def _heard_file(c: Clause, r: Reader) -> Token | None:
 
 
 def _only_recording(c: Clause, r: Reader) -> str | None:
-    """ "use the narration file": the one sound of the session, where its name says it is speech."""
+    """ "use the narration file": the one sound of the session that is speech, by its name or as known."""
     sounds = r.context.of_kind("audio")
-    named = len(sounds) == 1 and any(part in sounds[0].name.lower() for part in SPOKEN)
+    spoken = [a for a in sounds if any(part in a.name.lower() for part in SPOKEN)]
+    spoken = spoken or [a for a in sounds if a.speech]
     owned = any(t.has("f:this") or t.text.lower() in ("the", "my", "our") for t in c.tokens)
-    if not named or not owned:
+    if len(spoken) != 1 or not owned:
         return None
-    r.assume("only_audio", name=sounds[0].name)
-    return sounds[0].name
+    r.assume("only_audio" if len(sounds) == 1 else "only_recording", name=spoken[0].name)
+    return spoken[0].name
 
 
 def placed_later(c: Clause, r: Reader) -> bool:
@@ -276,7 +277,7 @@ def voice_over(c: Clause, r: Reader) -> bool:
         verb,
         file,
         quote,
-        *c.all("v:add v:make v:insert v:voice_over v:write n:voice mood:"),
+        *c.all("v:add v:make v:insert v:voice_over v:write v:move n:voice mood:"),
     ]
     used += [t for t in c.all("pos:top") if t.text.lower() == "on top"]
     if file is not None:

@@ -55,6 +55,10 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
                 made, i = _put(tokens, (i, i, stop), told)
             out.append(made)
             continue
+        if told is not None and _after_that(tokens, told, i):
+            out.append(_from_its_end(tokens[i], told))
+            i += 1
+            continue
         if tokens[i].has("point", "span"):
             told, told_at = tokens[i], i
         out.append(tokens[i])
@@ -94,6 +98,27 @@ def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
     ruled = between[joint + 1 :]
     ruled = [*ruled, tokens[i]]
     return joint >= 0 and any(t.has("v:") for t in ruled) and not any(t.has("v:remove") for t in ruled)
+
+
+AFTER_THAT = ("after that", "after this", "from then on", "from there on")
+SHORTENS = (*TAKEN, "v:keep", "v:cut_down", "v:split")
+
+
+def _after_that(tokens: list[Token], told: Token, i: int) -> bool:
+    """ "mute 0:10 to 0:15 and bring the music in after that": told last, of the wish before it."""
+    closes = i + 1 == len(tokens) or tokens[i + 1].punct
+    if not closes or tokens[i].text.lower() not in AFTER_THAT or not told.has("span"):
+        return False
+    between = [t for t in tokens if told.end <= t.start < tokens[i].start]
+    joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=-1)
+    wished = any(t.has("v:") for t in between[joint + 1 :]) and joint >= 0
+    lasts = told.value.how == "range" and not any(t.has(*SHORTENS) for t in (*_wish(tokens, told), *between))
+    return wished and lasts
+
+
+def _from_its_end(word: Token, told: Token) -> Token:
+    span = Span(told.value.end, END, "after")
+    return Token(word.start, word.end, "", frozenset({"span"}), span, parts=(word,))
 
 
 def _same(word: Token, told: Token) -> Token:

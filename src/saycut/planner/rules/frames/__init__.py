@@ -113,6 +113,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("quote", "n:captions"), subtitles.edited),
     (("quote",), subtitles.words_changed),
     (("n:subfile", "asset", "file", "asset:"), subtitles.imported),
+    (("lang:",), subtitles.spoken),
     (("v:translate",), subtitles.translated),
     (
         (
@@ -263,6 +264,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         ),
         styling.restyle,
     ),
+    (("trans:",), refused.round_picture),
     (("v:freeze",), pace.freeze),
     (("v:reverse",), pace.reverse),
     (("v:duplicate",), again.copied_stretch),

@@ -11,6 +11,8 @@ from ..token import Token
 EACH = ("each", "per", "apiece", "每张", "每", "每个", "一张")
 LONGEST_JOIN_MS = 5000
 """Up to which length "0.5s fade transitions" tells of the joins, not of the whole."""
+SHORT_JOIN_MS = 1000
+"""Up to which length "with crossfades, 1 second each" in a row of pictures tells of the joins."""
 
 
 def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
@@ -38,12 +40,24 @@ def joined_fields(c: Clause) -> tuple[dict[str, Any], list[Token | None]]:
 def each_of(c: Clause, length: Token) -> bool:
     at = c.tokens.index(length)
     told = next((t for t in c.tokens[at + 1 : at + 3] if t.has("trans:", "n:transition")), None)
-    if told is not None and _right_after(c, length, told):
+    if (told is not None and _right_after(c, length, told)) or _join_before(c, at):
         return False
     near = c.tokens[max(at - 4, 0) : at + 4]
     after = [t.text.lower() for t in c.tokens[at + 1 : at + 3]]
     per = after[:1] in (["a"], ["an"]) and len(after) > 1 and c.tokens[at + 2].has("n:photos")
     return per or any(t.has("n:every") or t.text.lower() in EACH for t in near)
+
+
+SEEN = ("n:photos", "n:clip", "n:media", "asset", "asset:", "file")
+
+
+def _join_before(c: Clause, at: int) -> bool:
+    """ "with crossfades, half a second each": each of the joins, where no picture is named after them."""
+    length = c.tokens[at]
+    lead = [t for t in c.tokens[:at] if not t.filler]
+    seen = any(t.has(*SEEN) for t in c.tokens[at + 1 :])
+    longest = SHORT_JOIN_MS if c.said("n:slideshow", "n:photos") else 2 * SHORT_JOIN_MS
+    return bool(lead) and lead[-1].has("trans:", "n:transition") and not seen and length.value <= longest
 
 
 def _right_after(c: Clause, length: Token, later: Token) -> bool:

@@ -28,7 +28,7 @@ def _but_not(c: Clause) -> bool:
 
 AMBIGUOUS = frozenset(
     ("circle", "clock", "wind", "iris", "doors", "cover", "reveal", "open", "close", "split", "grid", "pixel",
-     "shrink", "slices", "slice", "radial", "circular")
+     "shrink", "slices", "slice", "radial", "circular", "圆形", "圆", "圆圈", "圆框", "时钟", "打开", "关闭")
 )  # fmt: skip
 """Transitions that are plain words, too: with no word for one, nothing between clips is meant."""
 

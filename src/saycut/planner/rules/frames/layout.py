@@ -120,6 +120,16 @@ def _laid_small(c: Clause, r: Reader, names: tuple[str, ...], used: list[Token |
     return True
 
 
+def _and_the_other(name: str, position: Token | None, r: Reader) -> tuple[str, ...]:
+    """ "side by side, left.mp4 on the left": the other one of the two that are there stands beside it."""
+    others = [a.name for a in r.context.of_kind("video") if a.name != name]
+    others = others or [a.name for a in r.context.of_kind("image") if a.name != name]
+    if len(others) != 1:
+        return (name,)
+    second = position is not None and position.has("pos:right", "pos:bottom")
+    return (others[0], name) if second else (name, others[0])
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
@@ -154,6 +164,8 @@ def layout(c: Clause, r: Reader) -> bool:
     if kind == "pip" and len(names) == 1:
         videos = [a.name for a in r.context.of_kind("video")]
         names = (*(v for v in videos if v not in names), *names) if len(videos) == 2 else names
+    if kind in ("side_by_side", "stacked") and len(names) == 1:
+        names = _and_the_other(names[0], position, r)
     row = r.row(c)
     if (
         row is not None

@@ -238,10 +238,19 @@ def _put_right(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
 def _target(c: Clause, r: Reader, heard: Token | None) -> str | None:
     """Whose level it is: of the sound named, of the pictures beside what was added, of the music added."""
     original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
-    named = sound_target(c) or (beside_added(r) if original else None)
+    named = sound_target(c) or (beside_added(r) if original or _kept_before(c, r, heard) else None)
     if named is None and heard is None and c.pronoun and _of_music(c, r.before(c)):
         return "music"
     return named
+
+
+def _kept_before(c: Clause, r: Reader, heard: Token | None) -> bool:
+    """ "原声保留，但小声一点": the level of the sound that was just said to stay."""
+    last = r.before(c)
+    if last is None or heard is not None or last.clause.sentence != c.sentence:
+        return False
+    kept = last.clause.tokens[-1]
+    return kept.has("x:keep_sound") and c.start - kept.end < 3
 
 
 def _level_alone(c: Clause, heard: Token | None, level: Token | None, added: Step | None) -> bool:

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, AtFraction, FromEnd, When
+from ....operations.times import END, AtFraction, AtMs, FromEnd, When
 from ..clause import Clause
 from ..stretches import Span
 from ..token import Token
 from .pace import USUAL_FREEZE_MS
-from .reader import Reader, later
-from .step import Step
+from .reader import Reader, later, stretch
+from .step import Step, Stretch
 
 DURING = ("during", "while", "over", "on", "through", "throughout", "when", "as")
 NAMES = {
@@ -22,6 +22,7 @@ NAMES = {
     "effect": ("effx:", "n:effect"),
 }
 """Words for what goes on, by the operation that it is."""
+AT_THE_TIME = ("的时候", "时", "期间", "过程中", "的过程中", "的同时")
 ON_IT = ("on it", "over it", "on top", "on top of it", "on that", "over that", "on this", "over top")
 
 
@@ -36,6 +37,9 @@ def meanwhile(c: Clause, r: Reader) -> bool:
     if span is None or (c.one("quote") is None and len(words) < 2):
         return False
     c.claim(words)
+    if all(t.filler or t in words for t in c.tokens):
+        r.during, c.fired = (c, span), True
+        return True
     parts = tuple(words)
     at = c.tokens.index(words[0])
     c.tokens.insert(at, Token(words[0].start, words[-1].end, "", frozenset({"span"}), span, parts=parts))
@@ -70,6 +74,8 @@ def _words(c: Clause, last: Step) -> list[Token] | None:
     first = c.tokens[0]
     if last.op == "freeze" and first.has("v:write") and first.text.lower().startswith("with"):
         return [first]  # "freeze the last frame for 2 s with the text “The end”"
+    if len(c.tokens) > 1 and first.has(*NAMES[last.op]) and c.tokens[1].text in AT_THE_TIME:
+        return c.tokens[:2]  # "慢放的时候静音"
     for i, t in enumerate(c.tokens):
         if last.op == "freeze" and t.text.lower() in ON_IT:
             return [t]
@@ -83,10 +89,28 @@ def _words(c: Clause, last: Step) -> list[Token] | None:
     return None
 
 
+def as_it_lasts(made: Step, start: When | None, end: When | None) -> When | None:
+    """Where a stretch ends once its pace is changed: at twice the speed it is over in half the time."""
+    pace = made.fields.get("factor") if made.op == "speed" else None
+    if not pace or not isinstance(start, AtMs) or not isinstance(end, AtMs):
+        return end
+    return AtMs(ms=start.ms + round((end.ms - start.ms) / pace))
+
+
+def held(c: Clause, r: Reader) -> Stretch:
+    """ "第15秒定格两秒，再放大到人脸": where a clause says it is, else while the picture just held stays."""
+    where, last = stretch(c, r), r.before(c)
+    if where.given or last is None or last.op != "freeze" or last.clause.sentence != c.sentence:
+        return where
+    span = _as_long(last, r)
+    return Stretch(span.start, span.end, "range") if span is not None else where
+
+
 def _as_long(last: Step, r: Reader) -> Span | None:
     """When the step before goes on; a picture held is there after the time it was held at."""
     if last.op != "freeze":
         start, end = last.fields.get("start"), last.fields.get("end")
+        end = as_it_lasts(last, start, end)
         return Span(start, end, "range") if start is not None and end is not None else None
     at: When = last.fields["at"]
     hold = last.fields.get("duration_ms") or USUAL_FREEZE_MS
@@ -96,4 +120,4 @@ def _as_long(last: Step, r: Reader) -> Span | None:
     return Span(at, stop, "range") if stop is not None and not isinstance(at, AtFraction) else None
 
 
-__all__ = ["meanwhile"]
+__all__ = ["as_it_lasts", "held", "meanwhile", "part_made_so"]

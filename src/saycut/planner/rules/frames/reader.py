@@ -37,6 +37,10 @@ class Reader:
     """Every file the request names, in order."""
     subject: tuple[int, tuple[Any, ...]] | None = None
     """The clips last named, and in which sentence: what "it" may be."""
+    during: tuple[Clause, Span] | None = None
+    """The clause told last whose wishes are for as long as something goes on, and when that is."""
+    spoken: str | None = None
+    """The language that is spoken in the video, where the request tells it: what captions begin with."""
     shape_follows: bool = False
     """Whether a shape is asked for somewhere in the request."""
     fit: str | None = None

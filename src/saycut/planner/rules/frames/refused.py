@@ -78,10 +78,33 @@ BLANK = ("黑屏", "黑幕", "空白画面", "纯色画面", "白屏", "黑底�
 """Pictures of nothing, beside words that stand on them."""
 
 
+OUTSIDE = ("n:widget", "n:pitch", "x:upload", "n:border")
+VOICES = frozenset(
+    ("deeper", "deep", "higher", "robotic", "anonymous", "anonymised", "anonymized", "anonymise", "anonymize",
+     "unrecognizable", "unrecognisable", "disguise", "disguised", "mask", "distort", "distorted", "scramble",
+     "变声", "变粗", "低沉", "变尖", "变细")
+)  # fmt: skip
+"""What a voice is to be that it is not."""
+
+
+def _voice_changed(c: Clause, r: Reader) -> bool:
+    """ "change my voice so it sounds deeper": no sound is made another's here."""
+    if c.fired or c.one("asset", "file", "asset:", "percent", "db") is not None:
+        return False
+    other = any(t.text.lower() in VOICES for t in c.tokens)
+    bare = c.one("v:change") is not None and all(t.filler or t.has("v:change", "n:voice") for t in c.tokens)
+    if not (other or bare) or c.said("v:louder", "v:quieter", "v:increase", "v:decrease"):
+        return False
+    r.refuse(c, "no_voice_change")
+    return True
+
+
 def outside(c: Clause, r: Reader) -> bool:
     """What is not drawn, not done alone, or not done here."""
     upload = c.one("x:upload")
     widget = c.one("n:widget")
+    if c.one("n:voice") is not None and (_voice_changed(c, r) or c.one(*OUTSIDE) is None):
+        return c.fired
     if widget is None and c.one("n:border") is not None and upload is None:
         widget = c.one("n:border") if c.said("v:add") and not c.fired else None
         if widget is None:
@@ -94,11 +117,61 @@ def outside(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_pitch")
     elif upload is not None and (c.fired or c.one("platform:", "fmt:", "res", "size") is not None):
         away = [t for t in c.tokens if t.text.lower() in ("it", "this", "to", "my", "channel", "account")]
-        r.refuse(c, "no_upload", [upload, *(t for t in away if abs(t.start - upload.end) < 12)])
+        named = c.tokens[c.tokens.index(upload) :] if c.one("quote") is not None else []
+        named = [t for t in named if not t.has("platform:")]
+        r.refuse(c, "no_upload", [upload, *(t for t in away if abs(t.start - upload.end) < 12), *named])
         c.claim([*away, *(t for t in c.all("unknown", "url") if t.start > upload.start)])
         return False
     else:
         r.refuse(c, "no_upload")
+    return True
+
+
+ACCOUNTS = ("号", "账号", "帐号", "账户", "号上", "账号上", "主页", "频道", "channel", "account", "page")
+MINE = ("我的", "我", "我们的", "自己的", "咱们的", "my", "our")
+
+
+def own_account(c: Clause, r: Reader) -> bool:
+    """ "发到我的抖音号": a film is made for a platform, but sent to nobody's account."""
+    token = c.one("platform:")
+    at = c.tokens.index(token) if token is not None else 0
+    lead, after = c.tokens[max(at - 1, 0)], c.tokens[at + 1 : at + 2]
+    if token is None or not after or not (after[0].free or after[0].filler):
+        return False
+    if after[0].text.lower() not in ACCOUNTS or lead.text not in MINE or lead.text.isascii():
+        return False
+    r.refuse(c, "no_upload", c.tokens[: at + 2])
+    return True
+
+
+ROUND = ("圆形", "圆", "圆框", "圆圈", "circle", "circular", "round")
+
+
+def round_picture(c: Clause, r: Reader) -> bool:
+    """ "摄像头圆形放右上角": a picture laid over another has corners."""
+    shape = next((t for t in c.tokens if t.free and t.text.lower() in ROUND), None)
+    if shape is None or not any(s.clause is c and s.op in ("overlay", "layout") for s in r.steps):
+        return False
+    r.refuse(c, "no_round", [shape])
+    return False
+
+
+SENT = ("publish", "post", "share", "upload", "send")
+
+
+def called_there(c: Clause, r: Reader) -> bool:
+    """ "publish to tiktok with the title “Day 1”": what it is called there, no words on the picture."""
+    quote, last = c.one("quote"), r.before(c)
+    if quote is None or c.one("pos:") is not None:
+        return False
+    if any(t.has("x:upload") and t.start < quote.start for t in c.tokens):
+        return True
+    first = last.clause.tokens[0].text.lower().partition(" ")[0] if last is not None else ""
+    if last is None or first not in SENT or c.tokens[0].text.lower() not in ("with", "titled", "called"):
+        return False
+    if last.clause.sentence != c.sentence or c.said("n:overlay", "pos:", "span"):
+        return False
+    r.refuse(c, "no_upload")
     return True
 
 
@@ -108,7 +181,7 @@ def whenever(c: Clause, r: Reader) -> bool:
     words = c.one("quote", "n:fillers") is not None and c.one("n:part") is None
     if when is not None and words and c.said("v:remove v:cut"):
         for t in c.tokens[c.tokens.index(when) :]:
-            if not t.has("quote", "n:fillers"):
+            if not t.has("quote", "n:fillers", "v:remove", "v:cut"):
                 t.claim = t.claim or CONTEXT
         return False
     if when is None or c.said("n:music", "n:silence", "n:voice", "n:scene_change", "n:beat", "v:duck"):

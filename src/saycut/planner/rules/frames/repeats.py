@@ -7,6 +7,7 @@ from typing import Any
 from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
+from .meanwhile import as_it_lasts
 from .reader import Reader, asset_name
 from .step import Step
 
@@ -198,18 +199,36 @@ def _led_by_time(c: Clause, r: Reader, before: int) -> None:
     led = first.op in (*TIMED, "flip", "rotate", "crop") and lead.has("span") and lead.value.how == "range"
     if first.clause is c or own or not led:
         return
-    start, end = lead.value.start, lead.value.end
-    pace = first.fields.get("factor") if first.op == "speed" else None
-    if pace and isinstance(start, AtMs) and isinstance(end, AtMs):
-        end = AtMs(ms=start.ms + round((end.ms - start.ms) / pace))  # it lasts otherwise by then
+    start, end = lead.value.start, as_it_lasts(first, lead.value.start, lead.value.end)
     for step in made:
         if not {"start", "end", "target"} & step.fields.keys():
             step.fields |= {"start": start, "end": end}
 
 
+GOES_ON = ("并", "并且", "同时", "而且", "还", "也", "再")
+"""Words that go on with a wish for the same time."""
+
+
+def _during(c: Clause, r: Reader, before: int) -> None:
+    """ "慢放的时候静音，并打上字": told first for how long both are."""
+    if r.during is None or r.during[0] is c:
+        return
+    led, span = r.during
+    near = c.start - led.end < 2 or c.tokens[0].text in GOES_ON
+    if led.sentence != c.sentence or not near:
+        r.during = None
+        return
+    for step in [s for s in r.steps[before:] if s.op in (*TIMED, "add_text", "overlay", "add_sound")]:
+        if not {"start", "end", "at"} & step.fields.keys():
+            step.fields |= (
+                {"at": span.start} if step.op == "add_sound" else {"start": span.start, "end": span.end}
+            )
+
+
 def shared_time(c: Clause, r: Reader, before: int) -> None:
     """ "add confetti and sparkles for the last 4 seconds": the stretch is both's."""
     _led_by_time(c, r, before)
+    _during(c, r, before)
     made = [
         s for s in r.steps[before:] if s.clause is c and s.op in ("effect", "color") and "end" in s.fields
     ]

@@ -7,6 +7,7 @@ from math import gcd
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader
+from .refused import own_account
 from .step import Step
 
 WANTING = (
@@ -178,6 +179,8 @@ def _sides(c: Clause) -> list[Token]:
 def platform_shape(c: Clause, r: Reader) -> bool:
     """A platform that is seen upright asks for 9:16, unless a shape is said."""
     token = c.one("platform:")
+    if own_account(c, r):
+        return True
     if token is None or token.claim or not _aims_at(c, token):
         return False
     name = token.reading("platform") or ""

@@ -162,6 +162,32 @@ def words_changed(c: Clause, r: Reader) -> bool:
     return True
 
 
+ABOVE_BELOW = ("上", "下", "上面", "下面", "top", "on top", "bottom", "below", "above")
+HEARD = ("n:audio", "n:voice", "n:speech", "f:this", "n:media")
+
+
+def spoken(c: Clause, r: Reader) -> bool:
+    """ "英文原声，加双语字幕": what is spoken; "中文在上英文在下": their order."""
+    languages = c.all("lang:")
+    told = [t for t in c.tokens if not t.filler]
+    heard = len(languages) == 1 and c.one("n:audio", "n:voice", "n:speech") is not None
+    if heard and all(t is languages[0] or t.has(*HEARD) for t in told):
+        r.spoken = languages[0].reading("lang")
+        c.claim(c.tokens)
+        r.assume("background", words=r.quoted(c))
+        c.fired = True
+        return True
+    last = r.before(c)
+    sides = [t for t in c.tokens if t.text.lower() in ABOVE_BELOW]
+    if last is None or last.op != "translate_captions" or len(languages) != 2 or not sides:
+        return False
+    burn = c.one("capmode:burn")
+    order = [t for t in c.tokens if languages[0].start <= t.start <= max(sides[-1].start, languages[1].start)]
+    c.claim([burn, *c.all("n:media")] if burn is not None else [])
+    r.refuse(c, "caption_order", order)
+    return True
+
+
 def translated(c: Clause, r: Reader) -> bool:
     verb = c.one("v:translate")
     languages = c.all("lang:")

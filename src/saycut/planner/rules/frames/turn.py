@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import Token
+from .meanwhile import held
 from .reader import Reader, clip_targets, stretch
 
 
@@ -124,7 +125,8 @@ def flip(c: Clause, r: Reader) -> bool:
 
 def zoom(c: Clause, r: Reader) -> bool:
     verb = c.one("v:zoom v:pan v:zoom_out")
-    if verb is None and c.one("factor") is not None and c.one("res", "px", "dims", "n:volume") is None:
+    aimed = c.one("factor", "n:face", "n:subject", "pos:") is not None
+    if verb is None and aimed and c.one("res", "px", "dims", "n:volume") is None:
         verb = next((t for t in c.all("v:resize") if "放大" in t.text), None)
     if verb is None or (c.said("n:transition n:text n:title n:font") and not c.said("n:media")):
         return False
@@ -148,7 +150,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     nearer = any("closer" in t.text.lower() or t.text.lower() in ("even more", "further") for t in c.tokens)
     if value is None and nearer and last is not None and last.op == "zoom":
         value = min(float(last.fields.get("factor") or 1.5) + 0.5, 10.0)
-    where = stretch(c, r)
+    where = held(c, r) if verb.has("v:resize") else stretch(c, r)
     position = c.one("pos:")
     centre = CENTRES.get(position.reading("pos") or "") if position is not None else None
     subject = list(c.all("unknown n:face n:subject n:highlights"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....operations.times import END, START, ClipEdge
+from ...context import ContextAsset
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name, clip_targets, stretch
@@ -237,6 +238,11 @@ def _heard_file(c: Clause, r: Reader) -> Token | None:
     files = c.all("asset", "file", "asset:")
     sounds = {a.name for a in r.context.of_kind("audio")}
     return next((t for t in files if asset_name(t) in sounds), files[0] if files else None)
+
+
+def is_voice(sound: ContextAsset) -> bool:
+    """Whether a sound file is a voice, by its name or as it is known."""
+    return bool(sound.speech) or any(part in sound.name.lower() for part in SPOKEN)
 
 
 def _only_recording(c: Clause, r: Reader) -> str | None:

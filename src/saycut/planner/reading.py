@@ -152,8 +152,18 @@ def _only_tells(clause: Clause, heavy: list[Token]) -> bool:
     return subject and not wish and all(t.has("unknown", "n:media", "n:promo", "platform:") for t in heavy)
 
 
+WHENEVER = ("every time", "each time", "any time", "anytime", "whenever", "when ", "每次", "每当")
+
+
 def _refused(clause: Clause, reader: Reader) -> bool:
     """Clauses with a time that cannot be: told apart before any rule sees them."""
+    last = reader.refusals[-1] if reader.refusals else None
+    if last is not None and last.key == "unseen_content" and clause.pronoun:
+        told = reader.words[last.start : last.end].lower().startswith(WHENEVER)
+        between = reader.words[last.end : clause.start].strip(" ,，")
+        if told and not between and clause.one("v:mute", "v:cut", "v:remove", "v:blur", "v:zoom", "v:color"):
+            reader.refuse(clause, "unseen_content", what=reader.words[last.start : last.end])
+            return True  # "each time she says “you know” mute it": no wish for the whole
     for token in clause.tokens:
         if token.has("span") and token.value.bad:
             key = "bad_order" if token.value.bad == "order" else "bad_negative"

@@ -72,7 +72,7 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if _tells_of_before(body, kept):
         kept.append(clause)
         return
-    if took_back(clause, body, kept, reader):
+    if took_back(clause, body, kept, reader) or _file_without(clause, body, reader, kept):
         return
     lead = next((t for t in clause.tokens if t.has("c:neg")), None)
     if (
@@ -115,6 +115,39 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+WITHOUT = ("without", "without the", "minus", "not the", "不要", "去掉")
+EDGES = ("first", "last")
+
+
+def _file_without(clause: Clause, body: list[Token], reader: Reader, kept: list[Clause]) -> bool:
+    """ "ep14.mp4 but without its first 30 seconds", "0:10-1:00 without 0:20-0:25": all but a part of it."""
+    lead = next((t for t in clause.tokens if t.has("c:neg")), None)
+    heavy = [t for t in body if not t.filler]
+    if lead is None or lead.text.lower() not in WITHOUT or not heavy or not heavy[-1].has("span"):
+        return False
+    span, before = heavy[-1].value, kept[-1] if kept else None
+    beside = before is not None and before.sentence == clause.sentence
+    own = [t for t in heavy[:-1] if t.has("asset", "file") and t.start < lead.start]
+    if beside and before is not None and not own and len(heavy) == 1:
+        own = [t for t in before.tokens if not t.filler]
+        if span.how == "range" and before.said("v:keep", "v:trim") and any(t.has("span") for t in own):
+            lead.tags, clause.negated = frozenset({"x:except"}), False
+            kept.append(clause)
+            return True
+    elif len(heavy) != 2:
+        return False
+    if len(own) != 1 or not own[0].has("asset", "file") or span.how not in EDGES:
+        return False
+    edge = {"start": span.end} if span.how == "first" else {"end": span.start}
+    reader.step(clause, "trim", [lead, heavy[-1]], target={"asset": own[0].value}, **edge)
+    clause.negated = False
+    clause.tokens = (
+        [t for t in clause.tokens if t not in (lead, heavy[-1])] if len(heavy) == 2 else clause.tokens
+    )
+    kept.append(clause)
+    return True
 
 
 def _tells_of_before(body: list[Token], kept: list[Clause]) -> bool:

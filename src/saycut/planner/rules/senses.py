@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from .stray import strays
 from .token import Token
 
 LEVELS = ("n:volume", "n:audio", "n:music", "n:brightness", "n:contrast", "n:saturation", "n:speed", "n:size",
@@ -92,6 +93,7 @@ def senses(tokens: list[Token]) -> None:
     """Takes the readings away that the words after a verb rule out."""
     _dead_air(tokens)
     _a_pause(tokens)
+    strays(tokens)
     _no_then_undo(tokens)
     _no_then_value(tokens)
     _but_silent(tokens)

@@ -52,7 +52,24 @@ def only_told(lead: Token, chunk: list[Token]) -> bool:
     reason = (
         lead.has("c:so") and not noise and not any(t.has(*VALUES) and not _reads(chunk, t) for t in chunk)
     )
-    return _too_long(chunk) or _recorded(chunk) or told or reason
+    return _too_long(chunk) or _recorded(chunk) or _at_present(lead, chunk) or told or reason
+
+
+PRESENT = frozenset(
+    ("currently", "right now", "at the moment", "presently", "atm", "as of now", "rn", "目前")
+)
+
+
+def _at_present(lead: Token, chunk: list[Token]) -> bool:
+    """ "currently 1.2gb", "right now it's 1080p": what it is, before what it is to be."""
+    said = [t.text.lower() for t in chunk[:2]]
+    now = said == ["right", "now"]
+    if not (now or lead.text.lower() in PRESENT) or any(t.has("p:under", "n:noise") for t in chunk):
+        return False
+    heavy = [t for t in chunk[now:] if not t.filler]
+    return bool(heavy) and all(
+        t.has("size", "length", "res", "ratio", "fps", "fmt:", "n:media", "dims") for t in heavy
+    )
 
 
 MADE = ("录了", "拍了", "长达", "一共录了", "总共录了", "原来有", "原本有", "本来有", "原片有")

@@ -12,6 +12,8 @@ from .step import Step, Stretch
 def original_stays(c: Clause, r: Reader) -> bool:
     """ "put 1:00-1:10 at the start, leave the original where it is": a copy goes there, nothing is moved."""
     original, last = c.one("n:audio"), r.before(c)
+    if _plays_whole(c, last):
+        return True
     if original is None or not original.text.lower().endswith("original") or not c.said("v:keep"):
         return False
     if last is None or last.op not in ("move", "duplicate") or last.clause.sentence != c.sentence:
@@ -19,6 +21,24 @@ def original_stays(c: Clause, r: Reader) -> bool:
     if last.op == "move":
         last.op, last.fields = "duplicate", {**last.fields, "times": 1}
     c.claim([original, *c.all("v:keep", "unknown", "p:at", "n:part")])
+    return True
+
+
+WHOLE = ("whole", "full", "entire", "complete", "all")
+
+
+def _plays_whole(c: Clause, last: Step | None) -> bool:
+    """ "put 1:05-1:40 at the start, then play the whole thing": the part is shown twice, so it is copied."""
+    all_of = c.one("n:media", "n:everything")
+    whole = all_of is not None and any(w in WHOLE for t in c.tokens for w in t.text.lower().split())
+    at_front = last is not None and last.op in ("move", "duplicate") and last.fields.get("at") == START
+    others = [t for t in c.tokens if t.free and not t.filler and t is not all_of]
+    plain = all(t.has("v:play", "v:add", "v:start_with", "n:beginning", "v:keep") for t in others)
+    if last is None or not (whole and at_front and plain) or c.sentence - last.clause.sentence > 1:
+        return False
+    if last.op == "move":
+        last.op, last.fields = "duplicate", {**last.fields, "times": 1}
+    c.claim([all_of, *others])
     return True
 
 

@@ -42,6 +42,10 @@ def tone(c: Clause, r: Reader) -> bool:
     return True
 
 
+LOUDNESS = {"podcast": -16.0}
+"""Where something is to be heard that has a loudness of its own."""
+
+
 def normalize(c: Clause, r: Reader) -> bool:
     verb, level = c.one("v:normalize"), c.one("lufs")
     loudness = c.one("n:loudness")
@@ -72,6 +76,7 @@ def normalize(c: Clause, r: Reader) -> bool:
         after = c.after(token)
         if after is not None and after.has("n:loudness", "n:volume", "v:normalize"):
             token.claim = CONTEXT
+            value = LOUDNESS.get(token.reading("platform") or "", value) if level is None else value
     last = r.steps[-1] if r.steps else None
     if (
         last is not None

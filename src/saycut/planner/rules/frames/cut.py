@@ -215,9 +215,12 @@ def _all_but(c: Clause, spans: list[Token]) -> tuple[tuple[When, When], ...] | N
     but = c.one("x:except")
     if but is None or len(spans) != 2 or not spans[0].start < but.start < spans[1].start:
         return None
+    whole, kept = spans[0].value, spans[1].value
+    if not c.said("v:remove", "v:cut") and c.said("v:keep", "v:trim"):
+        pairs = ((START, whole.start), (kept.start, kept.end), (whole.end, END))
+        return tuple(p for p in pairs if p[0] != p[1])
     if not c.said("v:remove", "v:cut"):
         return None
-    whole, kept = spans[0].value, spans[1].value
     pieces = ((whole.start, kept.start), (kept.end, whole.end))
     return tuple(p for p in pieces if p[0] != p[1]) or None
 

@@ -32,6 +32,10 @@ def blur_region(c: Clause, r: Reader) -> bool:
         return False
     position = c.one("pos:", "turn:cw", "turn:ccw") or c.one("n:lower_third")
     how = _how(verb)
+    refused = r.refusals[-1] if r.refusals else None
+    if about is None and refused is not None and refused.key == "no_voice_change" and verb.text[-2:] == "ed":
+        c.claim((verb,))  # "change my voice so it sounds deeper and anonymised"
+        return True
     fields = _span(c, r)
     if about is None and position is None and dims is None:
         name = "pixelate" if how == "pixelate" else "blur"

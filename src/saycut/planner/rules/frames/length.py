@@ -91,7 +91,48 @@ def still_stays(c: Clause, r: Reader) -> bool:
     return True
 
 
+ALIKE = frozenset(
+    ("match", "matches", "matching", "fit", "fits", "same", "the same", "same as", "as", "equal")
+)
+
+
+def _as_long_as(c: Clause, r: Reader) -> bool:
+    """ "… with voiceover.wav and make the video match its length": as long as that sound is."""
+    noun, named = c.one("n:duration"), c.one("asset", "file", "asset:")
+    if noun is None or c.one("length", "hold", "point", "span", "number", "percent") is not None or c.negated:
+        return False
+    alike = any(t.text.lower() in ALIKE for t in c.tokens) or c.one("v:cut_down", "v:trim") is not None
+    its = c.one("n:music", "n:voice", "n:audio") or next(
+        (t for t in c.tokens if t.text.lower() == "its"), None
+    )
+    its = its or next((t for t in c.tokens if t.text.lower() in ("same", "the same")), None)
+    laid = next((s for s in reversed(r.steps) if s.op in LAID_SOUND and "asset" in s.fields), None)
+    name = asset_name(named) if named is not None else str(laid.fields["asset"]) if laid and its else ""
+    sound = next((a for a in r.context.of_kind("audio") if a.name == name and a.duration_ms), None)
+    if not alike or sound is None or not sound.duration_ms:
+        return False
+    how, whole = _told_how(c, r), r.context.whole_ms
+    if how is None and whole is not None and whole < sound.duration_ms:
+        how = "loop"
+        r.assume("shorter_looped", have=f"{whole / 1000:g}", want=f"{sound.duration_ms / 1000:g}")
+    elif how is None:
+        r.assume("fit_cut", want=f"{sound.duration_ms / 1000:g}")
+    used = [
+        noun,
+        named,
+        its,
+        *c.all("n:media v:make v:cut_down v:trim v:cut v:change v:speed_up v:slow_down"),
+    ]
+    r.step(c, "fit_duration", used, duration_ms=round(sound.duration_ms), how=how)
+    return True
+
+
+LAID_SOUND = ("replace_audio", "add_music", "voice_over")
+
+
 def fit_duration(c: Clause, r: Reader) -> bool:
+    if _as_long_as(c, r):
+        return True
     if _several_clips(c, r):
         return True
     if _of_picture(c, r):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START
+from ....operations.times import END, START, AtMs, ClipEdge
 from ..clause import Clause
 from ..statements import left_alone
 from .reader import Reader
@@ -20,6 +20,8 @@ LEFT = (
 def spared(c: Clause, r: Reader) -> bool:
     """Takes the stretch out of the step before; what is on both sides of it becomes two steps."""
     last, span = r.before(c), c.one("span")
+    if _out_of_kept(c, last):
+        return True
     if last is None or span is None or last.op not in WHOLE or last.clause.sentence != c.sentence:
         return False
     if {"start", "end"} & {k for k, v in last.fields.items() if v is not None} or last.fields.get("target"):
@@ -62,4 +64,51 @@ def spared(c: Clause, r: Reader) -> bool:
     return True
 
 
-__all__ = ["spared"]
+TAKEN = ("x:except", "v:cut", "v:remove", "v:keep", "span", "n:part", "n:clip", "n:blooper", "x:without")
+
+
+def _out_of_kept(c: Clause, last: Step | None) -> bool:
+    """ "0:10 to 1:05, except cut the bit from 0:30 to 0:34": both are times of the video as it was."""
+    spans, but = c.all("span"), c.one("x:except", "x:without")
+    if last is None or last.op != "trim" or len(spans) != 1 or but is None or last.fields.get("target"):
+        return False
+    if last.clause.sentence != c.sentence or any(
+        t.free and not t.filler and not t.has(*TAKEN) for t in c.tokens
+    ):
+        return False
+    begin, end = last.fields.get("start", START), last.fields.get("end", END)
+    gone = spans[0].value
+    if not all(isinstance(t, AtMs) for t in (begin, gone.start, gone.end)):
+        return False
+    inside = begin.ms < gone.start.ms < gone.end.ms and (not isinstance(end, AtMs) or gone.end.ms < end.ms)
+    if not inside:
+        return False
+    pairs = ((START, begin), (gone.start, gone.end), (end, END))
+    last.op, last.fields = "remove", {"ranges": tuple(p for p in pairs if p[0] != p[1])}
+    c.claim(c.tokens)
+    c.fired = True
+    return True
+
+
+REMADE = ("beat_sync", "split", "remove_silence", "remove_fillers", "remove", "highlights")
+"""After these nobody knows how many clips there are."""
+RANGED = ("color", "effect", "mute", "volume", "zoom", "speed", "reverse")
+
+
+def all_but_edge(c: Clause, r: Reader, before: int) -> None:
+    """ "black and white except the last shot", after a cut to the beat: up to where that one begins."""
+    made = r.steps[before:]
+    but = next((t for t in c.tokens if t.has("x:except")), None)
+    spared = [t for t in c.tokens if but is not None and t.has("clips") and t.start > but.start]
+    if len(spared) != 1 or spared[0].value not in ((1,), (-1,)) or not made:
+        return
+    alike = all(s.op == made[0].op in RANGED and not {"start", "end"} & s.fields.keys() for s in made)
+    if not alike or not any(s.op in REMADE for s in r.steps[:before]):
+        return
+    edge = (ClipEdge(clip=1, edge="end"), END) if spared[0].value == (1,) else (START, ClipEdge(clip=-1))
+    fields = {k: v for k, v in made[0].fields.items() if k != "target"}
+    made[0].fields = {**fields, "start": edge[0], "end": edge[1]}
+    del r.steps[before + 1 :]
+
+
+__all__ = ["all_but_edge", "spared"]

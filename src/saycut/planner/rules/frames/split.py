@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....operations.times import AtFraction, AtMs, When
-from ..clause import Clause
+from ..clause import PRONOUNS, Clause
 from ..token import Token
 from .reader import Reader, clip_targets
 
@@ -19,6 +19,10 @@ def split(c: Clause, r: Reader) -> bool:
     verb = c.one("v:split")
     last = r.before(c)
     if verb is not None and verb.text.lower() in SEPARATELY and last is not None and last.op == "split":
+        return False
+    if verb is not None and verb.text.lower() == "separate" and _of_files(c, verb):
+        if len(r.context.of_kind("video")) > 1 and c.said("v:keep", "v:export", "v:convert"):
+            r.refuse(c, "no_own_files", [t for t in c.tokens if t.free])
         return False
     cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
     every = c.one("every")
@@ -59,6 +63,23 @@ def split(c: Clause, r: Reader) -> bool:
         **fields,
     )
     return True
+
+
+KINDS_TOLD = ("as", "into", "in", "to", "all", "still", "stay", "remain", "each", "and")
+
+
+def _of_files(c: Clause, word: Token) -> bool:
+    """ "keep them as separate files", "leave them separate": how they are, and nothing to be cut."""
+    at = c.tokens.index(word)
+    lead = c.tokens[at - 1] if at else None
+    if lead is not None and lead.text.lower() == "of":
+        return True
+    told = lead is not None and (
+        lead.has("n:media", "n:clip") or lead.text.lower() in KINDS_TOLD or lead.text.lower() in PRONOUNS
+    )
+    stays = c.said("v:keep", "v:export", "v:convert") or any(t.text.lower() == "stay" for t in c.tokens)
+    cuts = c.said("v:cut", "v:remove") or c.one("point", "every", "n:scene_change", "span") is not None
+    return told and stays and not cuts
 
 
 def _of_two(c: Clause) -> Token | None:

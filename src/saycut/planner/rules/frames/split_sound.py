@@ -23,14 +23,27 @@ def sound_of_one(c: Clause, r: Reader) -> bool:
     shown = tuple(last.fields.get("assets") or [a.name for a in r.context.of_kind("video", "image")])
     muted = c.one("v:mute") is not None
     alone = c.said("v:keep") or any(t.text.lower() in ALONE for t in c.tokens)
-    if len(shown) < 2 or not (muted or (alone and c.one("n:audio", "n:voice") is not None)):
+    from_one = (
+        c.one("v:extract_audio") is not None and c.one("p:from", "f:det") is not None and not c.said("fmt:")
+    )
+    if len(shown) < 2 or not (muted or from_one or (alone and c.one("n:audio", "n:voice") is not None)):
         return False
     found = {name: t for t in c.tokens if (name := _named(t, shown)) is not None}
     if len(found) != 1:
         return False
     others = [t for t in c.tokens if t.free and not t.filler and t not in found.values()]
     if not all(
-        t.has("v:mute", "v:keep", "v:add", "n:audio", "n:voice", "n:silence", "number", *AROUND)
+        t.has(
+            "v:mute",
+            "v:keep",
+            "v:add",
+            "v:extract_audio",
+            "n:audio",
+            "n:voice",
+            "n:silence",
+            "number",
+            *AROUND,
+        )
         for t in others
     ):
         return False

@@ -95,7 +95,12 @@ def _run_of_clips(c: Clause, r: Reader, token: Token, number: int) -> int:
 def _leads_to_words(c: Clause, clip: Token) -> bool:
     """ "第一个片段加标题“起点”": the clip is told first, what stands on it after."""
     after = c.after(clip)
-    return after is not None and after.has("v:add", "v:write") and not after.text.isascii()
+    says = (
+        after is not None
+        and after.has("v:write")
+        and after.text.lower().endswith(("say", "says", "read", "reads"))
+    )
+    return says or (after is not None and after.has("v:add", "v:write") and not after.text.isascii())
 
 
 WHOLE = (

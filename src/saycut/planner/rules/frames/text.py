@@ -10,6 +10,7 @@ from ..token import USED, Token
 from .inrow import stretch_in_row
 from .names import from_names, title_of_only
 from .reader import Reader, stretch
+from .refused import called_there
 from .several import each_text
 from .spoken import spoken_words
 from .standing import (
@@ -56,6 +57,8 @@ ONE_MORE = ("another", "another one", "one more", "a second one", "a second", "s
 def add_text(c: Clause, r: Reader) -> bool:
     anchor, role = _role(c)
     quotes = c.all("quote")
+    if called_there(c, r):
+        return False
     said = bool(quotes) and c.said("n:captions") and not c.said("v:replace v:change v:remove v:translate")
     if _no_text(c, r, anchor, quotes, said=said):
         return False

@@ -101,7 +101,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("v:remove", "v:cut"), speech.said_word),
     (("x:whenever",), refused.whenever),
     (("span",), layout.pip_for_a_while),
-    (("n:audio", "n:voice", "v:mute"), split_sound.sound_of_one),
+    (("n:audio", "n:voice", "v:mute", "v:extract_audio"), split_sound.sound_of_one),
     (("length", "hold"), rowmore.length_of_row),
     (("length", "hold"), rowmore.stills_of_row),
     (("asset", "file", "asset:"), rowmore.members_of_row),
@@ -151,7 +151,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("n:noise", "n:grain", "v:denoise", "v:enhance_voice"), cleaning.denoise),
     (("v:normalize", "lufs", "n:loudness"), cleaning.normalize),
     (("v:detach", "n:audio", "v:mute", "v:extract_audio"), voice.detach),
-    (("v:keep",), again.original_stays),
+    (("v:keep", "n:media", "n:everything"), again.original_stays),
     (("v:extract_audio", "fmt:", "n:audio", "n:music"), sound_file.extract_audio),
     (("v:fade_in", "v:fade_out", "v:fade_both", "v:fade"), sound_fades.fade_audio),
     (("n:audio",), sound_fades.sound_too),
@@ -288,7 +288,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("span", "clips"), split.half_of_split),
     (("v:split", "n:scene_change", "every", "frac:", "number", "length"), split.split),
     (("v:keep",), split.keep_clips),
-    (("length", "hold", "point"), length.fit_duration),
+    (("length", "hold", "point", "n:duration"), length.fit_duration),
     (("factor", "factor:", "percent"), paces.each_its_own),
     (("v:speed_up", "v:slow_down", "n:speed", "v:ramp", "factor", "factor:"), pace.speed),
     (("v:rotate", "degrees", "turn:180", "turn:90", "number"), turn.rotate),
@@ -307,7 +307,7 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("fit:blur",), refused.background_blur),
     (("n:pitch", "x:squeaky"), pace.pitch_told),
     (("x:keep_sound",), music.keeps_sound),
-    (("n:widget", "n:pitch", "x:upload", "n:border"), refused.outside),
+    ((*refused.OUTSIDE, "n:voice"), refused.outside),
     (("n:particles",), refused.particles),
     (("n:track",), refused.tracks),
     (
@@ -393,6 +393,7 @@ def read_clause(clause: Clause, reader: Reader) -> None:
         if clause.one(*triggers) is not None and rule(clause, reader):
             clause.fired = True
             repeated(clause, reader, before)
+            sparing.all_but_edge(clause, reader, before)
     carried(clause, reader, first)
     shared_time(clause, reader, first)
     at_the_same_time(clause, reader, first)

@@ -299,7 +299,7 @@ def _more(c: Clause, last: Step) -> bool:
         return False
     marked, color, words = (
         c.one("n:highlights", "cap:highlight"),
-        c.one("color:", "hexcolor"),
+        _lit_color(c) or c.one("color:", "hexcolor"),
         c.one("n:words"),
     )
     number = c.near(words, "number") if words is not None else None
@@ -318,17 +318,23 @@ def _more(c: Clause, last: Step) -> bool:
     return True
 
 
+def _lit_color(c: Clause) -> Token | None:
+    """ "the current word in green": the colour told of the spoken word itself."""
+    for lit, link, color in zip(c.tokens, c.tokens[1:], c.tokens[2:], strict=False):
+        if lit.has("cap:highlight") and link.text.lower() in ("in", "is") and color.has("color:"):
+            return color
+    return None
+
+
 def _highlight_color(c: Clause, style: dict[str, Any], fields: dict[str, Any]) -> None:
     """ "with yellow highlight", "white with the current word in green": the colour of the spoken word."""
-    colors = [t for t in c.tokens if t.has("color:")]
-    for lit, link, color in zip(c.tokens, c.tokens[1:], c.tokens[2:], strict=False):
-        if lit.has("cap:highlight") and link.text.lower() in ("in", "is") and color in colors:
-            others = [t for t in colors if t is not color]
-            style.pop("color", None)
-            style |= {"color": others[0].reading("color")} if others else {}
-            fields["highlight"] = color.reading("color")
-            fields.setdefault("style", "highlight")
-            return
+    if (lit := _lit_color(c)) is not None:
+        others = [t for t in c.tokens if t.has("color:") and t is not lit]
+        style.pop("color", None)
+        style |= {"color": others[0].reading("color")} if others else {}
+        fields["highlight"] = lit.reading("color")
+        fields.setdefault("style", "highlight")
+        return
     for i, t in enumerate(c.tokens):
         near = c.tokens[max(i - 1, 0) : i + 2]
         if t.has("color:") and any(n.has("n:highlights", "cap:highlight") or n.text == "高亮" for n in near):

@@ -13,17 +13,23 @@ from .step import Step
 WHEN = ("when", "while", "whenever", "during", "under", "as", "时", "的时候", "时候")
 
 
-def _under_speech(c: Clause, r: Reader) -> bool:
-    """ "add song.mp3, quieter when people talk": the music just added makes room for speech."""
-    last = r.steps[-1] if r.steps else None
-    return (
+def _under_speech(c: Clause, r: Reader) -> Step | None:
+    """ "add song.mp3, quieter when people talk": the music just added, which makes room for speech."""
+    last = next((s for s in reversed(r.steps) if s.clause is not c or s.op == "add_music"), None)
+    under = (
         last is not None
         and last.op == "add_music"
         and last.clause.sentence == c.sentence
         and c.one("n:voice") is not None
         and c.one("db", "percent", "n:audio") is None
-        and any(t.text.lower() in WHEN for t in c.tokens)
+        and any(t.text.lower() in WHEN or _when_spoken(t) for t in c.tokens)
     )
+    return last if under else None
+
+
+def _when_spoken(token: Token) -> bool:
+    """ "when I talk", said as one."""
+    return token.has("n:voice") and token.text.lower().startswith(("when ", "while ", "whenever "))
 
 
 def _kept_low(c: Clause) -> Token | None:
@@ -69,8 +75,8 @@ def music_of(c: Clause, r: Reader) -> Step | None:
 def duck(c: Clause, r: Reader) -> bool:
     verb = c.one("v:duck")
     lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
-    if lowering is not None and _under_speech(c, r):
-        r.steps[-1].fields["duck"] = True
+    if lowering is not None and (laid := _under_speech(c, r)) is not None:
+        laid.fields["duck"] = True
         c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
         c.fired = True
         return True

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ....operations.times import END, AtMs
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, clip_targets
+from .voice import is_voice
 
 
 def end_told(c: Clause, r: Reader) -> bool:
@@ -20,6 +23,35 @@ def end_told(c: Clause, r: Reader) -> bool:
     last.fields["end"] = point.value
     c.claim([point, end])
     c.fired = True
+    return True
+
+
+WITH_SOUND = re.compile(
+    r"\b(?:end|stop|finish|cut off|cut)\b[^,.;!?]*?\b(?:when|once|as soon as|where) (?:the |my |our )?"
+    r"(?P<sound>voice[- ]?over|voice|narration|recording|song|music|track) "
+    r"(?:ends?|stops?|finishes|is over|is done|runs out|does)\b"
+    r"|(?P<laut>音乐|歌曲?|配乐|bgm|旁白|配音|解说)(?:一?(?:结束|停了?|播?放完|完了?))[^,，。;；!！]*?(?:结束|停)",
+    re.I,
+)
+VOICES = ("voice", "narration", "recording", "旁白", "配音", "解说")
+
+
+def _with_the_sound(c: Clause, r: Reader) -> bool:
+    """ "end everything when the voice ends": no longer than the one sound file that can be meant."""
+    told = WITH_SOUND.search(r.words, c.start, c.end)
+    if told is None:
+        return False
+    spoken = (told["sound"] or told["laut"]).lower().startswith(VOICES)
+    meant = [a for a in r.context.of_kind("audio") if a.duration_ms and is_voice(a) == spoken]
+    whole = r.context.whole_ms
+    if len(meant) != 1 or whole is None:
+        return False
+    used = [t for t in c.tokens if told.start() <= t.start < told.end()]
+    ms = round(meant[0].duration_ms or 0)
+    if ms >= whole:
+        r.refuse(c, "sound_is_longer", used, name=meant[0].name)
+        return True
+    r.step(c, "trim", used, end=AtMs(ms=ms))
     return True
 
 
@@ -44,7 +76,9 @@ def moved_end(c: Clause, r: Reader) -> bool:
 
 
 def ended_there(c: Clause, r: Reader) -> bool:
-    """ "it drags after 1:20 so end it there"."""
+    """ "it drags after 1:20 so end it there"; "end it when the song ends"."""
+    if _with_the_sound(c, r):
+        return True
     there = next((t for t in c.tokens if t.text.lower() in ("there", "right there", "here")), None)
     edge, place = c.one("n:end", "n:stop"), c.one("point", "span")
     if there is None or edge is None or place is None or not place.start < edge.start < there.start:

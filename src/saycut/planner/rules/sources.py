@@ -43,12 +43,34 @@ OWN = (
 )
 
 
+def _so_that_not(tokens: list[Token]) -> None:
+    """ "flip it so it's not mirrored anymore": what it is not to be any more, after what is to be done."""
+    for i, t in enumerate(tokens):
+        lead = t.text.lower()
+        if lead not in ("so", "so that", "so it", "so that it") and not t.has("c:so"):
+            continue
+        near = [x.text.lower() for x in tokens[i + 1 : i + 4]]
+        denied = next((k for k, x in enumerate(near, i + 1) if x in DENIED), None)
+        done = any(x.has("v:") and not x.filler for x in tokens[max(i - 6, 0) : i])
+        if denied is None or not done or any(x.punct for x in tokens[i:denied]):
+            continue
+        for x in tokens[i:]:
+            if x.punct or x.has("c:and", "c:then"):
+                break
+            if not x.has("turn:"):  # "… so it's not upside down" tells which way
+                x.tags, x.claim = frozenset({"f:det"}), CONTEXT
+
+
+DENIED = ("not", "isn't", "no longer", "doesn't", "aren't", "isnt", "doesnt")
+
+
 def with_background(tokens: list[Token]) -> list[Token]:
     """The tokens, those of descriptions of the source claimed as context."""
     for i, token in enumerate(tokens):
         if token.has(*NOUNS) and not token.punct:
             _describe(tokens, i)
     _bracketed(tokens)
+    _so_that_not(tokens)
     _purposes(tokens)
     _shaped(tokens)
     return tokens

@@ -259,7 +259,9 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         or (c.one("v:cut") is not None and c.one("n:everything") is not None)
     ):
         return False
-    if any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens):
+    verb = c.one("v:trim v:cut")
+    told = [t for t in c.tokens if verb is None or t.start > verb.start or not t.text.isascii()]
+    if any(t.text.lower() in ("only", "just", "只", "仅") for t in told):  # not "just trim …"
         return True
     if c.said("v:keep"):
         return True

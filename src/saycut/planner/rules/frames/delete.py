@@ -54,8 +54,7 @@ def delete(c: Clause, r: Reader) -> bool:
         if tag == "n:watermark" and not {"overlay", "titles"} & set(r.context.tracks):
             r.refuse(c, "burned_in_mark")
             return True
-        if c.one("point", "clips") is not None:
-            r.refuse(c, "delete_at")
+        if _not_told_where(c, r, token):
             return True
         r.step(c, "delete", [*used, *c.all(tag), *c.all("v:overlay", "n:track")], clip=kind)
         return True
@@ -70,6 +69,18 @@ def delete(c: Clause, r: Reader) -> bool:
     edge = c.one("n:intro", "n:outro")
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
+    return False
+
+
+def _not_told_where(c: Clause, r: Reader, token: Token) -> bool:
+    """ "the parts where the dog barks", "the title at 0:10": what of it goes cannot be known, or told."""
+    parts = c.one("n:part") is not None or any(t.text.endswith(("几段", "地方")) for t in c.tokens)
+    if token.has("n:sfx") and parts:
+        r.refuse(c, "unseen_content", what=token.shown)
+        return True
+    if c.one("point", "clips") is not None:
+        r.refuse(c, "delete_at")
+        return True
     return False
 
 

@@ -142,8 +142,8 @@ def fit_duration(c: Clause, r: Reader) -> bool:
         "v:cut_down", "n:duration", "p:under"
     ):
         return False
-    if length is None or length.value <= 0:
-        return False
+    if length is None or length.value <= 0 or c.one("x:earlier", "x:later") is not None:
+        return False  # "300 ms earlier" moves something, and is no length
     if _by_so_much(c, length):
         return _shorter_by(c, r, length)
     if length.value > 1000 * 3600 * 24 * 7:

@@ -107,7 +107,7 @@ def volume(c: Clause, r: Reader) -> bool:
             "n:audio v:change v:make n:volume v:louder v:quieter v:increase v:decrease v:add x:more x:less"
         ),
     ]
-    factored = c.one("factor") is not None
+    factored = c.one("factor factor:") is not None
     fields = level_of(c, r, level, up=up is not None, down=down is not None)
     if fields is None:
         r.refuse(c, "volume_how_much")

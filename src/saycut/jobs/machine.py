@@ -103,12 +103,14 @@ class Machine:
         }
         _current = self
         try:
+            # Before the launch, which gives out at once what waits: a job that found no client would be
+            # recorded as failed. Lazy, since it is the launch that makes the tables.
+            self._client = DBOSClient(
+                system_database_engine=self._engine, serializer=serializer, application_name=APP, lazy=True
+            )
             self._dbos = DBOS(config=config)
             DBOS.listen_queues(queues)
             DBOS.launch()
-            self._client = DBOSClient(
-                system_database_engine=self._engine, serializer=serializer, application_name=APP
-            )
         except BaseException:
             self.stop()
             raise
@@ -122,11 +124,11 @@ class Machine:
     def stop(self) -> None:
         """Ends the engine. What still runs in threads is recorded no more."""
         global _current
+        _current = None
         DBOS.destroy()
         if self._client is not None:
             self._client.destroy()
         self._client = self._dbos = None
-        _current = None
 
     def register(self, queue: str, *, slots: int, poll_s: float) -> None:
         """Makes a queue known; its limits hold for all workers."""
@@ -225,11 +227,21 @@ def _running() -> Machine:
     return _current
 
 
+def _given_out(call: Callable[[Machine], Found]) -> Found:
+    """Runs what the engine gave out; what a process that ends meanwhile cannot do is left to the others."""
+    try:
+        return call(_running())
+    except StoreError:
+        if _current is None:
+            raise HandedBack from None
+        raise
+
+
 @DBOS.workflow(name=JOB, max_recovery_attempts=None)
 def _job(job_id: str) -> Any:
-    return _running().run_job(job_id)
+    return _given_out(lambda machine: machine.run_job(job_id))
 
 
 @DBOS.workflow(name=PART, max_recovery_attempts=None)
 def _part(part_id: str, job_id: str, name: str, payload: Any) -> Any:
-    return _running().run_part(part_id, job_id, name, payload)
+    return _given_out(lambda machine: machine.run_part(part_id, job_id, name, payload))

@@ -238,8 +238,9 @@ def test_a_cancel_ends_the_engine_and_those_in_line(
     stopped = one.client.post(f"{RENDER}/waits/cancel").json()
     assert (stopped["status"], stopped["data"]["startedAt"]) == ("cancelled", None)
     assert one.client.post(f"{RENDER}/runs/cancel").json()["status"] == "cancelled"
-    while engines(tmp_path) and time.monotonic() < began + 15:  # the export itself would take minutes
+    while engines(tmp_path) and time.monotonic() < began + 10:
         time.sleep(0.05)
+    assert time.monotonic() - began < 4, "both, on a busy machine"
     assert not engines(tmp_path)
     assert one.client.post(f"{RENDER}/runs/cancel").json()["status"] == "cancelled"
     assert one.download("runs").status_code == 409

@@ -54,15 +54,15 @@ async def pids(*notes: Path) -> list[int]:
     return [int(note.read_text()) for note in notes]
 
 
-async def gone(found: list[int]) -> None:
-    """Waits for the end of processes that would run on for minutes: a moment, on a busy machine more."""
-    until = time.monotonic() + 20
+async def gone_within(seconds: float, found: list[int]) -> float:
+    began = time.monotonic()
     while any(map(alive, found)):
-        assert time.monotonic() < until
+        assert time.monotonic() - began < seconds
         await asyncio.sleep(0.02)
+    return time.monotonic() - began
 
 
-async def test_cancel_ends_a_job_and_its_process(
+async def test_cancel_ends_a_job_and_its_process_within_two_seconds(
     engine_of: Engines, tmp_path: Path, jobs_place: Place
 ) -> None:
     engine = engine_of(Work("w", long_process), Work("p", long_parts, parts={"sleep": long_process}), slots=4)
@@ -72,13 +72,13 @@ async def test_cancel_ends_a_job_and_its_process(
     assert all(map(alive, found))
     await engine.cancel("one")
     await engine.cancel("parts")
-    await gone(found)
+    await gone_within(2.0, found)
     for one in ("one", "parts"):
-        job = await engine.wait(one, timeout_s=30, poll_s=0.05)
+        job = await engine.wait(one, timeout_s=5, poll_s=0.05)
         assert job is not None
         assert job.state == "cancelled"
         assert job.error == {"code": "cancelled", "message": "Stopped."}
-    until = time.monotonic() + 20
+    until = time.monotonic() + 5
     while engine.running() and time.monotonic() < until:
         await asyncio.sleep(0.02)
     assert list((jobs_place.folder / "attempts" / engine.executor).iterdir()) == []
@@ -95,8 +95,8 @@ async def test_a_stop_asked_of_another_process_is_seen_in_time(engine_of: Engine
     await engine.enqueue(JobRequest("w", "one", {"pid": str(tmp_path / "a")}))
     found = await pids(tmp_path / "a")
     await asyncio.to_thread(ask_elsewhere, engine, "one")
-    await gone(found)
-    job = await engine.wait("one", timeout_s=30)
+    await gone_within(2.0, found)
+    job = await engine.wait("one", timeout_s=5)
     assert job is not None
     assert job.state == "cancelled"
 
@@ -105,12 +105,12 @@ async def test_what_takes_too_long_is_stopped(engine_of: Engines, tmp_path: Path
     engine = engine_of(Work("w", long_process, limit_s=1.0))
     await engine.enqueue(JobRequest("w", "one", {"pid": str(tmp_path / "a")}))
     found = await pids(tmp_path / "a")
-    job = await engine.wait("one", timeout_s=30, poll_s=0.05)
+    job = await engine.wait("one", timeout_s=10, poll_s=0.05)
     assert job is not None
     assert job.state == "failed"
     assert job.error is not None
     assert job.error["code"] == "timed_out"
-    await gone(found)
+    await gone_within(1.0, found)
 
 
 async def test_progress_only_goes_up_and_is_told_while_it_runs(engine_of: Engines) -> None:
@@ -135,7 +135,7 @@ async def test_progress_only_goes_up_and_is_told_while_it_runs(engine_of: Engine
     assert seen == sorted(seen)
     assert seen[-1] == 0.6
     gate.set()
-    job = await engine.wait("one", timeout_s=30)
+    job = await engine.wait("one", timeout_s=5)
     assert job is not None
     assert job.progress == 1.0
 
@@ -164,7 +164,7 @@ async def test_parts_come_back_in_order_and_tell_how_far_they_are(engine_of: Eng
         share = job.progress
     assert share == pytest.approx(0.5)
     half.set()
-    job = await engine.wait("one", timeout_s=30)
+    job = await engine.wait("one", timeout_s=10)
     assert job is not None
     assert job.result == [10, 20, 30, 40]
 
@@ -185,16 +185,16 @@ async def test_a_failure_is_told_as_it_is_and_ends_the_other_parts(
 
     engine = engine_of(Work("w", run, parts={"part": part}), Work("bug", bug), slots=2)
     await engine.enqueue(JobRequest("w", "one", {}))
-    job = await engine.wait("one", timeout_s=30)
+    job = await engine.wait("one", timeout_s=10)
     assert job is not None
     assert job.state == "failed"
     assert job.error == {
         "code": "bad_media", "message": "clip.mp4: the file is cut off", "way_out": "Copy it again.",
     }  # fmt: skip
     if (tmp_path / "a").exists():
-        await gone(await pids(tmp_path / "a"))
+        await gone_within(2.0, await pids(tmp_path / "a"))
     await engine.enqueue(JobRequest("bug", "bug", {}))
-    job = await engine.wait("bug", timeout_s=30)
+    job = await engine.wait("bug", timeout_s=10)
     assert job is not None
     assert job.error is not None
     assert job.error["code"] == "internal"
@@ -208,7 +208,7 @@ async def test_events_are_told_once_and_in_order(engine_of: Engines) -> None:
 
     engine = engine_of(Work("w", run))
     await engine.enqueue(JobRequest("w", "one", {}))
-    await engine.wait("one", timeout_s=30)
+    await engine.wait("one", timeout_s=10)
     assert [(one.sequence, one.body) for one in await engine.events("one", after=1)] == [
         (2, {"at": 1}), (3, {"at": 2}),
     ]  # fmt: skip
@@ -224,6 +224,6 @@ async def test_coroutines_run_in_the_loop_of_the_database(engine_of: Engines, da
         loop=asyncio.get_running_loop(),
     )
     await engine.enqueue(JobRequest("w", "one", {}))
-    job = await engine.wait("one", timeout_s=30)
+    job = await engine.wait("one", timeout_s=10)
     assert job is not None
     assert job.result == database.url

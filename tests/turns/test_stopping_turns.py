@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,10 +36,12 @@ def test_a_turn_that_runs_is_stopped(talk: Talk, gate: Gate) -> None:
     stream.wait_for('"functionCall":{"id":"' + stream.begun() + '-1"')
     turn = stream.begun()
     assert talk.client.balance()["frozen"] == 2
+    begun = time.monotonic()
     answer = talk.client.post(f"/api/turns/{turn}/cancel")
     assert answer.status_code == 200
-    assert answer.json()["data"]["state"] in ("running", "cancelled")  # it waits a moment for the end
+    assert answer.json()["data"]["state"] == "cancelled"
     seen = stream.over()
+    assert time.monotonic() - begun < 8  # two seconds, on a busy machine
     assert seen.parts == ["call trim", "result trim", "call add_captions", "error cancelled"]
     last = seen.events[-1]
     assert last["errorMessage"] == seen.text == "Stopped. Nothing of this request was kept."
@@ -143,7 +146,7 @@ def test_our_own_mistake_ends_the_turn_too(talk: Talk, monkeypatch: pytest.Monke
     assert "a bug" not in seen.raw
     assert seen.text.startswith("Something went wrong inside.")
     assert talk.client.balance() == WHOLE
-    job = talk.here.run(talk.here.service.jobs.wait(seen.turn, timeout_s=60))
+    job = talk.here.run(talk.here.service.jobs.wait(seen.turn, timeout_s=10))
     assert (job.state, job.error["code"]) == ("failed", "internal")
 
 
@@ -158,7 +161,7 @@ def test_what_the_engine_gave_up_does_not_stay_open(
     second = talk.begin("mute it")
     for turn in (second.begun(), first.begun()):
         talk.here.run(service.jobs.cancel(turn))
-        talk.here.run(service.jobs.wait(turn, timeout_s=60))
+        talk.here.run(service.jobs.wait(turn, timeout_s=10))
     assert talk.client.balance()["frozen"] == 1
     talk.here.run(chatting.put_in_order(service))
     assert first.over().parts == ["call add_captions", "error cancelled"]
@@ -174,7 +177,7 @@ def test_a_turn_does_not_wait_for_one_that_was_given_up(talk: Talk, monkeypatch:
     first = talk.begin("add captions")
     first.wait_for("functionCall")
     talk.here.run(talk.here.service.jobs.cancel(first.begun()))
-    talk.here.run(talk.here.service.jobs.wait(first.begun(), timeout_s=60))
+    talk.here.run(talk.here.service.jobs.wait(first.begun(), timeout_s=10))
     assert talk.say("trim the first 5 seconds").parts[-1] == "text"
     assert last_of(talk, first.begun())["errorCode"] == "cancelled"
 

@@ -11,8 +11,6 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-QUOTE_MARKS = "“”„‟«»「」『』《》〈〉‘’‚‛"
-"""Marks that NFKC leaves alone and that protection must still see as typed."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑴⑵⑶⑷⑸❶❷❸❹❺"
 """Numbers of a list: they only part one wish from the next."""
 DASHES = "‐‑‒–−"

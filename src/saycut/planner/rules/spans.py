@@ -20,7 +20,6 @@ OPENERS = (
 )  # fmt: skip
 """Readings that words about time begin with: only there the readers below are asked."""
 OPENING = PLACES | {"倒数", "倒数的"}
-SHARE = ("fraction", "percent", "frac:")
 
 
 def timed(tokens: list[Token]) -> list[Token]:

@@ -359,12 +359,3 @@ def asset_name(token: Token) -> str:
     """The file a token names."""
     known = token.reading("asset")
     return known if known is not None else str(token.value)
-
-
-def ms_of(token: Token | None) -> int | None:
-    """A token's time in ms, where it is one."""
-    if token is None:
-        return None
-    if token.has("point"):
-        return token.value.ms if isinstance(token.value, AtMs) else None
-    return int(token.value)

@@ -10,17 +10,6 @@ from .reader import Reader
 from .refused import own_account
 from .step import Step
 
-WANTING = (
-    "v:make",
-    "v:change",
-    "v:crop",
-    "v:convert",
-    "v:resize",
-    "v:cut_down",
-    "v:export",
-    "v:add",
-    "v:process",
-)
 VERTICAL = (
     "tiktok",
     "youtube_shorts",

@@ -6,14 +6,15 @@ from typing import Any
 
 import typer
 
-REPLIES = ("en", "zh")
-"""The languages there are replies in."""
-
 
 def known_language(value: str | None) -> str | None:
     """A language, or a tag of one ("zh-CN"), that there are replies in. A usage error for another."""
-    if value is not None and value.replace("_", "-").split("-")[0].lower() not in REPLIES:
-        raise typer.BadParameter(f"“{value}” is not known here; use {' or '.join(REPLIES)}.")
+    if value is None:
+        return None
+    from ..operations.wording import LANGUAGES
+
+    if value.replace("_", "-").split("-")[0].lower() not in LANGUAGES:
+        raise typer.BadParameter(f"“{value}” is not known here; use {' or '.join(LANGUAGES)}.")
     return value
 
 

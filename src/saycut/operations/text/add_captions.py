@@ -54,12 +54,11 @@ class AddCaptions(Operation):
         self._same_language(draft, facts)
         draft, ground = grounded(draft) if self.burn else (draft, ())
         limits = limits_for(self.style, draft.canvas, self.max_words)
-        burn = self.burn
         lines = caption_lines(words, limits, draft.duration_ms)
         captions = [caption(line, look, kind, position, SegmentId("")) for line in lines]
-        changed, notes = with_captions(draft, captions, burn=burn)
-        form = self.sidecar or (None if burn else "srt")
-        told = [said("captions.done" if burn else "captions.file_only", count=len(captions)), *ground]
+        changed, notes = with_captions(draft, captions, burn=self.burn)
+        form = self.sidecar or (None if self.burn else "srt")
+        told = [said("captions.done" if self.burn else "captions.file_only", count=len(captions)), *ground]
         if form is not None:
             changed = with_sidecar(changed, form)
             told.append(said("captions.sidecar", format=form.upper()))

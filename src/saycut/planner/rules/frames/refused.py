@@ -36,6 +36,21 @@ def generated(c: Clause, r: Reader) -> bool:
     return False
 
 
+FACED = ("v:swap", "v:replace", "v:change", "v:overlay")
+HIDDEN = ("v:blur", "effx:", "asset", "file", "asset:", "quote", "n:emoji", "n:sticker")
+
+
+def other_face(c: Clause, r: Reader) -> bool:
+    """ "swap my face with hers", "把脸换成我的": a person made another; a face that is hidden is `hide`'s."""
+    face = c.one("n:face")
+    if face is None or not face.text.lower().endswith(("face", "faces", "脸", "面部")):
+        return False
+    if not c.said(*FACED) or c.said(*HIDDEN):
+        return False
+    r.refuse(c, "no_avatar")
+    return True
+
+
 def _to_caption_from(c: Clause) -> bool:
     """ "add captions from the script": the script is there, captions are what is to be made."""
     return c.said("n:captions", "v:caption", "cap:") and not c.said("v:write")

@@ -8,6 +8,7 @@ from ..clause import Clause
 from ..token import Token
 from .captions import MAKING, style_fields
 from .reader import Reader, asset_name
+from .step import Step
 from .styling import text_style
 
 SPOKEN_OF = re.compile(r"caption|subtitle|\bsubs\b|字幕", re.I)
@@ -21,7 +22,7 @@ def shift(c: Clause, r: Reader) -> bool:
     files = [t for t in c.all("asset file") if asset_name(t).lower().endswith(SUBTITLE_FILES)]
     last = r.before(c)
     spoken_of = c.pronoun and SPOKEN_OF.search(r.words[: c.start]) is not None
-    made = last is not None and last.op in ("add_captions", "import_captions")
+    made = last is not None and _of_captions(last)
     there = (made or (last is None and spoken_of)) and c.said("x:later", "x:earlier")
     if (c.one("n:captions") is None and not files and not there) or (
         not c.said("v:move v:decrease v:change v:add") and not _direction(c)
@@ -54,6 +55,13 @@ def shift(c: Clause, r: Reader) -> bool:
     else:
         r.step(c, "shift_captions", used, offset_ms=sign * int(length.value))
     return True
+
+
+OF_CAPTIONS = ("add_captions", "import_captions", "edit_caption", "shift_captions")
+
+
+def _of_captions(step: Step) -> bool:
+    return step.op in OF_CAPTIONS or step.fields.get("target") == "captions"
 
 
 def _direction(c: Clause) -> Token | None:

@@ -56,6 +56,18 @@ def test_aspect_sets_how_pictures_fill_it_and_says_so() -> None:
     assert "already" in words_of(do(applied.draft, op="aspect", ratio="9:16"))
 
 
+def test_bars_have_the_colour_that_is_told_and_keep_it() -> None:
+    applied = do(plain(), op="aspect", ratio="1:1", fit="pad", color="#FFffff")
+    assert applied.draft.canvas is not None
+    assert (applied.draft.canvas.fit, applied.draft.canvas.background) == ("pad", "#ffffff")
+    assert "#ffffff" in words_of(applied)
+    again = do(applied.draft, op="aspect", ratio="9:16", fit="pad").draft.canvas
+    assert again is not None
+    assert again.background == "#ffffff"
+    assert refusal(plain(), op="aspect", ratio="1:1", fit="blur", color="#ffffff").field == "color"
+    assert refusal(plain(), op="aspect", ratio="1:1", fit="pad", color="white").field == "color"
+
+
 @pytest.mark.parametrize("ratio", ["0:9", "16:0", "1000:1", "1:1000"])
 def test_aspect_refuses_shapes_nobody_can_watch(ratio: str) -> None:
     assert refusal(plain(), op="aspect", ratio=ratio).field == "ratio"

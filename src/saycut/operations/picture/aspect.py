@@ -9,6 +9,7 @@ from pydantic import Field
 from ...timeline.edit import with_main
 from ...timeline.facts import Facts, Need
 from ...timeline.model import Canvas, Draft
+from .. import checked
 from ..base import Applied, Operation, said
 from ..refusal import Refusal
 from ..resolve import require_main
@@ -28,6 +29,8 @@ class Aspect(Operation):
     fit: Literal["crop", "pad", "blur", "subject"] = "crop"
     """crop: fills it and loses the edges; pad: all is seen, with bars; blur: bars of the blurred picture;
     subject: crop that follows who or what is seen."""
+    color: str | None = None
+    """Of the bars that `pad` leaves, "#rrggbb"; None: as they are, black at first."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:  # noqa: ARG002
         return frozenset({Need.SUBJECT}) if self.fit == "subject" else frozenset()
@@ -37,12 +40,21 @@ class Aspect(Operation):
         if draft.canvas is None:
             raise Refusal(self.op, "no_picture")
         canvas = shaped(draft.canvas, self._shape())
-        fitted = canvas.replace(fit=self.fit)
+        fitted = canvas.replace(fit=self.fit, background=self._bars() or canvas.background)
         freed = [c.replace(look=c.look.replace(fit=None)) for c in clips]
         changed = with_main(draft, freed).replace(canvas=fitted)
         same = (canvas.width, canvas.height) == (draft.canvas.width, draft.canvas.height)
+        if self.color is not None:
+            return Applied(changed, (said("aspect.colored", ratio=self.ratio, color=fitted.background),))
         key = "aspect.already" if same else f"aspect.{self.fit}"
         return Applied(changed, (said(key, ratio=self.ratio),))
+
+    def _bars(self) -> str | None:
+        if self.color is None:
+            return None
+        if self.fit != "pad":
+            raise Refusal(self.op, "no_bars", field="color", fit=self.fit)
+        return checked.color(self.color, op=self.op, field="color")
 
     def _shape(self) -> float:
         width, height = (float(part) for part in self.ratio.split(":"))

@@ -105,6 +105,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("asset file asset:", rowmore.members_of_row),
     ("v:chroma", screen.chroma),
     ("fit:", shape.aspect_fit),
+    ("color: hexcolor n:border", shape.bars_told),
     ("n:captions asset file x:later x:earlier", subtitles.shift),
     ("n:text v:write", labels.labels),
     ("quote", spelling.misspelled),

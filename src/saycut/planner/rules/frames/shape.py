@@ -33,6 +33,8 @@ def aspect(c: Clause, r: Reader) -> bool:
     fit = _fit(c)
     framed = fit is None and c.one("n:border") is not None and not c.said("v:remove")
     fields = {"fit": fit.reading("fit") if fit is not None else "pad" if framed else r.fit}
+    if (color := _bars(c)) is not None:
+        fields |= {"fit": "pad", "color": color}
     c.claim_all("fit:", "pos:")
     c.claim(_sides(c))
     used: list[Token | None] = [
@@ -44,7 +46,6 @@ def aspect(c: Clause, r: Reader) -> bool:
         ),
         *(c.all("color:#000000") if fit is not None and fit.has("fit:pad") else ()),
     ]
-    _bars(c, r)
     if len(names) > 1:
         c.claim(used)
         c.claim_all("number")
@@ -66,16 +67,42 @@ def _fit(c: Clause) -> Token | None:
     return c.one("fit:blur") or c.one("fit:subject") or c.one("fit:")
 
 
-def _bars(c: Clause, r: Reader) -> None:
-    """ "white bars are fine": bars of another colour than black are not made, and that is said."""
-    shade = next((t for t in c.all("color:") if not t.has("color:#000000")), None)
-    bars = [t for t in c.tokens if t.has("n:blackbars", "n:border") or t.text.lower().endswith(BARS)]
-    if shade is not None and (bars or c.said("fit:pad")):
-        r.refuse(c, "bar_color", [shade], color=shade.shown)
-        c.claim(t for t in bars if t.free)
+def _bars(c: Clause) -> str | None:
+    """ "white bars", "on a #1a1a2e background": the colour of what a shape leaves beside the picture."""
+    shade = c.one("color:", "hexcolor")
+    bars = [t for t in c.tokens if t.has("n:blackbars", "n:border", "n:background") or _is_bar(t)]
+    if shade is None:
+        named = [t for t in c.tokens if t.has("fit:pad", "n:border") and t.text.lower().startswith(WHITE)]
+        c.claim(named)
+        return "#ffffff" if named else None
+    if not (bars or c.said("fit:pad")):
+        return None
+    c.claim([shade, *(t for t in bars if t.free)])
+    told = shade.reading("color") or str(shade.value)
+    return None if told == BLACK else told
 
 
-BARS = ("bars", "borders", "padding", "fill", "填充", "边", "留白")
+def bars_told(c: Clause, r: Reader) -> bool:
+    """ "…, white borders", "，白色背景填充": the bars of the shape just asked for."""
+    last = r.before(c)
+    known = ("color:", "hexcolor", "n:background", "n:border", "n:blackbars", "v:add", "v:make", "axis:")
+    plain = all(t.filler or t.has(*known) or _is_bar(t) for t in c.tokens if t.free)
+    if last is None or last.op != "aspect" or not plain or not any(_is_bar(t) for t in c.tokens):
+        return False
+    if (color := _bars(c)) is None:
+        return False
+    last.fields |= {"fit": "pad", "color": color}
+    c.claim_all("v:add", "v:make", "axis:")
+    return True
+
+
+WHITE = ("white", "白", "留白边", "加白边")
+BLACK = "#000000"
+BARS = ("bars", "borders", "padding", "fill", "filling", "填充", "填", "边", "留白", "边框", "边条")
+
+
+def _is_bar(token: Token) -> bool:
+    return token.free and token.text.lower().endswith(BARS)
 
 
 def _meant(c: Clause, ratios: list[Token]) -> list[Token]:
@@ -120,7 +147,8 @@ def aspect_fit(c: Clause, r: Reader) -> bool:
         return _letterboxed(c, r, fit)
     if not (fit.has("fit:pad", "fit:crop") and last.fields.get("fit") in ("blur", "subject")):
         last.fields["fit"] = fit.reading("fit")
-    _bars(c, r)
+    if (color := _bars(c)) is not None:
+        last.fields |= {"fit": "pad", "color": color}
     at = c.tokens.index(fit)
     c.claim(t for t in c.tokens[at + 1 : at + 3] if t.free and t.has("unknown"))
     c.claim_all("fit:")

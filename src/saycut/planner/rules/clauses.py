@@ -245,7 +245,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     found: list[Clause] = []
     waiting: list[Token] = []
     for clause in made:
-        conditional = clause.tokens[0].has("c:if") and not clause.negated
+        conditional = clause.tokens[0].has("c:if") and not clause.negated and not _limits(clause)
         first = not found and len(waiting) < LONGEST_CHUNK and not (going_on and only_files(clause))
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
@@ -291,6 +291,12 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     elif waiting:
         found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+def _limits(clause: Clause) -> bool:
+    """ "如果超过一分钟就加速到一分钟": a condition with all of its wish."""
+    over = any(t.has("p:over", "x:longer") for t in clause.tokens)
+    return over and any(t.has("v:speed_up", "n:speed", "v:cut_down", "v:trim", "v:cut") for t in clause.tokens)
 
 
 def _of_its_own(clause: Clause, found: list[Clause]) -> bool:

@@ -89,6 +89,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("x:without", without.without),
     ("span clips asset file asset:", also.also),
     ("span", sparing.spared),
+    ("c:if", length.if_longer),
     ("v:normal", session.normal),
     ("n:stop n:status", session.status),
     ("c:ask c:feature length size", session.facts),

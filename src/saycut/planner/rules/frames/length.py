@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....operations.times import AtMs
 from ..clause import Clause
-from ..token import Token
+from ..token import CONTEXT, Token
 from .reader import Reader, asset_name, clip_targets, later
 
 
@@ -128,6 +128,41 @@ def _as_long_as(c: Clause, r: Reader) -> bool:
 
 
 LAID_SOUND = ("replace_audio", "add_music", "voice_over")
+
+
+OTHER = ("span", "clips", "quote", "asset", "file", "asset:", "n:music", "n:silence", "n:captions")
+SHORTER = "v:cut_down v:trim v:cut v:speed_up v:decrease n:speed"
+
+
+def if_longer(c: Clause, r: Reader) -> bool:
+    """ "if it's over a minute, speed it up to 60 s", "trim to 90 s if longer": a length with its condition."""
+    lead, over, verb = c.one("c:if"), c.one("p:over") or c.one("x:longer"), c.one(SHORTER)
+    if lead is None or over is None:
+        return False
+    limit = next((t for t in c.tokens if t.free and t.start >= over.end and t.has("length", "size")), None)
+    if limit is not None and limit.has("size"):
+        limit.claim = CONTEXT if len(c.all("size")) > 1 else limit.claim
+        return False
+    goal = next((t for t in reversed(c.tokens) if t.free and t is not limit and _ms(t, limit)), limit)
+    if verb is None or goal is None or c.one(*OTHER) is not None:
+        return False
+    wanted, whole = _ms(goal, limit), r.context.whole_ms
+    how = "speed" if verb.has("v:speed_up", "n:speed") else "cut"
+    if whole is not None and not r.steps and whole <= (limit.value if limit is not None else wanted):
+        r.assume("not_longer", have=f"{whole / 1000:g}", want=f"{wanted / 1000:g}")
+        how = "cut"  # which leaves a shorter video as it is
+    r.step(c, "fit_duration", c.tokens, duration_ms=wanted, how=how)
+    return True
+
+
+def _ms(goal: Token, limit: Token | None) -> int:
+    """What a token tells as a length: 60 s, 1:00, or the bare 60 that was 60 s before; 0: none."""
+    if goal.has("length", "hold"):
+        return int(goal.value)
+    if goal.has("point"):
+        return int(goal.value.ms) if isinstance(goal.value, AtMs) else 0
+    same = limit is not None and goal.has("number") and goal.value * 1000 == limit.value
+    return int(goal.value * 1000) if same else 0
 
 
 def fit_duration(c: Clause, r: Reader) -> bool:

@@ -37,7 +37,7 @@ BARE_TAIL = (
 """What may follow "a minute ten", "one minute forty-five": a number whose unit is left out."""
 BEFORE_A = ("under", "than", "over", "for", "about", "within", "least")
 """Before "a second": one second, whatever follows."""
-BEFORE_UNIT = ("first", "middle", "last", "final", "every", "each", "opening")
+BEFORE_UNIT = ("first", "middle", "last", "final", "every", "each", "opening", "next", "following")
 """Before a bare unit: "the first minute" is one minute."""
 
 

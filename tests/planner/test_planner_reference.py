@@ -55,7 +55,7 @@ def test_rules_wait_for_readings_the_lexicon_has() -> None:
         "asset:",
     }
     for triggers, rule in RULES:
-        for tag in triggers:
+        for tag in triggers.split():
             if tag.endswith(":"):
                 assert tag in prefixes, (rule.__name__, tag)
             elif ":" in tag:

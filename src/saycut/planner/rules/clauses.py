@@ -296,7 +296,9 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
 def _limits(clause: Clause) -> bool:
     """ "如果超过一分钟就加速到一分钟": a condition with all of its wish."""
     over = any(t.has("p:over", "x:longer") for t in clause.tokens)
-    return over and any(t.has("v:speed_up", "n:speed", "v:cut_down", "v:trim", "v:cut") for t in clause.tokens)
+    return over and any(
+        t.has("v:speed_up", "n:speed", "v:cut_down", "v:trim", "v:cut") for t in clause.tokens
+    )
 
 
 def _of_its_own(clause: Clause, found: list[Clause]) -> bool:

@@ -16,6 +16,7 @@ from .combination import one_combination
 from .frames.reader import Reader
 from .frames.step import Refusal, Step
 from .renumbered import as_told
+from .unshifted import unshifted
 from .versions import merged, own_lengths, own_shapes, shapes
 from .wording import has_sentence
 
@@ -41,7 +42,8 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
-    for step in [*_said_again(_once(as_told(edits, reader.context))), *merged(outputs), *files]:
+    told = _said_again(_once(as_told(edits, reader.context)))
+    for step in [*unshifted(told, reader.words, reader.context), *merged(outputs), *files]:
         made = _operation(step, reader, refusals)
         if made is not None:
             operations.append(made)

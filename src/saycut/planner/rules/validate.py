@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from ...operations.base import Operation
 from ...operations.plan import Plan
@@ -29,17 +30,16 @@ BIG = 10**11
 def validated(plan: Plan, context: PlanContext, language: str) -> Plan:
     """The plan with assumptions about times after cuts, times past the end, and sizes nobody means."""
     length = context.whole_ms
-    shifted = huge = False
+    shifted, huge = inf, False
     after_cuts: list[int] = []
     past_end: dict[int, list[int]] = {}
     for operation in plan.operations:
         times = [when.ms for when in times_of(operation) if isinstance(when, AtMs)]
-        if shifted:
-            after_cuts += [ms for ms in times if ms > 0]
+        after_cuts += [ms for ms in times if ms > shifted]
         if length is not None and not _is_refused(operation, length):
             past_end.setdefault(length, []).extend(ms for ms in times if ms > length)
         huge = huge or (getattr(operation, "max_bytes", None) or 0) >= BIG
-        shifted = shifted or operation.name() in SHIFTING
+        shifted = min(shifted, _moved_from(operation))
         length = after(length, operation)
     said = [*plan.assumptions, *_on_times("after_cuts", after_cuts, language)]
     for end, late in past_end.items():
@@ -47,6 +47,19 @@ def validated(plan: Plan, context: PlanContext, language: str) -> Plan:
     if huge:
         said.append(sentence(language, "huge_size"))
     return plan.replace(assumptions=tuple(dict.fromkeys(said)))  # type: ignore[no-any-return]
+
+
+def _moved_from(operation: Operation) -> float:
+    """The time (ms) from which an operation moves what follows; infinite where it moves nothing."""
+    if operation.name() not in SHIFTING:
+        return inf
+    starts = [getattr(operation, "start", None)]
+    if operation.name() == "remove":
+        starts = [a for a, _ in getattr(operation, "ranges", ())]
+    told = [when.ms for when in starts if isinstance(when, AtMs)]
+    if operation.name() == "trim":
+        return inf if told == [0] else 0
+    return min(told) if told and len(told) == len(starts) else 0
 
 
 def _is_refused(operation: Operation, length: int) -> bool:

@@ -135,7 +135,7 @@ SHORTER = "v:cut_down v:trim v:cut v:speed_up v:decrease n:speed"
 
 
 def if_longer(c: Clause, r: Reader) -> bool:
-    """ "if it's over a minute, speed it up to 60 s", "trim to 90 s if longer": a length with its condition."""
+    """ "if it's over a minute, speed it up to 60 s", "trim to 90 s if longer": a length on a condition."""
     lead, over, verb = c.one("c:if"), c.one("p:over") or c.one("x:longer"), c.one(SHORTER)
     if lead is None or over is None:
         return False

@@ -1,0 +1,78 @@
+"""Step 6: changes of pace told in one breath. Their times are of the video as it was: the last is made first.
+
+"10-20 s at 2x, 20-30 s at half speed": made in the order of the words, the first would move the second's
+stretch under its times. Made from the last to the first, each time is still where the person saw it.
+"""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+from ...operations.times import AtFraction, AtMs, FromEnd, When
+from ..context import PlanContext
+from .frames.step import Step
+
+PACED = ("speed", "freeze")
+THEN = re.compile(r"\bthen\b|\bafter (?:that|this)\b|\bafterwards\b|然后|接着|随后|再")
+LENGTHS_KEPT = frozenset(
+    ("add_text", "add_captions", "mute", "color", "effect", "volume", "add_music", "fade", "aspect")
+)
+
+
+def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]:
+    """The steps; each run of changes of pace is in the order from its end to its beginning."""
+    found: list[Step] = []
+    run: list[Step] = []
+    for step in steps:
+        whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
+        if run and not _goes_on(run[-1], step, words, whole):
+            found += _reversed(run, whole)
+            run = []
+        if step.op in PACED:
+            run.append(step)
+        else:
+            found.append(step)
+    whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
+    return found + _reversed(run, whole)
+
+
+def _goes_on(last: Step, step: Step, words: str, whole: float | None) -> bool:
+    """Whether a step changes the pace further on, at a time of the video before the last was made."""
+    if step.op not in PACED or "target" in step.fields or "target" in last.fields:
+        return False
+    end, start = _ms(last.fields.get("end", last.fields.get("at")), whole), _ms(_start(step), whole)
+    if last.clause.sentence != step.clause.sentence or end is None or start is None:
+        return False
+    if start < end or start == inf:
+        return False
+    later_on = THEN.search(words[last.clause.start : max(last.clause.end, step.clause.end)].lower())
+    return later_on is None or start == end
+
+
+def _reversed(run: list[Step], whole: float | None) -> list[Step]:
+    if len(run) > 1 and whole is not None:
+        for step in run:
+            for name in ("start", "end", "at"):
+                if isinstance(step.fields.get(name), AtFraction):
+                    step.fields[name] = AtMs(ms=round(step.fields[name].fraction * whole))
+    return run[::-1]
+
+
+def _start(step: Step) -> When | None:
+    found: When | None = step.fields.get("start", step.fields.get("at"))
+    return found
+
+
+def _ms(when: When | None, whole: float | None) -> float | None:
+    """Where a time is, for comparing alone; None: not known; from the end (which nothing moves): infinite."""
+    if isinstance(when, AtMs):
+        return when.ms
+    if isinstance(when, FromEnd):
+        return inf
+    if isinstance(when, AtFraction) and whole is not None:
+        return round(when.fraction * whole)
+    return None
+
+
+__all__ = ["unshifted"]

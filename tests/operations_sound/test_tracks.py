@@ -64,6 +64,20 @@ def test_music_needs_to_know_of_speech_only_where_there_may_be_some() -> None:
     assert add.needs(photos()) == frozenset()
 
 
+def test_the_persons_music_may_begin_inside_it() -> None:
+    applied = do(plain(), op="add_music", asset="song.mp3", from_ms=3000)
+    played = [
+        (c.start_ms, c.source_start_ms, c.source_end_ms)
+        for c in track(applied.draft, "music").segments
+        if isinstance(c, Clip)
+    ]
+    assert played == [(at, 3000, 8000) for at in range(0, 40_000, 5000)]
+    assert "from 0:03 of it" in words_of(applied)
+    assert "8 times over" in words_of(applied)
+    assert refusal(plain(), op="add_music", asset="song.mp3", from_ms=7900).field == "from_ms"
+    assert refusal(plain(), op="add_music", mood="lofi", from_ms=1000).field == "from_ms"
+
+
 def test_the_persons_music_is_looped_to_cover() -> None:
     applied = do(plain(), op="add_music", asset="song.mp3", fade_ms=1000)
     assert pieces(applied.draft, "music") == [(8000 * i, 8000 * (i + 1)) for i in range(5)]

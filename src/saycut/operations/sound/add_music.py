@@ -50,6 +50,8 @@ class AddMusic(Operation):
     """From here; None: from the start."""
     end: When | None = None
     """To here; None: to the end."""
+    from_ms: int = Field(default=0, ge=0)
+    """Of the person's own music: where in it what plays begins, each time it plays."""
 
     def needs(self, draft: Draft) -> frozenset[Need]:
         asked = self.duck or (self.percent is None and self.db is None)
@@ -67,7 +69,8 @@ class AddMusic(Operation):
         music = self._music(draft, under.range.duration_ms, spoken)
         if all(a.id != music.id for a in cleared.assets):
             cleared = with_asset(cleared, music)
-        changed, track = laid(cleared, TrackRole.MUSIC, music, under.range, self._sound(gain, under.range))
+        began, sound = self._began(music), self._sound(gain, under.range)
+        changed, track = laid(cleared, TrackRole.MUSIC, music, under.range, sound=sound, from_ms=began)
         changed = ducked(changed, track, model.Duck(db=DUCK_DB) if self.duck else None)
         told = self._told(music, gain, under, ducks=self.duck and spoken)
         return Applied(without_unheard(changed), (told, *notes, *self._on_length(music, under), *under.said))
@@ -92,6 +95,14 @@ class AddMusic(Operation):
         checked.name(mood, op=self.op, field="mood")
         return made_asset(draft, f"{mood} music", f"music:{mood}", length_ms)
 
+    def _began(self, music: Asset) -> int:
+        length = music.duration_ms or 0
+        if self.from_ms and self.asset is None:
+            raise Refusal(self.op, "from_which", field="from_ms")
+        if self.from_ms and self.from_ms + SHORTEST_LOOP_MS > length:
+            raise Refusal(self.op, "past_its_end", field="from_ms", name=music.name, length=length)
+        return self.from_ms
+
     def _loopable(self, asset: Asset, length_ms: int) -> Asset:
         if (asset.duration_ms or 0) < min(SHORTEST_LOOP_MS, length_ms):
             raise Refusal(self.op, "too_short_to_loop", field="asset", name=asset.name)
@@ -112,13 +123,15 @@ class AddMusic(Operation):
         values = {"gain": gain, "where": where, "ducked": quieter}
         made = music.locator.removeprefix("music:") if music.locator.startswith("music:") else None
         if made is None:
-            return said("add_music.asset", name=music.name, **values)
+            key = "add_music.from" if self.from_ms else "add_music.asset"
+            return said(key, name=music.name, began=self.from_ms, **values)
         return said("add_music.mood" if self.mood else "add_music.chosen", mood=made, **values)
 
     def _on_length(self, music: Asset, under: Stretch) -> tuple[Said, ...]:
-        length, wanted = music.duration_ms or 0, under.range.duration_ms
+        length, wanted = (music.duration_ms or 0) - self.from_ms, under.range.duration_ms
         if length < wanted:
-            return (said("add_music.looped", name=music.name, length=length, times=-(-wanted // length)),)
+            key = "add_music.rest_looped" if self.from_ms else "add_music.looped"
+            return (said(key, name=music.name, length=length, times=-(-wanted // length)),)
         return ()
 
 

@@ -50,7 +50,7 @@ class AddSound(Operation):
         end = min(place.ms + length, draft.duration_ms)
         known = draft if any(a.id == asset.id for a in draft.assets) else with_asset(draft, asset)
         sound = Sound(gain=GAIN if gain is None else gain)
-        changed, _ = laid(known, TrackRole.SOUND, asset, span(place.ms, end), sound)
+        changed, _ = laid(known, TrackRole.SOUND, asset, span(place.ms, end), sound=sound)
         told = [said("add_sound.done", name=self.text or asset.name, at=place.ms)]
         if end - place.ms < length and self.asset is not None:
             told.append(said("sound.cut", name=asset.name, length=length, end=end))

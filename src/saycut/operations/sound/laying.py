@@ -40,16 +40,19 @@ def without_unheard(draft: Draft) -> Draft:
     return draft.replace(assets=kept)  # type: ignore[no-any-return]
 
 
-def laid(draft: Draft, role: TrackRole, asset: Asset, over: TimeRange, sound: Sound) -> tuple[Draft, Track]:
+def laid(
+    draft: Draft, role: TrackRole, asset: Asset, over: TimeRange, *, sound: Sound, from_ms: int = 0
+) -> tuple[Draft, Track]:
     """The draft with a new track of this role that plays the asset over the stretch, again and again.
 
-    Fades stand at the two ends of the whole. Gives the track too, as it stands on the draft.
+    What plays begins at `from_ms` of the asset, each time. Fades stand at the two ends of the whole. Gives
+    the track too, as it stands on the draft.
     """
-    length = asset.duration_ms or 0
+    length = (asset.duration_ms or 0) - from_ms
     number = next_number([s.id for t in draft.tracks for s in t.segments], "s")
     clips: list[Clip] = []
     cursor = over.start_ms
-    while length and cursor < over.end_ms:
+    while length > 0 and cursor < over.end_ms:
         played = min(length, over.end_ms - cursor)
         clips.append(
             Clip(
@@ -57,7 +60,8 @@ def laid(draft: Draft, role: TrackRole, asset: Asset, over: TimeRange, sound: So
                 asset=asset.id,
                 start_ms=cursor,
                 duration_ms=played,
-                source_end_ms=played,
+                source_start_ms=from_ms,
+                source_end_ms=from_ms + played,
                 sound=sound.replace(fade_in_ms=0, fade_out_ms=0),
             )
         )

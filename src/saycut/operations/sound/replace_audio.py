@@ -28,7 +28,7 @@ class ReplaceAudio(Operation):
         length = min(asset.duration_ms or 0, draft.duration_ms)
         silent = with_main(draft, [c.replace(sound=c.sound.replace(muted=True)) for c in clips])
         silent = without_stand_ins(silent)
-        changed, track = laid(silent, TrackRole.VOICE, asset, span(0, length), Sound())
+        changed, track = laid(silent, TrackRole.VOICE, asset, span(0, length), sound=Sound())
         changed = with_track(changed, track.replace(instead=True))
         told = [said("replace_audio.done", name=asset.name)]
         if length < draft.duration_ms:

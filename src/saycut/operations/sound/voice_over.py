@@ -41,7 +41,7 @@ class VoiceOver(Operation):
             raise Refusal(self.op, "past_end", field="at", start=place.ms, length=draft.duration_ms)
         length = asset.duration_ms or 0
         end = min(place.ms + length, draft.duration_ms)
-        changed, _ = laid(draft, TrackRole.VOICE, asset, span(place.ms, end), Sound())
+        changed, _ = laid(draft, TrackRole.VOICE, asset, span(place.ms, end), sound=Sound())
         told = [said("voice_over.done", name=asset.name, start=place.ms, end=end)]
         if end - place.ms < length:
             told.append(said("sound.cut", name=asset.name, length=length, end=end))

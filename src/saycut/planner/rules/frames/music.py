@@ -9,6 +9,7 @@ from typing import Any
 from ....operations.times import END
 from ..clause import Clause
 from ..token import USED, Token
+from .in_song import part_of_song
 from .reader import Reader, asset_name, stretch
 from .standing import over_clip
 from .step import Stretch
@@ -49,8 +50,13 @@ def music(c: Clause, r: Reader) -> bool:
     file = file or _the_only_file(c, r)
     if file is None and _level_again(c, r, anchor):
         return True
+    inside, last = part_of_song(c, r), r.before(c)
+    if inside and file is None and last is not None and last.op == "add_music":
+        last.fields |= inside
+        c.claim([anchor, *c.all("n:music", "v:play", *ADDING)])
+        return True
     mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
-    fields = _music_fields(c, r)
+    fields = _music_fields(c, r) | inside
     used: list[Token | None] = [
         anchor,
         mood,
@@ -79,9 +85,7 @@ def music(c: Clause, r: Reader) -> bool:
         used,
         mood=mood.reading("mood") if mood is not None and file is None else None,
         asset=asset_name(file) if file is not None else None,
-        start=where.start,
-        end=where.end,
-        **fields,
+        **{"start": where.start, "end": where.end, **fields},
     )
     return True
 

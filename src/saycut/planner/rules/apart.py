@@ -25,10 +25,16 @@ def paced_stretch(clause: Clause, made: list[Clause], found: list[Clause]) -> bo
 
 
 def own_pace(clause: Clause, found: list[Clause]) -> bool:
-    """ "keep the first 5 minutes, and 1.2x": a speed, where nothing before it has a factor."""
+    """ "keep the first 5 minutes, and 1.2x": a speed, where nothing before it has a factor; "0-2 s at 2x"."""
     heavy = [t for t in clause.tokens if not t.filler]
-    alone = len(heavy) == 1 and heavy[0].has("factor") and heavy[0].text.lower().endswith("x")
-    return alone and bool(found) and not any(t.has(*PACED) for t in found[-1].tokens)
+    alone = all(t.has("factor", "span") for t in heavy)
+    times = any(t.has("factor") and t.text.lower().endswith("x") for t in heavy)
+    if not (alone and times and found):
+        return False
+    paced = any(t.has(*PACED) for t in found[-1].tokens)
+    return len(heavy) <= 2 and (
+        not paced or (len(heavy) == 2 and any(t.has("factor") for t in found[-1].tokens))
+    )
 
 
 def own_sound(clause: Clause, found: list[Clause]) -> bool:

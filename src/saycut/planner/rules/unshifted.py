@@ -24,7 +24,7 @@ def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]
     """The steps; each run of changes of pace is in the order from its end to its beginning."""
     found: list[Step] = []
     run: list[Step] = []
-    for step in steps:
+    for step in [s for s in steps if not _stays(s, steps)]:
         whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
         if run and not _goes_on(run[-1], step, words, whole):
             found += _reversed(run, whole)
@@ -35,6 +35,13 @@ def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]
             found.append(step)
     whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
     return found + _reversed(run, whole)
+
+
+def _stays(step: Step, steps: list[Step]) -> bool:
+    """ "first 10s at 2x, 10-20s at 1x": one of several paces, and the one it has already."""
+    others = (s for s in steps if s is not step and s.op == "speed")
+    plain = step.op == "speed" and step.fields.get("factor") == 1.0
+    return plain and any(s.clause.sentence == step.clause.sentence for s in others)
 
 
 def _goes_on(last: Step, step: Step, words: str, whole: float | None) -> bool:

@@ -7,6 +7,7 @@ from .context import PlanContext
 from .rules.clause import Clause
 from .rules.clauses import clauses
 from .rules.corrections import corrected
+from .rules.enough import enough
 from .rules.following import followed
 from .rules.frames import read_clause
 from .rules.frames.reader import Reader
@@ -35,6 +36,7 @@ from .rules.suggest import slips, suggestion
 from .rules.tag import tagged
 from .rules.token import CONTEXT, Token
 from .rules.told import told
+from .rules.turned import turned
 from .rules.unfolded import unfolded
 from .rules.unitless import unitless
 from .rules.validate import validated
@@ -55,7 +57,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     plain = unfolded(read)
     reader = Reader(read, context, language)
     tokens = invented(whereabouts(settings(tagged(plain, context))))
-    tokens = followed(timed(paired(filled(told(tokens, plain)))))
+    tokens = enough(followed(timed(paired(filled(told(tokens, plain))))))
     tokens = in_places(heard(pointed_back(manners(tokens)), context), context)
     tokens = shot_lists(tokens, plain, context)
     tokens = headings(with_background(remarks(unitless(tokens, reader))))
@@ -66,7 +68,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     count = context.clip_count or len(context.of_kind("video", "image"))
     found = corrected(run_on(rests(found, count)), reader)
     reader.files = [t for c in found for t in c.tokens if t.has("asset", "file")]
-    found = ordered(found, reader)
+    found = ordered(turned(found, reader), reader)
     own_length(found, context.whole_ms)
     _describe_material(found, reader)
     reader.shape_follows = any(t.has("ratio", "ratio:", "platform:") for c in found for t in c.tokens)

@@ -39,10 +39,26 @@ def own_pace(clause: Clause, found: list[Clause]) -> bool:
 
 def own_sound(clause: Clause, found: list[Clause]) -> bool:
     """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
+    if found and _laid_under(clause, found[-1]):
+        return True
     if not found or not found[-1].negated or clause.negated:
         return False
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
     return named and any(t.has("n:audio", "n:music", "n:voice") for t in found[-1].tokens)
+
+
+UNDER = ("under", "underneath", "beneath", "behind", "in the background", "softly", "quietly")
+
+
+def _laid_under(clause: Clause, before: Clause) -> bool:
+    """ "zoom slowly on each, song.mp3 underneath": a sound with its place, after another wish."""
+    heard = [t for t in clause.tokens if heard_only(t)]
+    if len(heard) != 1 or any(t.has("v:", "n:music") for t in clause.tokens):
+        return False
+    if any(heard_only(t) or t.has("n:music") for t in before.tokens):
+        return False
+    told = any(t.text.lower() in UNDER or t.has("n:background", "x:less") for t in clause.tokens)
+    return told and any(t.has("v:", "quote", "shots") for t in before.tokens)
 
 
 def beside_files(clause: Clause, found: list[Clause]) -> bool:
@@ -89,9 +105,21 @@ IMAGES = (".png", ".jpg", ".jpeg", ".webp")
 
 def picture_placed(tokens: list[Token]) -> bool:
     """ "demo.mp4 with logo.png bottom left": a still with a place of its own, brought to a clip."""
+    if _inset(tokens):
+        return True
     stills = [t for t in tokens if t.has("asset", "file", "asset:") and _still(t)]
     linked = any(t.text.lower() == "with" for t in tokens)
     return linked and bool(stills) and any(t.has("pos:") and t.start > stills[0].start for t in tokens)
+
+
+def _inset(tokens: list[Token]) -> bool:
+    """ "cam.mp4 as a small circle in the corner of screen.mp4": one clip small over another."""
+    clips = [t for t in tokens if t.has("asset", "file", "asset:") and not _still(t) and not heard_only(t)]
+    if len(clips) != 2 or any(t.has("v:") for t in tokens if t.start < clips[1].start):
+        return False
+    between = [t for t in tokens if clips[0].end <= t.start < clips[1].start]
+    over = any(t.text.lower() in ("over", "of", "on", "on top of", "onto", "inside") for t in between[-3:])
+    return over and any(t.has("pos:", "tsize:") for t in between)
 
 
 def _still(token: Token) -> bool:

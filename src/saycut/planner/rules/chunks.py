@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .members import lists
-from .runon import anew, is_done, named_last, reason_begins
+from .runon import anew, begins_what_was_first, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 from .topics import new_topic
 
@@ -77,7 +77,13 @@ def _then(tokens: list[Token], i: int) -> bool:
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
     if nxt is None:
         return not t.has("n:end")
-    if t.text == "再" and i and nxt.has("v:") and tokens[i - 1].has("point") and _bare_time(tokens, i):
+    if (
+        t.text == "再"
+        and i
+        and nxt.has("v:")
+        and tokens[i - 1].has("point", "span")
+        and _bare_time(tokens, i)
+    ):
         return False
     if t.text == "再" and i and tokens[i - 1].punct and not nxt.punct and anew(tokens, i):
         return True
@@ -86,7 +92,8 @@ def _then(tokens: list[Token], i: int) -> bool:
     if i and tokens[i - 1].text.endswith(("在", "到", "放", "排")) and t.has("p:last", "n:end"):
         return False
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
-        return nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
+        marked = i > 0 and tokens[i - 1].punct and nxt.has("effx:")
+        return marked or nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
     return True
 
 
@@ -114,7 +121,8 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
 
 def _anew(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """Whether a wish begins there with no mark before it: by its verb, or by the thing it is about."""
-    return _new_verb(chunk, sentence, i) or new_topic(chunk, sentence, i)
+    first = any(c.has("v:") for c in chunk) and begins_what_was_first(sentence, i)
+    return first or _new_verb(chunk, sentence, i) or new_topic(chunk, sentence, i)
 
 
 def _topic(chunk: list[Token]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from .apart import beside_files, only_files, own_pace, own_place, own_sound, paced_stretch, picture_placed
+from .asides import complains, happened, introduces, remarks
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
@@ -93,41 +94,10 @@ def _background(chunk: list[Token], *readings: str) -> None:
         t.tags |= frozenset(readings)
 
 
-REASONED = ("v:remove", "v:cut", "v:trim", "v:mute")
-ARTICLES = ("the", "a", "an", "my", "our", "his", "her", "their")
-
-
-def _happened(clause: Clause, found: list[Clause]) -> bool:
-    """ "cut 10:05 to 10:40, the phone rang": what is heard or seen there, told after it."""
-    before = found[-1] if found else None
-    if before is None or before.sentence != clause.sentence or before.negated:
-        return False
-    cut = any(t.has(*REASONED) for t in before.tokens) and any(t.has("span", "point") for t in before.tokens)
-    heavy = [t for t in clause.tokens if not t.filler]
-    unknown = sum(t.has("unknown") for t in heavy)
-    if not cut or clause.tokens[0].text.lower() not in ARTICLES or not unknown:
-        return False
-    plain = all(t.has("unknown", "n:sfx", "n:noise", "n:subject", "n:blooper", "n:face") for t in heavy)
-    return plain and len(heavy) > 1
-
-
-def _remarks(clause: Clause) -> bool:
-    """ "the audio at 0:20-0:25 is embarrassing": a place and what is thought of it, for the next wish."""
-    says = any(t.text.lower() in ("is", "are", "was", "were", "sounds") for t in clause.tokens)
-    if not says or not any(t.has("span") for t in clause.tokens) or not clause.tokens[-1].has("unknown"):
-        return False
-    told = ("span", "n:audio", "n:voice", "unknown", "n:media", "n:part")
-    if not all(t.filler or t.has(*told) for t in clause.tokens):
-        return False
-    for t in clause.tokens:
-        t.claim = CONTEXT if t.has("unknown") else t.claim
-    return True
-
-
 def _headed(clause: Clause) -> bool:
     if clause.tokens[0].has("c:so") and not any(t.has("n:noise") for t in clause.tokens):
         return False
-    if _remarks(clause):
+    if remarks(clause):
         return False
     if any(t.has(*HEADS) and t.claim != CONTEXT and t.text.lower() != "with" for t in clause.tokens):
         return True
@@ -172,7 +142,23 @@ def _of_before(clause: Clause, found: list[Clause]) -> bool:
         return False
     if not any(t.has("span", "point") for t in clause.tokens):
         return False
-    return any(t.has("n:music", "quote", "asset", "file", "v:voice_over", "n:sfx") for t in found[-1].tokens)
+    before = next((c for c in reversed(found) if not c.negated), found[-1])
+    return any(t.has(*LAID) for t in before.tokens)
+
+
+LAID = (
+    "n:music",
+    "quote",
+    "asset",
+    "file",
+    "asset:",
+    "v:voice_over",
+    "n:sfx",
+    "n:logo",
+    "n:watermark",
+    "n:sticker",
+)
+"""What has a time of its own in the video."""
 
 
 def _only_stretch(clause: Clause) -> bool:
@@ -250,7 +236,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
         if _topics(waiting, clause):
             found.append(Clause(waiting, sentence=clause.sentence, question=clause.question))
             waiting = []
-        if _happened(clause, found):
+        if happened(clause, found):
             _background(clause.tokens, "x:about")
             continue
         owner = owner_of(clause, found)
@@ -268,10 +254,10 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
         ):
             waiting += clause.tokens
             continue
-        if len(found) == 1 and not waiting and _introduces(found[0].tokens, clause):
+        if len(found) == 1 and not waiting and introduces(found[0].tokens, clause):
             _background(found.pop().tokens)
         so = clause.tokens[0].has("c:so") and not any(t.has(*VALUES) for t in waiting)
-        if waiting and (so or _introduces(waiting, clause) or _complains(waiting, clause)):
+        if waiting and (so or introduces(waiting, clause) or complains(waiting, clause)):
             _background(waiting)
         elif waiting:
             clause.tokens = waiting + clause.tokens
@@ -282,7 +268,7 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
             or (going_on and beside_files(clause, found))
         ):
             found.append(clause)
-        elif found[-1].negated and len(found) > 1 and any(t.has(*VALUES, "factor") for t in clause.tokens):
+        elif found[-1].negated and len(found) > 1 and any(t.has(*TOLD) for t in clause.tokens):
             found[-2].tokens += clause.tokens
         else:
             found[-1].tokens += clause.tokens
@@ -291,6 +277,10 @@ def _joined(made: list[Clause], *, going_on: bool) -> list[Clause]:
     elif waiting:
         found.append(Clause(waiting, sentence=made[0].sentence, question=made[0].question))
     return found
+
+
+TOLD = (*VALUES, "factor", "fraction", "n:size", "n:opacity", "x:faint", "color:", "tsize:", "pos:")
+"""What after a thing that is not wanted is told of the wish before that."""
 
 
 def _limits(clause: Clause) -> bool:
@@ -324,46 +314,6 @@ def _topics(waiting: list[Token], clause: Clause) -> bool:
     return own and any(t.has("clips") for t in clause.tokens)
 
 
-def _complains(waiting: list[Token], clause: Clause) -> bool:
-    """ "18秒以前都很无聊，从18秒开始": why the next is wished, which has a time of its own."""
-    timed = any(t.has("span", "clips") for t in clause.tokens)
-    told = all(t.claim or t.filler or t.has("span") for t in waiting)
-    return timed and told and any(t.claim == CONTEXT for t in waiting)
-
-
-def _introduces(waiting: list[Token], clause: Clause) -> bool:
-    """ "我们店新品上线，帮我剪一个…": what it is about, before what is asked for."""
-    asks = clause.tokens[0].has("f:polite") and clause.tokens[0].text.startswith(ASKING)
-    plain = all(
-        t.filler or t.claim or t.has("unknown", "n:media", "n:clip") or _by_chance(t) for t in waiting
-    )
-    return asks and plain and any(t.has("unknown") for t in waiting)
-
-
-def _by_chance(token: Token) -> bool:
-    """ "新品|上|线": one character of a word that is not known."""
-    return len(token.text) == 1 and not token.text.isascii() and not token.has("punct")
-
-
-ASKING = (
-    "帮",
-    "请",
-    "麻烦",
-    "想",
-    "要",
-    "给我",
-    "能",
-    "需要",
-    "希望",
-    "我想",
-    "我要",
-    "可以",
-    "please",
-    "can",
-    "could",
-)
-
-
 UNWANTED = ("not needed", "gone", "is useless", "are useless", "removed", "不要了", "不需要了")
 """Predicates that end their own clause: the next does not take them over."""
 
@@ -373,7 +323,7 @@ def _looks_on(before: Clause, clause: Clause) -> bool:
     if before.said("v:mute") and any(t.has("n:volume") for t in clause.tokens):
         return True
     gone = before.said("v:remove") and not any(t.has("look:", "effx:") for t in before.tokens)
-    return gone and any(t.has("look:") for t in clause.tokens)
+    return gone and any(t.has("look:", "factor") for t in clause.tokens)
 
 
 def _inheriting(found: list[Clause]) -> list[Clause]:

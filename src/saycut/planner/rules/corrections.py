@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ...operations.times import AtMs
 from .clause import Clause
 from .denied import GENERIC, KINDS, drop, negate, took_back
 from .frames.reader import Reader
-from .stretches import resized
+from .stretches import Span, resized
 from .token import CONTEXT, Token
 
 
@@ -150,7 +151,7 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     told = [t for t in clause.tokens if not t.has("c:fix") and not t.text.lower().startswith(("too ", "太"))]
     verbs = {tag for t in told for tag in t.tags if tag.startswith("v:")}
     before = kept[-1]
-    if _edge_stays(clause, before):
+    if _edge_stays(clause, before) or _ends_elsewhere(clause, before, reader):
         return
     if verbs <= GENERIC and _values_again(clause, before):
         verbs = set()
@@ -194,6 +195,30 @@ def _edge_stays(clause: Clause, before: Clause) -> bool:
     if len(spans) < 2 or len(gone) != 1:
         return False
     gone[0].claim = CONTEXT
+    drop(clause)
+    return True
+
+
+REACHING = ("到", "至")
+
+
+def _ends_elsewhere(clause: Clause, before: Clause, reader: Reader) -> bool:
+    """ "从15秒截到40秒 不对 截到45秒": the stretch told before ends at another time."""
+    old = next((t for t in before.tokens if t.free and t.has("span")), None)
+    heavy = [t for t in clause.tokens if not t.filler]
+    new = heavy[-1] if heavy else None
+    if old is None or old.value.how != "range" or new is None or not new.has("length", "clock", "point"):
+        return False
+    lead = clause.tokens[clause.tokens.index(new) - 1] if clause.tokens[0] is not new else None
+    if lead is None or not lead.text.endswith(REACHING) or len(heavy) > 2:
+        return False
+    end = new.value if new.has("point") else AtMs(ms=int(new.value))
+    begin = old.value.start
+    if not (isinstance(end, AtMs) and isinstance(begin, AtMs) and end.ms > begin.ms):
+        return False
+    made = Token(old.start, old.end, old.text, old.tags, Span(begin, end, "range"), parts=old.parts)
+    before.tokens[before.tokens.index(old)] = made
+    reader.assume("put_right", old=old_text(reader, old), new=old_text(reader, new))
     drop(clause)
     return True
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from .clause import Clause
 from .frames.reader import Reader
+from .frames.step import Refusal
 from .token import CONTEXT, Token
+from .versions import of_other_file
 
 KINDS = (
     "span", "point", "length", "hold", "quote", "percent", "size", "ratio", "ratio:", "res", "factor",
@@ -44,6 +49,12 @@ GENERIC = {"v:make", "v:change", "v:add", "v:write", "v:play", "v:convert", "v:k
 """Verbs that say only that a value is to be another."""
 
 
+ANYTHING = frozenset(("n:media", "n:part", "n:everything", "n:subject", "n:face"))
+"""Nouns for the video itself and what is in it: nobody takes a wish back by them ("别动画面")."""
+OWN = ("原", "original", "自带", "视频原", "本来")
+"""Begins words for the sound that was there, beside which another may have been asked for."""
+
+
 def drop(clause: Clause) -> None:
     for t in clause.tokens:
         t.claim = CONTEXT
@@ -57,6 +68,7 @@ def _bare(token: Token) -> bool:
 
 def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     """What is not wanted is not done; "no sound" is muting, "no cropping" a way to fit."""
+    _named_apart(clause, kept)
     body = [t for t in clause.tokens if not t.has("c:neg")]
     _quality_kept(body)
     if any(t.has("fit:", "quality:") for t in clause.tokens) and any(
@@ -90,9 +102,7 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
         reader.step(clause, "mute", clause.tokens)
         kept.append(clause)
         return
-    if any(t.has("n:silence", "n:fillers", "n:watermark") for t in body) and not any(
-        t.has("v:") for t in body
-    ):
+    if any(t.has("n:silence", "n:fillers") for t in body) and not any(t.has("v:") for t in body):
         clause.inherited = frozenset({"v:remove"})
         kept.append(clause)
         return
@@ -115,6 +125,15 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     drop(clause)
     if any(not t.filler for t in body):
         reader.assume("left_out", words=text)
+
+
+def _named_apart(clause: Clause, kept: list[Clause]) -> None:
+    """ "B站版不要字幕": the file that is named is wanted, what it is to be without is not."""
+    at = next((i for i, t in enumerate(clause.tokens) if t.has("c:neg")), 0)
+    head, rest = clause.tokens[:at], clause.tokens[at:]
+    if any(t.has("platform:") for t in head) and any(t.has("n:") for t in rest):
+        kept.append(Clause(head, sentence=clause.sentence))
+        clause.tokens = rest
 
 
 WITHOUT = ("without", "without the", "minus", "not the", "不要", "去掉")
@@ -156,7 +175,18 @@ def _tells_of_before(body: list[Token], kept: list[Clause]) -> bool:
     pitch = any(t.has("n:pitch") for t in body)
     duck = any(t.has("v:duck") for t in body)
     paced = any(t.has("v:speed_up", "v:slow_down", "factor") for t in said)
-    return (pitch and paced) or (duck and any(t.has("n:music", "asset", "asset:") for t in said))
+    song = any(t.has("n:music", "asset", "asset:") for t in said) and len(body) <= SHORT
+    silent = song and any(a.text.lower() in WHILE and b.has(*CLIPS) for a, b in _neighbours(body))
+    return (pitch and paced) or silent or (duck and any(t.has("n:music", "asset", "asset:") for t in said))
+
+
+SHORT = 6
+WHILE = ("during", "while", "under", "over")
+CLIPS = ("clips", "asset", "file", "asset:")
+
+
+def _neighbours(body: list[Token]) -> Iterator[tuple[Token, Token]]:
+    return pairwise(t for t in body if t.text.lower() not in ("the", "my", "a"))
 
 
 def _quality_kept(body: list[Token]) -> None:
@@ -194,12 +224,18 @@ def took_back(clause: Clause, body: list[Token], kept: list[Clause], reader: Rea
     """ "add music and captions. Actually skip the captions": what was asked for is no longer wanted."""
     heavy = [t for t in body if not t.filler and not t.has("c:neg", "c:fix", "f:")]
     wanted = {tag for t in heavy for tag in t.tags if tag.startswith(("n:", "v:")) and tag not in GENERIC}
+    wanted -= ANYTHING
+    if any(t.has("n:audio") and t.text.startswith(OWN) for t in heavy):
+        wanted -= {"n:audio"}
     if not wanted or not heavy or any(t.has(*KINDS) and not t.has("n:", "v:") for t in heavy):
         return False
     for earlier in reversed(kept):
         asked = [t for t in earlier.tokens if t.free and not wanted.isdisjoint(t.tags)]
         if not asked or earlier.negated:
             continue
+        if of_other_file(earlier, clause, kept):
+            _of_one_file(asked, clause, reader)
+            return True
         others = [t for t in earlier.tokens if not t.filler and t not in asked and not t.has(*GENERIC)]
         reader.assume("taken_back", words=reader.quoted(earlier))
         others = _handed_back(earlier, others, kept)
@@ -212,6 +248,14 @@ def took_back(clause: Clause, body: list[Token], kept: list[Clause], reader: Rea
         drop(clause)
         return True
     return False
+
+
+def _of_one_file(asked: list[Token], clause: Clause, reader: Reader) -> None:
+    """ "抖音版带字幕，B站版不要字幕": the files of one request show the same; that is said, not done."""
+    for t in asked:
+        t.claim = CONTEXT
+    drop(clause)
+    reader.refusals.append(Refusal(asked[0].start, clause.end, reader.say("edit_of_one"), "edit_of_one"))
 
 
 def _handed_back(clause: Clause, values: list[Token], kept: list[Clause]) -> list[Token]:

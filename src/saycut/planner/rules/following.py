@@ -69,6 +69,10 @@ def _headed(tokens: list[Token]) -> list[Token]:
     return out
 
 
+def _then(token: Token) -> bool:
+    return token.has("c:then") or token.text.lower().startswith("then ")
+
+
 class _Following:
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = tokens
@@ -89,6 +93,7 @@ class _Following:
             or self._after_that(i)
             or self._right_after(i)
             or self._then_for(i)
+            or self._then_until(i)
         )
         self._remember(found[0] if found is not None else self.tokens[i], i)
         return found
@@ -105,6 +110,23 @@ class _Following:
             self.told = value if isinstance(value, AtMs) else None
         elif token.has("hold") and token.value > 0 and any(t.has("point") for t in self._wish(i)):
             self.told = AtMs(ms=self.told.ms + int(token.value)) if self.told is not None else None
+
+    def _then_until(self, i: int) -> tuple[Token, int] | None:
+        """ "… at 0:14, then go on at half speed until 0:25": from where it was to there."""
+        token, lead = self.tokens[i], self.tokens[max(i - 10, 0) : i]
+        if self.told is None or not token.has("span") or token.value.how != "before" or not token.parts:
+            return None
+        until = (
+            token.parts[0].has("p:to") and isinstance(token.value.end, AtMs) and token.value.start == START
+        )
+        if not until or not self.told.ms < token.value.end.ms:
+            return None
+        then = next((n for n in range(len(lead) - 1, -1, -1) if _then(lead[n])), None)
+        said = lead[then or 0 :] if then is not None else []
+        if not any(t.has(*RANGED) for t in said) or any(t.has(*TAKEN, *OTHERS, "v:keep") for t in said):
+            return None
+        span = Span(self.told, token.value.end, "range")
+        return Token(token.start, token.end, token.text, token.tags, span, parts=token.parts), i + 1
 
     def _wish(self, i: int) -> list[Token]:
         """The words of the wish before a place, from its beginning."""

@@ -46,6 +46,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _turned(tokens, i)
         if token.text in ("调成", "调得") and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
             token.tags -= {"v:color"}
+        if token.has("v:move") and i + 1 < len(tokens) and tokens[i + 1].has("percent", "db"):
+            token.tags = frozenset({"v:change"})
         if token.has("v:split", "v:cut"):
             _each_moment(tokens, i)
         if token.text in LARGER and not any(t.has(*LETTERS) for t in tokens):
@@ -164,6 +166,8 @@ def _turned(tokens: list[Token], i: int) -> None:
     if not 0 < i < len(tokens) - 1:
         return
     now, then = tokens[i - 1], tokens[i + 1]
+    if then.has("look:") and then.has("n:photos"):
+        then.tags -= {"n:photos"}
     if any(now.has(kind) and then.has(kind) for kind in KINDS):
         now.claim = CONTEXT
 

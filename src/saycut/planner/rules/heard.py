@@ -52,6 +52,12 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
             _struck(tokens, i)
         elif word == "none" and i > 1 and tokens[i - 1].text in ":-=":
             tokens[i - 2].tags = token.tags = frozenset({"f:det"})
+        elif word == "but not" and i + 1 < len(tokens) and tokens[i + 1].has("cap:", "mood:"):
+            token.tags = frozenset({"c:neg"})
+        elif token.text == ":" and i:
+            _told_of_a_sound(tokens, i, sounds)
+        elif word in ORIGINAL:
+            _original_file(tokens, i)
         elif word in ("out loud", "aloud"):
             _spoken(tokens, i)
         elif word == "loud":
@@ -164,6 +170,29 @@ def _ramped(tokens: list[Token], i: int) -> None:
     sound = any(t.has("n:music", "n:audio", "n:volume", "n:voice") for t in tokens)
     if way is not None and level and sound:
         tokens[i].tags = frozenset({"v:increase" if way.startswith("up") else "v:decrease"})
+
+
+def _told_of_a_sound(tokens: list[Token], i: int, sounds: set[str]) -> None:
+    """ "song.mp3: fade in 2 s, 30% under the talking": a sound, and how it is laid under."""
+    name = tokens[i - 1]
+    opens = i == 1 or (tokens[i - 2].punct and tokens[i - 2].text in ".;\n-*")
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if not opens or after is None or not name.has("asset", "file") or name.value not in sounds:
+        return
+    if any(spoken in str(name.value).lower() for spoken in ("voice", "narrat", "vo.", "speech")):
+        return
+    if after.has("v:fade_in", "v:fade_out", "v:fade", "percent", "db", "x:less", "span", "point"):
+        tokens[i].tags, tokens[i].text = frozenset({"v:add"}), "add"
+
+
+ORIGINAL = frozenset(("the original", "original", "the originals"))
+COPIES = frozenset(("one", "copy", "version", "file", "video", "clip", "mp4", "too", "as well", "footage"))
+
+
+def _original_file(tokens: list[Token], i: int) -> None:
+    """ "leave the original one too", "the original full quality file": what was given, not its sound."""
+    if tokens[i].has("n:audio") and any(t.text.lower() in COPIES for t in tokens[i + 1 : i + 4]):
+        tokens[i].tags = frozenset({"n:media"})
 
 
 SHORT_SOUNDS = frozenset(("pop", "click", "clap", "snap", "slap", "coin", "horn", "zap", "knock", "laser"))

@@ -19,6 +19,7 @@ GOES_ON = ("on", "onward", "onwards", "on out", "forward", "forwards", "开始",
 PARTS = (
     "that part", "this part", "that bit", "this bit", "that section", "this section", "that stretch",
     "those seconds", "that segment", "that piece", "them", "those",
+    "这段", "这一段", "那段", "那一段", "这部分", "那部分", "这几秒", "那几秒",
 )  # fmt: skip
 """Words for the stretch just told: "slow down 0:10-0:15 and loop that bit"."""
 TAKEN = ("v:remove", "v:cut", "v:trim")
@@ -86,7 +87,9 @@ def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
     """Whether words for a part mean the stretch just told, and something is done to it that stays."""
     word = tokens[i].text.lower()
     named = word.split(" ")[-1] == "it" and any(t.has("n:part") for t in _wish(tokens, told))
-    if not (word in PARTS or named) or not told.has("span") or tokens[i].has("n:part", "quote"):
+    if not (word in PARTS or named) or not told.has("span") or tokens[i].has("quote"):
+        return False
+    if tokens[i].has("n:part") and word.isascii():
         return False
     wish = _wish(tokens, told)
     between = [t for t in tokens if told.end <= t.start < tokens[i].start]
@@ -95,9 +98,16 @@ def _that_part(tokens: list[Token], told: Token, i: int) -> bool:
     if word.endswith(("them", "those")) and any(t.has(*NAMED) for t in (*wish, *between)):
         return False
     joint = max((k for k, t in enumerate(between) if t.punct or t.has("c:and", "c:then")), default=-1)
-    ruled = between[joint + 1 :]
-    ruled = [*ruled, tokens[i]]
+    ruled = [*between[joint + 1 :], tokens[i], *([] if word.isascii() else _rest(tokens, i))]
+    if not word.isascii() and any(t.has("n:audio") for t in ruled):
+        return joint >= 0
     return joint >= 0 and any(t.has("v:") for t in ruled) and not any(t.has("v:remove") for t in ruled)
+
+
+def _rest(tokens: list[Token], i: int) -> list[Token]:
+    """The words after one, up to the next mark: in Chinese the verb stands there."""
+    stop = next((k for k in range(i + 1, len(tokens)) if tokens[k].punct), len(tokens))
+    return tokens[i + 1 : stop]
 
 
 AFTER_THAT = ("after that", "after this", "from then on", "from there on")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from ...operations.times import END, START, AtMs, FromEnd
+from ...operations.times import END, START, AtFraction, AtMs, FromEnd
 from .clause import Clause
 from .stretches import Span, at_ms
 from .token import CONTEXT, USED, Token
@@ -23,6 +23,7 @@ OTHERS = (
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
     found = _told_apart(_another_instead(_only_that(found)))
+    _left_as_it_is(found)
     before: Span | None = None
     owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
@@ -43,6 +44,21 @@ def run_on(found: list[Clause]) -> list[Clause]:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
             owner = clause
     return found
+
+
+def _left_as_it_is(found: list[Clause]) -> None:
+    """ "0到10秒留着，10到25秒剪掉": a stretch that stays, beside what is done to those after it."""
+    for clause, after in pairwise(found):
+        spans = [t.value for t in clause.tokens if t.has("span")]
+        later = [t.value for t in after.tokens if t.has("span")]
+        if len(spans) != 1 or len(later) != 1 or clause.sentence != after.sentence:
+            continue
+        plain = all(t.filler or t.has("span", "v:keep") for t in clause.tokens) and clause.said("v:keep")
+        acts = after.said("v:remove", "v:cut", "factor", "v:speed_up", "v:slow_down", "v:mute", "v:reverse")
+        end, begin = spans[0].end, later[0].start
+        if plain and acts and isinstance(end, AtMs) and isinstance(begin, AtMs) and begin.ms >= end.ms:
+            for t in clause.tokens:
+                t.claim = CONTEXT
 
 
 def _only_that(found: list[Clause]) -> list[Clause]:
@@ -112,11 +128,19 @@ def _what_follows(clause: Clause, told: Span, before: Clause) -> None:
     """ "前10秒不要 后面快进2倍": after the start is gone, what follows is all there is."""
     gone = _taken_away(before)
     paced = clause.said("v:speed_up", "v:slow_down", "v:reverse", "v:mute")
+    paced = paced or any(t.has("factor", "factor:") for t in clause.tokens)
     if told.start != START or not gone or not paced:
         return
     for t in clause.tokens:
-        if t.text in ("后面", "后边", "后面的", "之后"):
+        if t.text in ("后面", "后边", "后面的", "之后") or _other_share(t, told):
             t.tags = frozenset({"f:det"})
+
+
+def _other_share(token: Token, told: Span) -> bool:
+    """ "前面一半不要了，后面一半两倍速": the half that is left is all there is."""
+    if not token.has("span") or not isinstance(told.end, AtFraction):
+        return False
+    return token.value.start == told.end and token.value.end == END  # type: ignore[no-any-return]
 
 
 POINTING = (
@@ -218,6 +242,7 @@ def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
     verb = any(t.has("factor", "factor:") for t in clause.tokens) or any(
         t.has("v:") and not t.has("v:make", "v:keep", "v:remove", "v:cut", "f:") for t in clause.tokens
     )
+    verb = verb or (rest is not None and rest.text in AFTERWARDS and clause.said("v:remove"))
     if rest is None or not verb or any(t.has("span", "point", "clips") for t in clause.tokens):
         return
     span = None
@@ -228,7 +253,7 @@ def _the_rest(clause: Clause, told: Span, *, gone: bool) -> None:
         span = Span(told.end, END, "after")
     elif told.end == END:
         span = Span(START, told.start, "before")
-    elif rest.has("p:after"):
+    elif rest.has("p:after") or rest.text in AFTERWARDS:
         span = Span(told.end, END, "after")
     if span is not None:
         made = Token(rest.start, rest.end, "", frozenset({"span"}), span, parts=(rest,))

@@ -12,6 +12,7 @@ PLAIN = ("unknown", "f:", "n:blooper", "n:part", "x:best", "n:noise", "n:sfx", "
 """Readings that words of a remark may have by chance."""
 TIMED = ("span", "point", "n:middle", "n:beginning", "n:end")
 LONGEST = 14
+VALUES = ("quote", "percent", "db", "factor", "length", "asset", "file")
 CHOSEN = (("ratio", "ratio:"), ("res", "res:"), ("fmt:",), ("codec:",), ("fps",))
 
 
@@ -45,10 +46,11 @@ def _bracket(tokens: list[Token], i: int) -> None:
     lead = inner[0]
     if (lead.has("v:") and not lead.has("unknown", "f:")) or lead.has("c:neg", "c:fix", "c:if", "p:under"):
         return
-    if not all(t.punct or t.has(*PLAIN) for t in inner):
-        return
     before = next((t for t in reversed(tokens[:i]) if not t.punct), None)
     placed = before is not None and (before.has(*TIMED) or before.text == "part")
+    subject = placed and lead.has("f:this", "f:det") and not lead.has("v:", "p:")
+    if not all(t.punct or t.has(*PLAIN) or (subject and t.has("v:") and not t.has(*VALUES)) for t in inner):
+        return
     if any(t.has("unknown") for t in inner) or placed:
         for t in inner:
             t.claim = CONTEXT

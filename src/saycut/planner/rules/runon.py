@@ -66,3 +66,17 @@ def reason_begins(chunk: list[Token], token: Token) -> bool:
         "pls",
     )
     return whole and any(t.has("v:") for t in chunk)
+
+
+WHO = ("you", "we", "i", "you have", "we have", "you've", "we've", "i've", "have", "i have")
+
+
+def begins_what_was_first(sentence: list[Token], i: int) -> bool:
+    """ "add captions after you remove the silences", "… after trimming …", "… once you've cut it"."""
+    word = sentence[i].text.lower()
+    if word not in ("after", "once") or not sentence[i].free:
+        return False
+    near = sentence[i + 1 : i + 5]
+    verb = next((t for t in near if t.text.lower() not in WHO), None)
+    led = verb is not None and near[0] is not verb
+    return verb is not None and verb.has("v:") and (led or verb.text.lower().split(" ")[0].endswith("ing"))

@@ -7,6 +7,7 @@ import itertools
 from .clause import Clause
 from .combination import MARKS
 from .frames.reader import Reader, asset_name
+from .shortened import told_shorter
 from .token import Token
 
 NAMES = (
@@ -28,6 +29,7 @@ PUTTING = ("v:add", "v:start_with", "v:end_with", "v:move", "v:insert", "v:reord
 def ordered(found: list[Clause], reader: Reader) -> list[Clause]:
     """The clauses, with a told order carried out as one operation."""
     _middles(found, reader)
+    found = told_shorter(found, reader)
     for i, clause in enumerate(found):
         if not _opens(clause):
             continue

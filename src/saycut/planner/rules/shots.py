@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from ...operations.times import START, AtMs, When
 from ..context import PlanContext
+from .photos import file_name, from_one_to_another, numbered_photos
 from .shot import OTHERS, SEEN, Shot, for_each, laid_on_time, others_at, placed, with_others
 from .stretches import Span, at_ms
 from .token import CONTEXT, Token
@@ -62,40 +63,11 @@ def shot_lists(tokens: list[Token], words: str, context: PlanContext) -> list[To
     """The tokens, each shot list as one token tagged "shots"; what its lines tell besides follows it."""
     if not any(t.has(*FILE, "clips") for t in tokens):
         return tokens
-    _numbered_photos(tokens, context)
-    tokens = _runs(tokens, words, context)
+    numbered_photos(tokens, context)
+    tokens = from_one_to_another(tokens, words, context)
     if not any(t.has(*TIMES) for t in tokens):
         return tokens
     return _Lists(tokens, words, context).run()
-
-
-def _numbered_photos(tokens: list[Token], context: PlanContext) -> None:
-    """ "the second photo": which file it is, where there are several photos."""
-    photos = [a.name for a in context.of_kind("image")]
-    for token in tokens:
-        if not token.has("clips") or not token.parts or not token.parts[-1].has("n:photos"):
-            continue
-        for number in token.value[:1] if len(token.value) == 1 else ():
-            if len(photos) > 1 and -len(photos) <= number <= len(photos):
-                token.tags |= {f"asset:{photos[number - 1 if number > 0 else number]}"}
-
-
-def _runs(tokens: list[Token], words: str, context: PlanContext) -> list[Token]:
-    """ "p1-p3", "IMG_1.jpg to IMG_4.jpg": the photos from one to the other."""
-    photos = [a.name for a in context.of_kind("image")]
-    out: list[Token] = []
-    for token in tokens:
-        first = next((t for t in reversed(out[-2:]) if t.has(*FILE)), None)
-        gap = words[first.end : token.start].strip().lower() if first is not None else ""
-        if first is not None and gap in ("-", "–", "—", "to", "through", "thru") and token.has(*FILE):
-            a, b = (photos.index(n) if n in photos else -1 for n in (_name(first), _name(token)))
-            if 0 <= a < b:
-                del out[out.index(first) + 1 :]
-                out += [
-                    Token(token.start, token.start, n, frozenset({"asset"}), n) for n in photos[a + 1 : b]
-                ]
-        out.append(token)
-    return out
 
 
 class _Lists:
@@ -144,7 +116,10 @@ class _Lists:
             found = self._entry(j, first=not shots)
             if found is None:
                 break
-            shot, stop = found
+            shot, stop_at = found
+            if self._spoken_of_again(shots, shot, j):
+                break
+            stop = stop_at
             shots.append(shot)
             j = stop
         shots = with_others(for_each(shots), self.kinds)
@@ -155,6 +130,11 @@ class _Lists:
         if laid_on_time(shots, self.kinds):
             return None
         return placed(shots, self.kinds), stop
+
+    def _spoken_of_again(self, shots: list[Shot], shot: Shot, j: int) -> bool:
+        """ "order: c, a, b. cut a to 10 secs": after the full stop, a file of the list is spoken of."""
+        named = {file_name(t) for t in self.tokens[max(j - MOST, 0) : j] if t.has(*FILE)}
+        return bool(shots) and self.tokens[j].text == "." and not self.lines and set(shot.names) <= named
 
     def _entry(self, i: int, *, first: bool) -> tuple[Shot, int] | None:
         """One entry from its bullet to its end, and where the next begins."""
@@ -250,14 +230,14 @@ class _Lists:
             return (OTHERS,), stop
         if not self._file(j):
             return (), j
-        name = _name(self.tokens[j])
+        name = file_name(self.tokens[j])
         j += 1
         names = [name]
         while self._file(j) and self.tokens[j].start == self.tokens[j].end:
-            names.append(_name(self.tokens[j]))
+            names.append(file_name(self.tokens[j]))
             j += 1
         if len(names) > 1 or (self._file(j) and self._hyphen(j)):
-            names.append(_name(self.tokens[j]))
+            names.append(file_name(self.tokens[j]))
             return tuple(names), j + 1
         while (t := self._at(j)) is not None and t.has("n:clip", "n:media", "n:photos") and not t.has("v:"):
             j += 1
@@ -312,7 +292,7 @@ class _Lists:
         while (t := self._at(stop)) is not None and t.text != "\n" and (line or not self._separates(stop)):
             stop += 1
         tail = [x for x in self.tokens[k:stop] if not (x.punct and x.text in "()")]
-        if any(x.has(*FILE) and self.kinds.get(_name(x)) != "image" for x in tail):
+        if any(x.has(*FILE) and self.kinds.get(file_name(x)) != "image" for x in tail):
             return None, k
         return tail, stop
 
@@ -369,7 +349,7 @@ class _Lists:
 
     def _file(self, i: int) -> bool:
         t = self._at(i)
-        return t is not None and t.has(*FILE) and self.kinds.get(_name(t), "") in SEEN
+        return t is not None and t.has(*FILE) and self.kinds.get(file_name(t), "") in SEEN
 
     def _bullet(self, i: int) -> bool:
         t = self._at(i)
@@ -384,10 +364,6 @@ def _alike(shots: list[Shot]) -> list[str]:
             break
         names = [*(shot.names if shots[-1].each else shot.names[:1]), *names]
     return names
-
-
-def _name(token: Token) -> str:
-    return token.reading("asset") or str(token.value)
 
 
 def _unlabelled(out: list[Token]) -> None:

@@ -260,6 +260,8 @@ class _Composer(Moments):
                 bad = "negative"
             elif end.ms <= begin.ms:
                 bad = "order"
+                if i and self.tokens[i - 1].has("p:over") and self.tokens[i].has("length"):
+                    return None
         return self._made(i, j + 1, "span", Span(begin, end, "range", bad))
 
     def _ends_at(self, j: int) -> tuple[When, int]:

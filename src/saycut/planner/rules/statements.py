@@ -21,6 +21,21 @@ def narrates(lead: Token, chunk: list[Token]) -> bool:
     return any(t.has("unknown") for t in heavy) and len(loose) == len(heavy)
 
 
+OWNERS = frozenset(("my", "our", "this", "the", "a", "an", "his", "her", "their", "these", "here"))
+OWN_NAMES = ("unknown", "n:media", "n:voice", "n:promo", "n:clip", "length", "hold", "n:audio", "n:subject")
+
+
+def presents(waiting: list[Token], clause: list[Token]) -> bool:
+    """ "my dad's retirement speech, about 3 minutes" before a wish: what the material is."""
+    heavy = [t for t in waiting if not t.filler]
+    lead = waiting[0].text.lower().split(" ")[0] if waiting else ""
+    if lead not in OWNERS or not any(t.has("unknown") for t in heavy):
+        return False
+    verb = next((t for t in clause if not t.has("f:polite", "f:this")), None)
+    told = any(t.has("span", "length", "point", "n:", "v:mute", "factor") for t in clause)
+    return verb is not None and verb.has("v:") and told and all(t.has(*OWN_NAMES) for t in heavy)
+
+
 def _got_so(lead: Token, chunk: list[Token]) -> bool:
     """ "brighten the last 30 seconds, it got dark": why."""
     told = lead.text.lower() == "it" and len(chunk) > 2 and chunk[1].text.lower() in ("got", "gets", "went")

@@ -31,7 +31,13 @@ def unitless(tokens: list[Token], reader: Reader) -> list[Token]:
     def find(i: int) -> tuple[Token, int] | None:
         if (both := _both_ends(tokens, i)) is not None:
             return both
-        found = _range(tokens, i) or _listed(tokens, i) or _edge(tokens, i) or _moment(tokens, i)
+        found = (
+            _scheduled(tokens, i)
+            or _range(tokens, i)
+            or _listed(tokens, i)
+            or _edge(tokens, i)
+            or _moment(tokens, i)
+        )
         if found is not None:
             reader.assume("seconds_meant", words=reader.words[found[0].start : found[0].end])
         return found
@@ -76,6 +82,30 @@ def _range(tokens: list[Token], i: int) -> tuple[Token, int] | None:
         return None
     span = Span(at_ms(round(begin * 1000)), at_ms(round(end * 1000)), "range")
     return _made(tokens, i, i + 4, "span", span)
+
+
+def _scheduled(tokens: list[Token], i: int) -> tuple[Token, int] | None:
+    """ "10 to 60: normal. 60-90: 4x speed. after 90: cut": what each part of the video is to be."""
+    if i and not (tokens[i - 1].punct and tokens[i - 1].text in OPENS):
+        return None
+    begin, end = _number(tokens, i), _number(tokens, i + 2)
+    joined = i + 1 < len(tokens) and (tokens[i + 1].has("p:to") or tokens[i + 1].text in ("-", "~", "–"))
+    if joined and begin is not None and end is not None and begin < end and _colon(tokens, i + 3):
+        span = Span(at_ms(round(begin * 1000)), at_ms(round(end * 1000)), "range")
+        return _made(tokens, i, i + 3, "span", span)
+    edge = _number(tokens, i + 1)
+    if edge is None or not _colon(tokens, i + 2) or not tokens[i].has("p:after", "p:before", "p:from"):
+        return None
+    moment = at_ms(round(edge * 1000))
+    span = Span(START, moment, "before") if tokens[i].has("p:before") else Span(moment, END, "after")
+    return _made(tokens, i, i + 2, "span", span)
+
+
+OPENS = (".", ";", "\n", "-", "*", "•", ",")
+
+
+def _colon(tokens: list[Token], i: int) -> bool:
+    return i < len(tokens) and tokens[i].text in (":", "=")
 
 
 def _listed(tokens: list[Token], i: int) -> tuple[Token, int] | None:

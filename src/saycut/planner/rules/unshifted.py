@@ -24,7 +24,7 @@ def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]
     """The steps; each run of changes of pace is in the order from its end to its beginning."""
     found: list[Step] = []
     run: list[Step] = []
-    for step in [s for s in steps if not _stays(s, steps)]:
+    for step in _side_by_side([s for s in steps if not _stays(s, steps)]):
         whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
         if run and not _goes_on(run[-1], step, words, whole):
             found += _reversed(run, whole)
@@ -42,6 +42,40 @@ def _stays(step: Step, steps: list[Step]) -> bool:
     others = (s for s in steps if s is not step and s.op == "speed")
     plain = step.op == "speed" and step.fields.get("factor") == 1.0
     return plain and any(s.clause.sentence == step.clause.sentence for s in others)
+
+
+def _side_by_side(steps: list[Step]) -> list[Step]:
+    """ "10到25秒剪掉，25到60秒两倍速，后面的不要": each begins where the last ends, as the video was."""
+    found: list[Step] = []
+    run: list[Step] = []
+    for step in steps:
+        before, here = _reach(run[-1]) if run else None, _reach(step)
+        goes_on = before is not None and here is not None and before[1] == here[0] < inf
+        if run and not (goes_on and run[-1].clause.sentence == step.clause.sentence):
+            found += _last_first(run)
+            run = []
+        run.append(step)
+    return found + _last_first(run)
+
+
+def _last_first(run: list[Step]) -> list[Step]:
+    mixed = any(s.op == "speed" for s in run) and any(s.op != "speed" for s in run)
+    return run[::-1] if mixed else run
+
+
+def _reach(step: Step) -> tuple[float, float] | None:
+    """Where a change of pace or a removal begins and ends, as far as both are told by the clock."""
+    if "target" in step.fields:
+        return None
+    start, end = step.fields.get("start"), step.fields.get("end")
+    if step.op == "remove" and len(step.fields["ranges"]) == 1:
+        start, end = step.fields["ranges"][0]
+    elif step.op == "trim" and isinstance(end, AtMs) and (start is None or start == AtMs(ms=0)):
+        return end.ms, inf
+    elif step.op != "speed":
+        return None
+    begin, stop = _ms(start, None), _ms(end, None)
+    return (begin, stop) if begin is not None and stop is not None else None
 
 
 def _goes_on(last: Step, step: Step, words: str, whole: float | None) -> bool:

@@ -4,14 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+from .clause import Clause
 from .frames.output import merge_outputs
 from .frames.reader import Reader
 from .frames.shape import VERTICAL
 from .frames.step import Refusal, Step
+from .token import Token
+
+
+def _told_again(reader: Reader) -> None:
+    """ "剪个抖音版和一个B站版，抖音的要竖屏…": a file named first, and told of after that, is one."""
+    aims = [s for s in reader.steps if s.op == "output" and "platform" in s.fields]
+    if len({s.fields["platform"] for s in aims}) < 2:
+        return
+    for step in [s for s in aims if set(s.fields) == {"platform"}]:
+        again = [s for s in aims if s.at > step.at and s.fields["platform"] == step.fields["platform"]]
+        if not again or again[-1].clause is step.clause:
+            continue
+        reader.steps.remove(step)
+        aims.remove(step)
+        shaped = any(s.op == "aspect" and s.clause is again[-1].clause for s in reader.steps)
+        for shape in [s for s in reader.steps if s.op == "aspect" and s.clause is step.clause]:
+            if shaped:
+                reader.steps.remove(shape)
+            else:
+                shape.clause = again[-1].clause
+
+
+def _usual_shape(reader: Reader) -> None:
+    """ "视频号发的，要横的": a shape that is told takes the place of the one a platform usually has."""
+    asked = [s for s in reader.steps if s.op == "aspect"]
+    told = [s for s in asked if any(t.has("ratio", "ratio:") for t in s.clause.tokens)]
+    usual = [s for s in asked if s not in told and any(t.has("platform:") for t in s.clause.tokens)]
+    if len(told) != 1 or len(usual) != 1 or told[0].clause.sentence != usual[0].clause.sentence:
+        return
+    other = ("platform:", "n:format", "v:make", "v:export")
+    if any(t.has(*other) or t.text.lower() in ONES for t in told[0].clause.tokens):
+        return
+    reader.steps.remove(usual[0])
+    for token in (t for t in usual[0].clause.tokens if t.has("platform:")):
+        guess = reader.say("platform_shape", platform=token.shown, ratio=usual[0].fields["ratio"])
+        reader.assumptions[:] = [a for a in reader.assumptions if a != guess]
 
 
 def shapes(reader: Reader) -> None:
     """Two shapes of one edit are two files; a file of its own in a list has its own shape."""
+    _told_again(reader)
+    _usual_shape(reader)
     asked = [s for s in reader.steps if s.op == "aspect"]
     for file in [s for s in reader.steps if s.op == "output" and s.fields.get("separate")]:
         shape = next(
@@ -72,6 +111,21 @@ def _a_version(shape: Step, outputs: list[Step]) -> bool:
 
 
 ONES = ("one", "another", "the other", "other", "一个", "一份", "一版", "另一个", "另一份")
+
+
+def of_other_file(asked: Clause, denied: Clause, kept: list[Clause]) -> bool:
+    """ "抖音版加字幕，B站版不用字幕": whether what is denied of one file was asked for another."""
+    mine = _named([t for t in denied.tokens if t.start < denied.end] + (kept[-1].tokens if kept else []))
+    theirs = _named(asked.tokens)
+    if not mine and not theirs:
+        return False
+    return bool(mine and theirs and asked is not (kept[-1] if kept else None) and mine != theirs)
+
+
+def _named(tokens: list[Token]) -> frozenset[str]:
+    """The platforms and shapes that tell one file from another."""
+    tags = {tag for t in tokens for tag in t.tags if tag.startswith(("platform:", "ratio:"))}
+    return frozenset(tags | {str(t.value) for t in tokens if t.has("ratio")})
 
 
 def _one_each(outputs: list[Step]) -> list[Step]:

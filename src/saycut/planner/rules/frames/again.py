@@ -12,7 +12,7 @@ from .step import Step, Stretch
 def original_stays(c: Clause, r: Reader) -> bool:
     """ "put 1:00-1:10 at the start, leave the original where it is": a copy goes there, nothing is moved."""
     original, last = c.one("n:audio"), r.before(c)
-    if _plays_whole(c, last):
+    if _plays_whole(c, last) or _file_stays(c, r):
         return True
     if original is None or not original.text.lower().endswith("original") or not c.said("v:keep"):
         return False
@@ -21,6 +21,19 @@ def original_stays(c: Clause, r: Reader) -> bool:
     if last.op == "move":
         last.op, last.fields = "duplicate", {**last.fields, "times": 1}
     c.claim([original, *c.all("v:keep", "unknown", "p:at", "n:part")])
+    return True
+
+
+def _file_stays(c: Clause, r: Reader) -> bool:
+    """ "leave the original full quality one too": what was given is never touched."""
+    file = next((t for t in c.all("n:media") if t.text.lower().endswith("original")), None)
+    rest = [t for t in c.tokens if t.free and not t.filler and t is not file]
+    plain = all(t.has("v:keep", "n:quality", "quality:", "n:media", "number", "v:duplicate") for t in rest)
+    if file is None or not plain or not any(t.has("v:keep") for t in rest):
+        return False
+    r.assume("left_out", words=r.quoted(c))
+    c.claim([file, *rest])
+    c.fired = True
     return True
 
 

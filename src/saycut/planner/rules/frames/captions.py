@@ -170,6 +170,9 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     if style:
         fields["look"] = style
     last = r.before(c)
+    if _told_more(c, last, fields):
+        c.claim(used)
+        return True
     heard = last is not None and last.clause.sentence == c.sentence
     heard = (
         heard
@@ -190,6 +193,21 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     for token in languages[1:]:
         other = r.step(c, "translate_captions", [token], language=token.reading("lang"))
         other.at = max(other.at, c.end)
+    return True
+
+
+def _told_more(c: Clause, last: Step | None, fields: dict[str, Any]) -> bool:
+    """ "加字幕，字幕放下面白色": the captions just asked for are named again with their looks."""
+    same = last is not None and last.op == "add_captions" and last.clause.sentence == c.sentence
+    looks = fields.keys() <= {"position", "look", "style", "max_words", "highlight"}
+    adding = [
+        t for t in c.tokens if t.has("v:add", "v:make") and t.text not in ("放", "放在", "用", "要有", "带")
+    ]
+    if last is None or not same or not fields or not looks or adding:
+        return False
+    last.fields |= {k: v for k, v in fields.items() if k != "look"}
+    if "look" in fields:
+        last.fields["look"] = {**last.fields.get("look", {}), **fields["look"]}
     return True
 
 
@@ -314,7 +332,11 @@ def _more(c: Clause, last: Step) -> bool:
     position = c.one("pos:")
     if position is not None:
         last.fields["position"] = position.reading("pos")
-    c.claim([marked, color, words, number, position, *c.all("n:every v:add")])
+    c.claim([marked, color if marked else None, words, number, position, *c.all("n:every v:add times")])
+    style, used = text_style(c, "captions")
+    if style and marked is None:
+        last.fields["look"] = {**last.fields.get("look", {}), **style}
+        c.claim(used)
     return True
 
 

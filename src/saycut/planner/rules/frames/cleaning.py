@@ -98,11 +98,14 @@ SEEN = ("video", "footage", "picture", "image", "画面", "视频画面")
 """What "denoise the …" cleans the picture of."""
 
 
+CLEANING = "v:remove v:denoise v:decrease v:enhance_voice v:cut v:change v:process n:plain_edit"
+
+
 def denoise(c: Clause, r: Reader) -> bool:
     noise, verb = c.one("n:noise"), c.one("v:denoise")
     grain = c.one("n:grain")
     loud = c.one("x:less", "x:more", "v:quieter") is not None
-    cleaning = loud or _complains(c) or c.said("v:remove v:denoise v:decrease v:enhance_voice v:cut v:change")
+    cleaning = loud or _complains(c) or c.said(CLEANING)
     if (
         grain is not None
         and (cleaning or verb is not None)
@@ -110,12 +113,12 @@ def denoise(c: Clause, r: Reader) -> bool:
     ):
         last = r.before(c)
         if last is not None and last.op == "denoise_video" and last.clause.sentence == c.sentence:
-            c.claim([grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")])
+            c.claim([grain, verb, *c.all(CLEANING, "n:grain")])
             return True
         r.step(
             c,
             "denoise_video",
-            [grain, verb, *c.all("v:remove v:denoise v:decrease n:grain v:change")],
+            [grain, verb, *c.all(CLEANING, "n:grain")],
         )
         return True
     before = r.before(c)

@@ -16,7 +16,7 @@ OFF = ("off", "from", "out", "away", "掉")
 
 
 def crop(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:crop") or _edge_verb(c, r)
+    verb = c.one("v:crop") or _edge_verb(c, r) or _bars_gone(c)
     if c.one("platform:", "ratio", "ratio:") is not None:
         return False
     if verb is None or c.one("span") is not None:
@@ -84,6 +84,12 @@ def _edge_verb(c: Clause, r: Reader) -> Token | None:
         last = r.before(c)
         return side if last is not None and last.op == "crop" else None
     return verb
+
+
+def _bars_gone(c: Clause) -> Token | None:
+    """ "去掉黑边", "裁掉上下黑边": no share of the picture is told."""
+    bars = c.one("n:blackbars")
+    return c.one("v:remove", "v:cut") if bars is not None and not bars.text.isascii() else None
 
 
 AROUND = ("edges", "edge", "borders", "margins", "四周", "四边", "边缘")

@@ -18,7 +18,7 @@ def part_of_song(c: Clause, r: Reader) -> dict[str, Any]:
     for i, t in enumerate(c.tokens):
         if not (t.free and t.has("point", "span")):
             continue
-        words = _after(c, i) or _before(c, i)
+        words = _after(c, i) or _before(c, i) or _in_chorus(c, i, r)
         fields = _fields(t) if words else {}
         if fields and any(a.what == "audio" for a in r.context.assets):
             t.claim = USED
@@ -44,6 +44,18 @@ def _before(c: Clause, i: int) -> list[Token]:
         return []
     owned = lead[1].text == "的" and (_is_song(lead[0]) or lead[0].has("asset", "file"))
     return [lead[1]] if owned or (lead[0].text == "从" and _is_song(lead[1])) else []
+
+
+CHORUS = ("副歌", "主歌", "高潮", "前奏", "间奏", "开始用", "起用")
+
+
+def _in_chorus(c: Clause, i: int, r: Reader) -> list[Token]:
+    """ "song.mp3从副歌1分05秒开始用": a time of a part that only songs have."""
+    t = c.tokens[i]
+    song = next((x for x in c.tokens[max(i - 3, 0) : i] if _is_song(x)), None)
+    after = c.tokens[i + 1].end if i + 1 < len(c.tokens) else t.end
+    told = r.words[song.end : after] if song is not None else ""
+    return [t] if any(word in told for word in CHORUS) else []
 
 
 def _is_song(t: Token) -> bool:

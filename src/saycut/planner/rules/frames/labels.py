@@ -26,12 +26,15 @@ def labels(c: Clause, r: Reader) -> bool:
     places = CORNERS.get(str(last.fields["kind"]), ())
     if len(texts) < 2 or any(len(text) > LONGEST for text in texts):
         return False
+    under = any(t.text.lower() in UNDER or t.has("pos:bottom") for t in c.tokens)
     for i, text in enumerate(texts):
         place = places[i] if len(texts) == len(places) else None
+        place = place.replace("top", "bottom") if place is not None and under else place
         r.step(c, "add_text", list(c.tokens), text=text, role="overlay", position=place)
     return True
 
 
+UNDER = ("below", "under", "underneath", "beneath", "at the bottom")
 LONGEST = 40
 """Letters of a label that stands in no quotation marks."""
 

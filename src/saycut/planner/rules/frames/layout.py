@@ -25,7 +25,7 @@ def _inset(c: Clause, r: Reader) -> bool:
     kinds = {a.name: a.what for a in r.context.assets}
     files = [t for t in c.all("asset", "file", "asset:") if kinds.get(asset_name(t), "video") == "video"]
     position = c.one("pos:")
-    small = [t for t in c.tokens if t.free and t.text.lower() in SMALL]
+    small = [t for t in c.tokens if t.free and t.text.lower().split(" ")[0] in SMALL]
     if len(files) != 2 or not (position or small) or c.said("v:insert", "n:music", "quote", "span"):
         return False
     link = next(
@@ -156,7 +156,7 @@ def layout(c: Clause, r: Reader) -> bool:
         *c.all(
             "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
             "v:layout_pip axis: x:full n:background v:reorder v:move v:play v:layout_stack "
-            "n:box n:everything n:media"
+            "n:box n:everything n:media fit:crop"
         ),
     ]
     if kind == "pip" and _laid_small(c, r, names, used):

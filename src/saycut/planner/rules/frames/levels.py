@@ -113,7 +113,8 @@ def volume(c: Clause, r: Reader) -> bool:
         r.refuse(c, "volume_how_much")
         return True
     exact = level is not None or factored
-    if level is not None and fields == {"percent": 100.0} and _as_it_was(c, r):
+    stays = any(t.has("x:keep_sound") for t in c.tokens) or _as_it_was(c, r)
+    if level is not None and fields == {"percent": 100.0} and stays:
         c.claim([*used, level])
         return True
     if exact and heard is None and _put_right(c, r, fields):
@@ -239,7 +240,8 @@ def _target(c: Clause, r: Reader, heard: Token | None) -> str | None:
     """Whose level it is: of the sound named, of the pictures beside what was added, of the music added."""
     original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
     named = sound_target(c) or (beside_added(r) if original or _kept_before(c, r, heard) else None)
-    if named is None and heard is None and c.pronoun and _of_music(c, r.before(c)):
+    bare = not any(t.has("v:", "n:audio", "n:voice", "clips", "asset") and not t.has("f:") for t in c.tokens)
+    if named is None and heard is None and (c.pronoun or bare) and _of_music(c, r.before(c)):
         return "music"
     return named
 

@@ -29,7 +29,7 @@ ON_IT = ("on it", "over it", "on top", "on top of it", "on that", "over that", "
 def meanwhile(c: Clause, r: Reader) -> bool:
     """Gives the words the time of the step before; how they are laid is another rule's."""
     last = r.before(c)
-    if last is None or last.op not in NAMES or last.clause.sentence != c.sentence:
+    if last is None or last.op not in (*NAMES, "mute", "volume") or last.clause.sentence != c.sentence:
         return False
     if c.one("span", "point", "hold", "length", "clips") is not None or (words := _words(c, last)) is None:
         return False
@@ -74,19 +74,38 @@ def _words(c: Clause, last: Step) -> list[Token] | None:
     first = c.tokens[0]
     if last.op == "freeze" and first.has("v:write") and first.text.lower().startswith("with"):
         return [first]  # "freeze the last frame for 2 s with the text “The end”"
-    if len(c.tokens) > 1 and first.has(*NAMES[last.op]) and c.tokens[1].text in AT_THE_TIME:
+    if len(c.tokens) > 1 and first.has(*NAMES.get(last.op, ("v:mute",))) and c.tokens[1].text in AT_THE_TIME:
         return c.tokens[:2]  # "慢放的时候静音"
     for i, t in enumerate(c.tokens):
         if last.op == "freeze" and t.text.lower() in ON_IT:
             return [t]
         if t.text.lower().split(" ")[0] not in DURING:
             continue
+        stop = _of_that(c, i)
+        if stop:
+            return c.tokens[i:stop]
         for j in range(i + 1, min(i + 5, len(c.tokens))):
-            if c.tokens[j].has(*NAMES[last.op]):
+            if c.tokens[j].has(*NAMES.get(last.op, ("v:mute", "n:volume"))):
                 return c.tokens[i : j + 1]
             if not c.tokens[j].filler:
                 break
     return None
+
+
+LASTING = ("during", "throughout", "over", "through", "for", "during it", "over it", "for it", "through it")
+IT = ("it", "that", "this", "that part", "that bit", "this part", "that section", "the part", "them")
+
+
+def _of_that(c: Clause, i: int) -> int:
+    """ "during it", "for that part": where the words end, or 0; nothing more is told of what that is."""
+    word, after = c.tokens[i].text.lower(), c.tokens[i + 1] if i + 1 < len(c.tokens) else None
+    if word not in LASTING:
+        return 0
+    stop = i + 1 if word.endswith(" it") else i + 2
+    if stop == i + 2 and (after is None or after.text.lower() not in IT):
+        return 0
+    ends = stop >= len(c.tokens) or c.tokens[stop].punct or c.tokens[stop].has("c:", "pos:", "p:in", "p:at")
+    return stop if ends else 0
 
 
 def as_it_lasts(made: Step, start: When | None, end: When | None) -> When | None:

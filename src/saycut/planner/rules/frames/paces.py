@@ -34,6 +34,19 @@ def each_its_own(c: Clause, r: Reader) -> bool:
     return True
 
 
+def stays_normal(c: Clause, r: Reader) -> bool:
+    """ "0:10 to 0:60: normal": a part of a schedule to which nothing is done."""
+    span = c.one("span")
+    rest = [t for t in c.tokens if t is not span and (not t.filler or t.text.lower() in NORMAL)]
+    plain = all(t.text.lower() in NORMAL or t.has("v:normal", "n:speed", "v:play", "v:keep") for t in rest)
+    if span is None or not plain or not any(t.text.lower() in NORMAL for t in rest):
+        return False
+    r.assume("left_out", words=r.quoted(c))
+    c.claim([span, *rest])
+    c.fired = True
+    return True
+
+
 NORMAL = ("normal", "regular", "normally", "original", "unchanged")
 
 
@@ -61,4 +74,4 @@ def _where(place: Token, spans: list[Span]) -> dict[str, Any] | None:
     return {"start": START, "end": spans[0].start}
 
 
-__all__ = ["each_its_own"]
+__all__ = ["each_its_own", "stays_normal"]

@@ -293,6 +293,8 @@ def beat(c: Clause, r: Reader) -> bool:
     ]
     asset = asset_name(file) if file is not None else None
     last = r.before(c)
+    if last is not None and last.op == "combine" and len(r.steps) > 1:
+        last = r.steps[-2]
     if last is not None and last.op == "beat_sync" and last.clause.sentence == c.sentence:
         told = {"what": what, "every": every, "asset": asset}
         last.fields |= {k: v for k, v in told.items() if v is not None}

@@ -6,6 +6,7 @@ from typing import Any
 
 from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
+from ..pointed import PARTS
 from ..token import CONTEXT, USED, Token
 from .meanwhile import as_it_lasts
 from .reader import Reader, asset_name
@@ -205,6 +206,18 @@ def _led_by_time(c: Clause, r: Reader, before: int) -> None:
             step.fields |= {"start": start, "end": end}
 
 
+def _that_part(c: Clause, r: Reader, before: int) -> None:
+    """ "第10秒到第20秒放慢一半，把这段调成黑白": the stretch pointed at is as long as it is by then."""
+    first = r.steps[before - 1] if before else None
+    pointing = any(t.has("span") and t.parts and t.parts[0].text.lower() in PARTS for t in c.tokens)
+    if first is None or first.op != "speed" or not pointing or "end" not in first.fields:
+        return
+    start, end = first.fields.get("start"), first.fields["end"]
+    for step in r.steps[before:]:
+        if step.op in TIMED and step.fields.get("start") == start and step.fields.get("end") == end:
+            step.fields["end"] = as_it_lasts(first, start, end)
+
+
 GOES_ON = ("并", "并且", "同时", "而且", "还", "也", "再")
 """Words that go on with a wish for the same time."""
 
@@ -225,10 +238,23 @@ def _during(c: Clause, r: Reader, before: int) -> None:
             )
 
 
+def _as_paced(c: Clause, r: Reader, before: int) -> None:
+    """ "speed 0:25 to 1:05 up 8x, mute it there": that stretch is over sooner once it is fast."""
+    paced = [s for s in r.steps[:before] if s.op == "speed" and s.clause.sentence == c.sentence]
+    for step in [s for s in r.steps[before:] if s.op in (*TIMED, "add_text", "overlay") and s.op != "speed"]:
+        start, end = step.fields.get("start"), step.fields.get("end")
+        same = (s for s in paced if (s.fields.get("start"), s.fields.get("end")) == (start, end))
+        made = next(same, None)
+        if made is not None and start is not None and "target" not in made.fields:
+            step.fields["end"] = as_it_lasts(made, start, end)
+
+
 def shared_time(c: Clause, r: Reader, before: int) -> None:
     """ "add confetti and sparkles for the last 4 seconds": the stretch is both's."""
     _led_by_time(c, r, before)
+    _that_part(c, r, before)
     _during(c, r, before)
+    _as_paced(c, r, before)
     made = [
         s for s in r.steps[before:] if s.clause is c and s.op in ("effect", "color") and "end" in s.fields
     ]

@@ -81,7 +81,7 @@ def one_told(c: Clause, r: Reader, names: tuple[str, ...]) -> tuple[str, ...]:
     moving = [a.name for a in r.context.of_kind("video")]
     file = next((t for t in c.tokens if t.has(*FILES)), None)
     after = c.after(file) if file is not None else None
-    if len(names) != 1 or names[0] not in moving or after is None or len(r.files) > 1:
+    if len(names) != 1 or names[0] not in moving or after is None or (len(r.files) > 1 and not c.pronoun):
         return names
     others = [name for name in moving if name not in names]
     word = after.text.lower()

@@ -8,6 +8,7 @@ from typing import Any
 
 from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
+from ..members import heard_only
 from ..stretches import Span
 from ..token import Token
 from .reader import Reader, asset_name
@@ -28,7 +29,7 @@ def fade_audio(c: Clause, r: Reader) -> bool:
         and music.op == "add_music"
         and (c.pronoun or _listed(c, r, music) or _of_the_music(c, music))
     )
-    if verb is not None and onto:
+    if verb is not None and (onto or _song_told(c)):
         return _fade_music(c, r, verb, target="music")
     if verb is not None and noun is None and music is not None and _of_the_sound(c, music):
         whose = music.fields.get("target") if music.op == "volume" else None
@@ -67,6 +68,12 @@ def fade_audio(c: Clause, r: Reader) -> bool:
     used += c.all("length hold span n:beginning n:end n:music n:both_ends")
     r.step(c, "fade_audio", used, in_ms=ms if into else None, out_ms=out_ms if out else None, target=target)
     return True
+
+
+def _song_told(c: Clause) -> bool:
+    """ "song.mp3: fade in 2 s, 30% under the talking": the line tells how the song is laid."""
+    first, second = (*c.tokens[:2], None, None)[:2]
+    return first is not None and second is not None and heard_only(first) and second.text == "add"
 
 
 def _of_the_sound(c: Clause, last: Step) -> bool:

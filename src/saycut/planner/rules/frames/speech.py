@@ -108,12 +108,13 @@ LONGEST_PADDING_MS = 1500
 
 def _shortened_to(c: Clause, r: Reader, fields: dict[str, Any]) -> None:
     """ "把大于2秒的停顿缩短为1秒": what is left of each pause."""
-    left = next((t for t in c.all("length") if _led_to(c, t)), None)
+    left = next((t for t in c.all("length", "number") if _led_to(c, t)), None)
     if left is None or left.value <= 0:
         return
     left.claim = USED
-    fields["padding_ms"] = min(max(round(left.value / 2), 0), 5000)
-    r.assume("pauses_shortened", ms=f"{left.value / 1000:g}")
+    ms = float(left.value) * (1000 if left.has("number") else 1)
+    fields["padding_ms"] = min(max(round(ms / 2), 0), 5000)
+    r.assume("pauses_shortened", ms=f"{ms / 1000:g}")
 
 
 def _led_to(c: Clause, length: Token) -> bool:
@@ -204,7 +205,8 @@ def fillers(c: Clause, r: Reader) -> bool:
     if anchor is None or not c.said(*CUTTING, "v:enhance_voice"):
         return False
     quotes = c.all("quote")
-    words = tuple(str(q.value) for q in quotes if q.value) or None
+    named = [t.shown.lower() for t in c.all("n:fillers") if quotes and t.text.lower() in SOUNDS]
+    words = (*named, *(str(q.value) for q in quotes if q.value)) or None
     r.step(
         c,
         "remove_fillers",
@@ -212,6 +214,10 @@ def fillers(c: Clause, r: Reader) -> bool:
         words=words,
     )
     return True
+
+
+SOUNDS = frozenset(("um", "uh", "er", "erm", "uhm", "umm", "ah", "hmm", "mhm", "uhh", "ehm", "eh"))
+"""Fillers that are words themselves: quoted beside others, they are meant, too."""
 
 
 def said_word(c: Clause, r: Reader) -> bool:

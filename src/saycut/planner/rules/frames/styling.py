@@ -305,7 +305,7 @@ def only_looks(c: Clause, *, timed: bool = False) -> bool:
     )
     looks += ("hold",)
     put = [t for t in c.tokens if t.has("v:add") and not t.filler]
-    drawn = c.one("n:outline", "n:box", "anim:") is not None
+    drawn = c.one("n:outline", "n:box", "anim:") is not None or _grounded(c)
     if any(t.text.lower() not in ("放", "放在", "put", "place", "with") for t in put if not drawn):
         return False
     looks += ("v:add", "v:move")
@@ -315,12 +315,29 @@ def only_looks(c: Clause, *, timed: bool = False) -> bool:
         looks += ("v:replace",)
     if timed:
         looks += ("point", "span")
+    looks += ("n:opacity",) if _grounded(c) else ()
     return all(t.filler or not t.free or t.has(*looks) for t in c.tokens)
 
 
 def untimed(last: Step | None) -> bool:
     """Whether nobody said yet when the text just asked for is seen."""
     return last is not None and last.op == "add_text" and "start" not in last.fields
+
+
+UNDER = ("下面", "底下", "后面", "背后", "下边", "下方")
+
+
+def _grounded(c: Clause) -> bool:
+    """ "下面垫个半透明黑底": what letters stand on; where it is told is behind them, no place of theirs."""
+    shades = [t for t in c.tokens if t.has("color:", "hexcolor")]
+    if len(shades) != 1 or shades[0].text.isascii():
+        return False
+    after = c.after(shades[0])
+    if not shades[0].text.endswith("底") and (after is None or not after.has("n:background", "n:box")):
+        return False
+    for t in c.tokens:
+        t.claim = USED if t.free and t.text in UNDER and t.has("pos:") else t.claim
+    return True
 
 
 def last_text(r: Reader) -> Step | None:

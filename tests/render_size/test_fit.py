@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from saycut.errors import TargetUnreachable
+from saycut.operations.wording import sentence
 from saycut.render.profile import Profile
 from saycut.render.size import fit as fitting
 from saycut.render.size.fit import Told, fit_video
@@ -131,7 +132,7 @@ def test_room_to_spare_ends_at_what_can_be_seen(tmp_path: Path) -> None:
     assert len(encoder.calls) == 1
     assert encoder.calls[0].bitrate is None
     assert done.visually_lossless
-    assert "no loss" in done.sentence()
+    assert "no loss" in sentence(done.note(), "en")
 
 
 def test_a_capped_file_that_is_over_after_all_is_made_in_two_passes(tmp_path: Path) -> None:
@@ -145,7 +146,7 @@ def test_too_few_bits_make_smaller_pictures_and_say_so(tmp_path: Path) -> None:
     done = fit_video(Played(exact), profile(6_000_000), tmp_path / "out.mp4", tmp_path)
     assert done.profile.height < 720
     assert done.shrunk_from == (1280, 720)
-    assert "1280x720" in done.sentence()
+    assert "1280x720" in sentence(done.note(), "en")
 
 
 def test_fast_pictures_are_slowed_before_they_are_made_smaller(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from saycut.errors import TargetUnreachable
 from saycut.ids import AssetId, SegmentId, TrackId
 from saycut.media.probe import asset_of, probe
+from saycut.operations.wording import sentence
 from saycut.render.encode import RenderOptions
 from saycut.render.encoder import Encoder, Request
 from saycut.render.export import export
@@ -113,7 +114,8 @@ def test_it_is_said_what_the_file_has_and_not_what_was_asked_for(clip: Path, tmp
     picture, sound = done.rates
     assert sound < 8_000 < 48_000 <= done.profile.audio_bitrate
     assert 0.85 * done.bytes < (picture + sound) * SECONDS / 8 < path.stat().st_size
-    assert f"picture {picture / 1000:.0f} kb/s, sound {max(sound / 1000, 1):.0f} kb/s" in done.sentence()
+    rates = f"picture {picture / 1000:.0f} kb/s, sound {max(sound / 1000, 1):.0f} kb/s"
+    assert rates in sentence(done.note(), "en")
 
 
 def test_no_room_is_refused_and_the_smallest_that_is_named_works(clip: Path, tmp_path: Path) -> None:
@@ -192,11 +194,12 @@ def test_an_export_gives_a_small_source_as_it_is_and_makes_no_pixels_up(clip: Pa
     most = clip.stat().st_size + 1
     made = export(draft, Output(max_bytes=most), {AssetId("a1"): clip}, found, {}, target, options=options)
     assert target.read_bytes() == clip.read_bytes()
-    assert "as it is" in made.notes[0]
+    assert "as it is" in sentence(made.notes[0], "en")
     assert (made.width, made.height) == (480, 270)
     most = 700_000
     made = export(draft, Output(max_bytes=most), {AssetId("a1"): clip}, found, {}, target, options=options)
     assert 0.95 * most <= made.bytes == target.stat().st_size <= most
     assert (made.width, made.height) == (480, 270)
-    assert any("Fitted into 700 kB" in note for note in made.notes)
+    assert any("Fitted into 700 kB" in sentence(note, "en") for note in made.notes)
+    assert any("已压到 700 kB 以内" in sentence(note, "zh") for note in made.notes)
     assert not list((tmp_path / "work").iterdir())

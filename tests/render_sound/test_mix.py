@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 
 from saycut.ids import AssetId
+from saycut.operations.wording import sentence
 from saycut.render.pieces import pieces_of
 from saycut.render.sound.mix import write_sound
 from saycut.render.sound.plan import samples_at, sound_plan
@@ -268,7 +269,8 @@ def test_silence_where_there_is_no_sound_and_a_warning_where_it_cannot_be_read(t
     found, mixed = rendered(sound_plan(made, Fraction(30)), {"a1": text}, tmp_path)
     assert found.shape[1] == 4 * RATE
     assert not found.any()
-    assert any("a1.mp4" in w and "silence" in w for w in mixed.warnings)
+    told = [sentence(warning, "en") for warning in mixed.warnings]
+    assert any("a1.mp4" in line and "silence" in line for line in told)
 
 
 def test_memory_does_not_grow_with_the_length(minute: Path, tmp_path: Path) -> None:

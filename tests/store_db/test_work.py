@@ -46,6 +46,21 @@ async def test_the_same_message_joins_while_it_runs(database: Database) -> None:
     assert again.id != turn.id
 
 
+async def test_what_is_told_later_is_in_the_language_of_the_newest_message(database: Database) -> None:
+    owner = await _owner(database)
+
+    async def last() -> str | None:
+        async with database.writing() as tx:
+            return await turns.last_language(tx, owner)
+
+    assert await last() is None
+    await _open(database, owner, Message({"parts": [{"text": "剪掉前10秒"}]}, language="zh"))
+    await _open(database, owner, Message({"parts": []}))
+    assert await last() == "zh"
+    await _open(database, owner, Message(TRIM, language="en"))
+    assert await last() == "en"
+
+
 async def test_an_idempotency_key_finds_its_turn_for_ever(database: Database) -> None:
     owner = await _owner(database)
     turn, _ = await _open(database, owner, Message(TRIM, idempotency_key="k1"))

@@ -100,7 +100,7 @@ def tell_plan(planned: Planned, wishes: Wishes) -> None:
 def made_json(made: Made, language: str = "en") -> dict[str, Any]:
     """A file as a program reads it; its notes are what is told of its form, and of what is in it."""
     found = made.artifact
-    notes = [*form_lines([made.target], language), *found.notes]
+    notes = [*form_lines([made.target], language), *(sentence(note, language) for note in found.notes)]
     return {
         "path": os.fsencode(made.target.path.resolve()).decode("utf-8", "replace"),
         "kind": made.target.output.kind,

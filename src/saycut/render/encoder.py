@@ -17,6 +17,7 @@ from pathlib import Path
 from ..errors import Cancelled
 from ..ids import AssetId
 from ..media.streams import Probe
+from ..operations.base import Said, said
 from ..timeline.facts import Facts
 from ..timeline.model import Draft
 from .compile import compile_plan
@@ -60,12 +61,12 @@ class Request:
     cancel: threading.Event | None = None
 
 
-def _mixed_down(request: Request, sound: SoundPlan) -> list[str]:
+def _mixed_down(request: Request, sound: SoundPlan) -> list[Said]:
     """A sentence for each file with more than two channels that is heard: the result has two."""
     heard = dict.fromkeys(piece.asset for layer in sound.layers for piece in layer.pieces)
     tracks = [(request.draft.asset(a).name, request.probes[a].sound) for a in heard if a in request.probes]
     return [
-        f"The {track.channels} channels of {name} ({track.layout}) are mixed down to stereo."
+        said("made.mixed_down", channels=track.channels, name=name, layout=track.layout)
         for name, track in tracks
         if track is not None and track.channels > 2
     ]
@@ -80,7 +81,7 @@ class Encoder:
     """As asked for; every encode may differ in what it spends, and in picture size."""
     work: Path
     sound: Path | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
     ran: list[list[str]] = field(default_factory=list)
     """Every command line that was run."""
     said: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ from ..errors import OutputError, RenderError
 from ..ids import AssetId
 from ..library.fonts import missing_glyphs
 from ..media.streams import Probe
+from ..operations.base import Said, said
 from ..timeline.facts import Facts
 from ..timeline.model import Draft, Output
 from ..timeline.text import Text
@@ -47,7 +48,7 @@ class Artifact:
     height: int
     """0 for what has no picture."""
     fps: Fraction | None
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     """What a person should know: sound that could not be read, quality traded for size."""
     commands: tuple[tuple[str, ...], ...]
     """The engine's command lines that made it."""
@@ -101,7 +102,7 @@ def _given_as_is(encoder: Encoder, asset: AssetId, partial: Path) -> Profile:
     """The source itself, which is small enough; the profile that it has."""
     request = encoder.request
     shutil.copyfile(request.sources[asset], partial)
-    encoder.notes.append("The source is already small enough: it is given as it is, with nothing lost.")
+    encoder.notes.append(said("made.as_is"))
     picture = request.probes[asset].picture
     if picture is None:
         return encoder.profile
@@ -178,7 +179,7 @@ def _pictures(encoder: Encoder, partial: Path, meter: Meter) -> Profile:
     profile = encoder.profile
     if profile.max_bytes is not None:
         fitted = fit(encoder, partial, told=meter.tell)
-        encoder.notes.append(fitted.sentence())
+        encoder.notes.append(fitted.note())
         return fitted.profile
     if (smart := smart_encode(encoder, profile, partial, told=meter.tell)) is not None:
         encoder.copied_frames = smart.copied
@@ -198,12 +199,10 @@ def work_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _glyph_notes(said: Sequence[str]) -> list[str]:
+def _glyph_notes(texts: Sequence[str]) -> list[Said]:
     """Characters that no font could draw: the person sees boxes, and must be told why."""
-    missing = missing_glyphs("\n".join(said))
-    if not missing:
-        return []
-    return [f"No font here can draw {' '.join(missing[:12])}: install one that has it, or leave it out."]
+    missing = missing_glyphs("\n".join(texts))
+    return [said("made.no_glyph", characters=" ".join(missing[:12]))] if missing else []
 
 
 def artifact_of(encoder: Encoder, profile: Profile, target: Path, made: Path) -> Artifact:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..ids import AssetId
 from ..media.streams import Probe
+from ..operations.base import Said
 from ..timeline.model import Draft, Output
 from .compile import compile_plan
 from .division import can_be_divided
@@ -46,7 +47,7 @@ class Sounded:
 
     path: Path | None
     """None where there is nothing to hear."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     """What a person should know of it, as sentences."""
 
 

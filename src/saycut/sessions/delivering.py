@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import Cancelled, ExportUnknown, RenderError, SaycutError, SessionUnknown, StoreError
 from ..jobs import JobContext, PartContext, Work
+from ..operations.wording import sentence
 from ..render.export import Artifact
 from ..render.export import export as render
 from ..render.profile import FORMATS
@@ -121,7 +122,8 @@ class _Delivering:
         kept = [self._kept(one, artifact) for one, artifact in zip(targets, made, strict=True)]
         completed = self._tables.written(lambda tx: finishing.complete(tx, self._id, kept))
         state = "completed" if completed else "over"
-        notes = list(dict.fromkeys(note for artifact in made for note in artifact.notes))
+        told = (sentence(note, found.language) for artifact in made for note in artifact.notes)
+        notes = list(dict.fromkeys(told))
         return {"export": self._id, "state": state, "notes": notes}
 
     def _prepared(self, found: Ordered) -> Exporting:

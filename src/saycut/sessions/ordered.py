@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..store import exports, uploads
+from ..operations.wording import language_of
+from ..store import exports, turns, uploads
 from ..store.database import Tx
 from ..store.exports import Export
 from ..store.uploads import StoredFile
@@ -18,6 +19,8 @@ class Ordered:
 
     export: Export
     files: tuple[StoredFile, ...]
+    language: str
+    """What is told of the files is in the language of the words that came last."""
 
     @property
     def owner(self) -> Owner:
@@ -34,4 +37,6 @@ class Ordered:
 async def ordered(tx: Tx, export_id: str, *, begin: bool = False) -> Ordered:
     """An export by our own id; `begin` notes that it runs. Raises ExportUnknown, SessionUnknown."""
     found = await (exports.begin_export if begin else exports.export_of)(tx, export_id)
-    return Ordered(found, tuple(await uploads.assets_of(tx, (found.account_id, found.session_id))))
+    owner = found.account_id, found.session_id
+    spoken = await turns.last_language(tx, owner) or "en"
+    return Ordered(found, tuple(await uploads.assets_of(tx, owner)), language_of(spoken))

@@ -47,7 +47,7 @@ def made_lines(made: Sequence[Made], language: str) -> tuple[str, ...]:
     for one in made:
         name = str(one.target.path)
         lines.append(sentence(said("reply.made", name=name, told=told_of(one)), language))
-        lines += one.artifact.notes
+        lines += [sentence(note, language) for note in one.artifact.notes]
     return tuple(dict.fromkeys(lines))  # what is so of several files is said once
 
 

@@ -189,6 +189,15 @@ async def list_turns(tx: Tx, owner: tuple[str, str], *, most: int = 100) -> list
     return [_turn(row) for row in await tx.session.scalars(query)]
 
 
+async def last_language(tx: Tx, owner: tuple[str, str]) -> str | None:
+    """The language of the session's newest message, else the session's own; None: neither was told."""
+    account_id, session_id = owner
+    session = await session_row(tx, account_id, session_id)
+    newest = select(TurnRow.language).where(TurnRow.session_id == session_id, TurnRow.language.is_not(None))
+    spoken: str | None = await tx.session.scalar(newest.order_by(TurnRow.number.desc()).limit(1))
+    return spoken or session.language
+
+
 async def count_open_turns(tx: Tx, account_id: str) -> int:
     """How many of an account's turns wait or run."""
     query = select(func.count()).select_from(TurnRow)

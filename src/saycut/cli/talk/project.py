@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError, MediaError, NothingToExport
+from ...operations.wording import language_of, sentence
 from ...sessions.edit import Scene, run_words
-from ...sessions.export import Exporting, export_files
+from ...sessions.export import Exporting, Made, export_files
 from ...sessions.material import Material, gather, gather_again
 from ...sessions.outputs import check_targets, targets_for
 from ...sessions.reply import reply_lines
@@ -159,11 +160,13 @@ class ProjectPlace:
             shutil.rmtree(work, ignore_errors=True)
         return Exported(
             tuple(
-                MadeFile(m.target.path, m.artifact.bytes, m.artifact.duration_ms, m.artifact.notes)
-                for m in made
+                MadeFile(m.target.path, m.artifact.bytes, m.artifact.duration_ms, self._told(m)) for m in made
             ),
             percent=100,
         )
+
+    def _told(self, made: Made) -> tuple[str, ...]:
+        return tuple(sentence(note, language_of(self.language)) for note in made.artifact.notes)
 
     def _as_asked(self, draft: Draft, wanted: Export) -> Draft:
         """The draft with the outputs that were asked for, for this once, as the service reads them.

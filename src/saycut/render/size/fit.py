@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ...errors import TargetUnreachable
+from ...operations.base import Said, said
 from ...units import size_text
 from ..profile import Profile
 from .plan import Room, calmer, crf_for, rungs, sound_rate, windows
@@ -78,25 +79,24 @@ class Fitted:
     rates: tuple[float, float] | None = None
     """Bits a second of the pictures and of the sound that the file really has; 0: there is none."""
 
-    def sentence(self) -> str:
+    def note(self) -> Said:
         """What was done, for a person."""
         form = self.profile
-        told = f"Fitted into {size_text(self.max_bytes)}: {size_text(self.bytes)}"
+        size = {"width": form.width, "height": form.height}
+        how = shrunk = slowed = said("made.fitted.no_more")
         if self.visually_lossless:
-            told += ", with no loss that can be seen; more would add nothing"
+            how = said("made.fitted.lossless")
         elif form.bitrate:
-            told += f" ({', '.join([f'{form.width}x{form.height}', *self._rates_told()])})"
+            picture, sound = (round(max(rate / 1000, 1)) if rate else 0 for rate in self.rates or (0.0, 0.0))
+            rates = "both" if picture and sound else "picture" if picture else "plain"
+            how = said(f"made.fitted.{rates}", picture=picture, sound=sound, **size)
         if self.shrunk_from:
-            was = f"{self.shrunk_from[0]}x{self.shrunk_from[1]}"
-            told += f". At this size {form.width}x{form.height} looks better than {was}"
+            was = {"was_width": self.shrunk_from[0], "was_height": self.shrunk_from[1]}
+            shrunk = said("made.fitted.shrunk", **was, **size)
         if self.slowed_from:
-            told += f". {self.slowed_from:g} frames a second became {float(form.fps):g}"
-        return f"{told}."
-
-    def _rates_told(self) -> list[str]:
-        picture, sound = self.rates or (0.0, 0.0)
-        told = [("picture", picture), ("sound", sound)]
-        return [f"{name} {max(rate / 1000, 1):.0f} kb/s" for name, rate in told if rate]
+            slowed = said("made.fitted.slowed", was=self.slowed_from, now=float(form.fps))
+        told = {"how": how, "shrunk": shrunk, "slowed": slowed}
+        return said("made.fitted", limit=self.max_bytes, size=self.bytes, **told)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ...ids import AssetId
+from ...operations.base import Said
 from .convert import Samples
 from .envelope import Envelope, curve, ramp
 from .limiter import Limiter
@@ -44,7 +45,7 @@ class Mixed:
     """The highest sample of what was written; 1.0 is full scale."""
     limited: bool
     """Whether peaks had to be turned down."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     """Whole sentences for a person: files whose sound could not be read."""
     loudness_before: float | None = None
     """LUFS of the mix before normalising; None where it was not asked for, or there is only silence."""
@@ -58,7 +59,7 @@ class Mixer:
 
     def __init__(self, plan: SoundPlan, sources: Mapping[AssetId, SoundSource], *, ffmpeg: str) -> None:
         self.plan = plan
-        self.warnings: dict[str, str] = {}
+        self.warnings: dict[str, Said] = {}
         self._sources = sources
         self._readers = Readers(sources, self.warnings)
         self._pieces: list[Piece] = [p for layer in plan.layers for p in layer.pieces]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...ids import AssetId
+from ...operations.base import Said, said
 from .source import Broken, SoundReader, SoundSource
 
 MOST_IDLE = 8
@@ -23,7 +24,7 @@ class Readers:
     """A pool of readers, used by one thread. Files that cannot be read give None and a warning."""
 
     sources: Mapping[AssetId, SoundSource]
-    warnings: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, Said] = field(default_factory=dict)
     """By file name; shared by all pools of a mix."""
     _idle: list[_Idle] = field(default_factory=list)
 
@@ -37,19 +38,19 @@ class Readers:
             return best.reader
         source = self.sources.get(asset)
         if source is None:
-            self._warn(str(asset), "its file is not there")
+            self._warn(str(asset), said("made.silence.gone"))
             return None
         try:
             return SoundReader(source, denoise=denoise)
         except Broken as why:
-            self._warn(source.name or source.path.name, str(why))
+            self._warn(source.name or source.path.name, said("made.silence.unread", why=str(why)))
             return None
 
     def give_back(self, asset: AssetId, denoise: float, reader: SoundReader) -> None:
         source = self.sources[asset]
         if reader.damage:
-            part = "all" if not reader.frames else "parts"
-            self._warn(source.name or source.path.name, f"{part} of its sound is damaged")
+            part = said("made.silence.all" if not reader.frames else "made.silence.parts")
+            self._warn(source.name or source.path.name, part)
         self._idle.append(_Idle((asset, denoise), reader))
         while len(self._idle) > MOST_IDLE:
             self._idle.pop(0).reader.close()
@@ -59,5 +60,5 @@ class Readers:
             one.reader.close()
         self._idle.clear()
 
-    def _warn(self, name: str, why: str) -> None:
-        self.warnings[name] = f"{name}: {why}; there is silence in its place."
+    def _warn(self, name: str, why: Said) -> None:
+        self.warnings[name] = said("made.silence", name=name, why=why)

@@ -60,7 +60,9 @@ def test_bars_have_the_colour_that_is_told_and_keep_it() -> None:
     applied = do(plain(), op="aspect", ratio="1:1", fit="pad", color="#FFffff")
     assert applied.draft.canvas is not None
     assert (applied.draft.canvas.fit, applied.draft.canvas.background) == ("pad", "#ffffff")
-    assert "#ffffff" in words_of(applied)
+    assert "with white bars" in words_of(applied)
+    assert "白色" in words_of(applied, "zh")
+    assert "#1a1a2e" in words_of(do(plain(), op="aspect", ratio="1:1", fit="pad", color="#1a1a2e"))
     again = do(applied.draft, op="aspect", ratio="9:16", fit="pad").draft.canvas
     assert again is not None
     assert again.background == "#ffffff"

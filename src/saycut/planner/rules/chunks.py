@@ -122,7 +122,22 @@ def chunks(sentence: list[Token]) -> list[list[Token]]:
 def _anew(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """Whether a wish begins there with no mark before it: by its verb, or by the thing it is about."""
     first = any(c.has("v:") for c in chunk) and begins_what_was_first(sentence, i)
+    first = first or _limit(chunk, sentence, i) or _below(chunk, sentence, i)
     return first or _new_verb(chunk, sentence, i) or new_topic(chunk, sentence, i)
+
+
+def _below(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """ "上面写“…” 下面写“…”": a second text with a place of its own."""
+    t, nxt = sentence[i], sentence[i + 1] if i + 1 < len(sentence) else None
+    placed = t.has("pos:") and not t.text.isascii() and nxt is not None and nxt.has("v:write")
+    return placed and any(c.has("quote") for c in chunk) and any(c.has("v:write") for c in chunk)
+
+
+def _limit(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """ "800x800 不超过30秒": how long it may be, after what size it has."""
+    sized = any(c.has("dims", "res") for c in chunk)
+    timed = sentence[i].has("p:under") and i + 1 < len(sentence) and sentence[i + 1].has("length", "hold")
+    return timed and sized and not any(c.has("v:") and not c.has("f:") for c in chunk)
 
 
 def _topic(chunk: list[Token]) -> bool:

@@ -26,7 +26,7 @@ HEADS = (
     "n:temperature", "n:blooper", "n:text", "n:color", "n:lut", "n:generated", "n:status", "n:script",
     "n:chapters", "n:sticker", "n:loudness", "n:face", "effx:", "look:", "gen:vague", "every", "cap:",
     "n:background", "n:bitrate", "n:framerate", "bitrate", "n:stop", "n:aspect", "n:speed",
-    "n:blackbars", "n:border", "shots", "places", "n:pitch", "n:audio", "n:duration",
+    "n:blackbars", "n:border", "shots", "places", "n:pitch", "n:widget", "n:audio", "n:duration",
 )  # fmt: skip
 """Readings that make a stretch of words a wish of its own; without one it modifies its neighbour."""
 

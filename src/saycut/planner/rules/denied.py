@@ -225,6 +225,8 @@ def took_back(clause: Clause, body: list[Token], kept: list[Clause], reader: Rea
     heavy = [t for t in body if not t.filler and not t.has("c:neg", "c:fix", "f:")]
     wanted = {tag for t in heavy for tag in t.tags if tag.startswith(("n:", "v:")) and tag not in GENERIC}
     wanted -= ANYTHING
+    if any(t.has("n:everything") and t.text[:1] in "其剩别" for t in heavy):
+        return False
     if any(t.has("n:audio") and t.text.startswith(OWN) for t in heavy):
         wanted -= {"n:audio"}
     if not wanted or not heavy or any(t.has(*KINDS) and not t.has("n:", "v:") for t in heavy):

@@ -42,12 +42,16 @@ def in_han(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({"f:det"})
         if token.text == "从头开始" and i + 1 < len(tokens) and not tokens[i + 1].punct:
             token.tags = frozenset({"f:det"})
-        if token.has("v:change", "v:convert", "v:replace", "p:to"):
+        if token.has("v:change", "v:convert", "v:replace", "p:to", "v:cut_down"):
             _turned(tokens, i)
         if token.text in ("调成", "调得") and not any(t.has(*GRADES) for t in tokens[i + 1 : i + NEAR]):
             token.tags -= {"v:color"}
         if token.has("v:move") and i + 1 < len(tokens) and tokens[i + 1].has("percent", "db"):
             token.tags = frozenset({"v:change"})
+        if token.text in ("上面写", "上面写着") and any(
+            a.text in ("下面", "下方") and b.has("v:write") for a, b in itertools.pairwise(tokens[i:])
+        ):
+            token.tags = frozenset({"v:write", "pos:top"})
         if token.has("v:split", "v:cut"):
             _each_moment(tokens, i)
         if token.text in LARGER and not any(t.has(*LETTERS) for t in tokens):
@@ -168,7 +172,8 @@ def _turned(tokens: list[Token], i: int) -> None:
     now, then = tokens[i - 1], tokens[i + 1]
     if then.has("look:") and then.has("n:photos"):
         then.tags -= {"n:photos"}
-    if any(now.has(kind) and then.has(kind) for kind in KINDS):
+    shortened = tokens[i].has("v:cut_down") and now.has("length") and then.has("length")
+    if shortened or any(now.has(kind) and then.has(kind) for kind in KINDS):
         now.claim = CONTEXT
 
 

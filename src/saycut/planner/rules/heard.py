@@ -44,6 +44,8 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
             token.tags = frozenset({"v:mute"})
         elif token.has("x:vanish") and any(t.has("n:audio", "n:music") for t in tokens[max(i - 5, 0) : i]):
             token.tags = frozenset({"v:fade_out"})
+        elif word in LED and i + 1 < len(tokens) and _led(token, tokens[i + 1]):
+            pass
         elif word == "its" and i > 1 and tokens[i - 1].has("v:remove", "v:cut", "v:trim"):
             _of_the_song(tokens, i, sounds)
         elif word == "ramp":
@@ -52,8 +54,6 @@ def heard(tokens: list[Token], context: PlanContext) -> list[Token]:
             _struck(tokens, i)
         elif word == "none" and i > 1 and tokens[i - 1].text in ":-=":
             tokens[i - 2].tags = token.tags = frozenset({"f:det"})
-        elif word == "but not" and i + 1 < len(tokens) and tokens[i + 1].has("cap:", "mood:"):
-            token.tags = frozenset({"c:neg"})
         elif token.text == ":" and i:
             _told_of_a_sound(tokens, i, sounds)
         elif word in ORIGINAL:
@@ -185,6 +185,24 @@ def _told_of_a_sound(tokens: list[Token], i: int, sounds: set[str]) -> None:
         tokens[i].tags, tokens[i].text = frozenset({"v:add"}), "add"
 
 
+LED = ("its", "last thing", "but not")
+
+
+def _led(token: Token, after: Token) -> bool:
+    """ "its 6 min" tells what is so, "the last thing he says" of speech, "but not karaoke style" denies."""
+    word = token.text.lower()
+    if word == "its" and after.has("length", "size", "res"):
+        token.tags = frozenset({"c:have"})
+    elif word == "last thing" and after.text.lower() in SAYERS:
+        token.tags = frozenset({"unknown"})
+    elif word == "but not" and after.has("cap:", "mood:"):
+        token.tags = frozenset({"c:neg"})
+    else:
+        return False
+    return True
+
+
+SAYERS = frozenset(("he", "she", "they", "i", "we", "you", "anyone", "somebody"))
 ORIGINAL = frozenset(("the original", "original", "the originals"))
 COPIES = frozenset(("one", "copy", "version", "file", "video", "clip", "mp4", "too", "as well", "footage"))
 

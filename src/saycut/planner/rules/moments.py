@@ -8,6 +8,7 @@ from .token import Token
 
 TIME = ("clock", "length", "point")
 MEASURE_WORDS = tuple("张个段条幅部份")
+AT_MOST = ("max", "maximum", "tops", "at most", "or less", "or shorter", "at the most")
 CLOCK_MARKS = ("mark", "处", "时", "的时候", "那里", "的位置")
 MODALS = ("should", "must", "to", "will", "can", "would", "shall", "could", "it'll")
 MAKING = ("make", "let", "have", "making", "want")
@@ -278,6 +279,8 @@ class Moments:
             if nxt.has("clock", "point") or (nxt.has("length") and t.has("p:at", "p:from")):
                 stop = j + 1
                 more = self._at(stop)
+                if nxt.has("length") and more is not None and more.text.lower() in AT_MOST:
+                    return None
                 if more is not None and (more.has("p:atsuffix") or more.text.lower() in MARKS):
                     stop += 1
                 if nxt.value < 0:

@@ -89,9 +89,10 @@ def _of_voice(clause: Clause, found: list[Clause]) -> Clause | None:
     if not any(t.has("quote") for t in found[-1].tokens):
         return None
     heavy = [t for t in clause.tokens if not t.filler and not t.has("v:add")]
-    return found[-1] if heavy and all(t.text in ("女声", "男声", "童声") for t in heavy) else None
+    return found[-1] if heavy and all(t.text in SPEAKERS for t in heavy) else None
 
 
+SPEAKERS = ("女声", "男声", "童声", "女声配音", "男声配音")
 NEAR_STILL = 8
 """Tokens of a clause that asks for a still and for nothing more."""
 

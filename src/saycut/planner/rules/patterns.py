@@ -149,7 +149,7 @@ CLIPS_EN = (
     rf"{NOT_TIME}(?!\d|[:.]\d|[a-z%])|"
     rf"(?<![a-z]){NOT_NTH}(?:clips?|shots?|scenes?|segments?|videos?) ?"
     rf"(?:number |no\.? |nr\.? )?#?\d{{1,3}}{NOT_LONG}"
-    rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?!\d|[:.]\d|[a-z%]| ?°| deg)"
+    rf"(?:(?: ?, ?| ?and ?| ?& ?|,? and )\d{{1,3}}{NOT_TIME})*(?! ?[×*]|\d|[:.]\d|[a-z%]| ?°| deg)"
     rf"|(?<![a-z])(?:clip|shot|scene|segment) (?:{'|'.join(ONES[1:11])})(?![a-z-])"
     "(?! (?:times|parts|(?:second|minute|sec|min|clip)s?)\\b)"
 )
@@ -159,7 +159,7 @@ CLIPS_ZH = any_of(
     "(?:视频|照片|图片|片段|镜头|图|素材)?",
     rf"(?<=[放排])第{H}位?(?![0-9秒分帧天集期章节次名遍级届部季季度])",
     rf"(?:片段|镜头|视频|素材|分镜){PLACE_ZH}(?:(?:[、和与及]|以及){PLACE_ZH})*"
-    r"(?!\d|[:.]\d|[秒分%倍个开直起些样下共定般段条次半])",
+    r"(?!\d|[:.]\d| ?[x×*]|[秒分%倍个开直起些样下共定般段条次半])",
 )
 SIDES = tuple(
     f"{side}{verb}"

@@ -15,6 +15,7 @@ from .brought import brought_in
 from .combination import one_combination
 from .frames.reader import Reader
 from .frames.step import Refusal, Step
+from .protected import protected
 from .renumbered import as_told
 from .unshifted import unshifted
 from .versions import merged, own_lengths, own_shapes, shapes
@@ -26,6 +27,7 @@ FILES = ("thumbnail", "animated", "extract_audio")
 
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
+    protected(reader)
     shapes(reader)
     own_shapes(reader)
     own_lengths(reader)

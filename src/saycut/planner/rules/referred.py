@@ -24,6 +24,8 @@ def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
     found = _told_apart(_another_instead(_only_that(found)))
     _left_as_it_is(found)
+    for clause in found:
+        _told_closer(clause)
     before: Span | None = None
     owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
@@ -44,6 +46,21 @@ def run_on(found: list[Clause]) -> list[Clause]:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
             owner = clause
     return found
+
+
+def _told_closer(clause: Clause) -> None:
+    """ "第5分钟那个口误也删，大概5分05秒到5分12秒": of a minute and a stretch in it, the stretch is meant."""
+    spans = [t for t in clause.tokens if t.has("span")]
+    if len(spans) != 2 or not any(t.has("n:blooper", "n:part", "f:this") for t in clause.tokens):
+        return
+    wide, near = (t.value for t in spans)
+    edges = (wide.start, wide.end, near.start, near.end)
+    if wide.how != "range" or near.how != "range" or not all(isinstance(e, AtMs) for e in edges):
+        return
+    minute = wide.end.ms - wide.start.ms == 60_000 and spans[0].start < spans[1].start
+    beside = wide.start.ms <= near.start.ms <= wide.end.ms + 60_000
+    if minute and beside and near.end.ms - near.start.ms < 60_000:
+        spans[0].claim = CONTEXT
 
 
 def _left_as_it_is(found: list[Clause]) -> None:

@@ -6,6 +6,7 @@ import itertools
 
 from .lexicon import lexicon
 from .normal import normal
+from .seams import seams
 from .senses import senses
 from .token import Token
 
@@ -59,6 +60,7 @@ def settled(tokens: list[Token]) -> list[Token]:
     _lasting(tokens)
     _numbered_clips(tokens)
     senses(tokens)
+    seams(tokens)
     return _spoken_of(_not_names(_in_and_out(_clipping(_without_splits(tokens)))))
 
 

@@ -29,7 +29,19 @@ STATES = (
 )  # fmt: skip
 """Verbs that need nothing after them where the thing stands before."""
 TAKING = ("v:add", "v:remove", "v:make", "v:replace", "v:insert", "v:write")
-SAID = ("v:", "x:more", "x:less", "x:later", "x:earlier", "c:neg", "percent", "db", "factor", "factor:")
+SAID = (
+    "v:",
+    "mood:",
+    "x:more",
+    "x:less",
+    "x:later",
+    "x:earlier",
+    "c:neg",
+    "percent",
+    "db",
+    "factor",
+    "factor:",
+)
 ATTRIBUTE = ("n:volume", "n:opacity", "n:font", "n:outline", "n:box", "n:animation", "n:style")
 LEADING = frozenset(("把", "给", "的"))
 FAR = 4
@@ -70,7 +82,7 @@ def _told(part: list[Token], heavy: list[Token]) -> bool:
         return False
     first = next((k for k, c in enumerate(part) if c.has(*SAID)), None)
     if first is None:
-        return False
+        return all(c.has("ratio", "ratio:", "res", "res:") for c in heavy)
     before = any(c.has("n:", *PARALLEL) and not c.has("v:") for c in part[:first])
     whole = part[first].has("v:") and len(part[first].text) > 2 and not part[first].text.isascii()
     if last.has("clips") and part[first].has("v:move", "v:add") and part[first] in part[-2:]:

@@ -106,6 +106,9 @@ def loop(c: Clause, r: Reader) -> bool:
         music.fields["times"] = count_of(times)
         c.claim([verb, times])
         return True
+    if times is None and _sound_goes_on(c, music):
+        c.claim([verb, *c.all("p:onwards")])
+        return True
     if times is None and any(s.op in ("animated", "loop") or s.fields.get("how") == "loop" for s in r.steps):
         c.claim(c.all("v:loop", "n:loop"))
         return True
@@ -164,16 +167,36 @@ def count_of(times: Token | None) -> int | None:
 def copied_stretch(c: Clause, r: Reader) -> bool:
     """ "把第3秒到第6秒复制一份放到最后": the stretch made a clip, and a copy of it there."""
     verb, span = c.one("v:duplicate"), c.one("span")
-    edge = c.one("n:beginning", "n:end", "p:last", "p:first")
+    edge = c.one("n:beginning", "n:end", "p:last", "p:first") or _up_to_end(c)
     single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
     if verb is None or span is None or not single or c.one("clips", "asset", "file", "asset:") is not None:
         return False
     start, end = span.value.start, span.value.end
     cut = r.step(c, "split", [span], at=tuple(t for t in (start, end) if t not in (START, END)))
-    at = None if edge is None else END if edge.has("n:end", "p:last") else START
+    at = None if edge is None else END if edge.has("n:end", "p:last", "p:onwards") else START
     used = [verb, edge, *c.all("n:part", "v:move", "v:add", "v:insert")]
     made = r.step(c, "duplicate", used, clip={"clip": 1 if start == START else 2}, at=at)
     made.at = cut.at + 1
+    return True
+
+
+def _up_to_end(c: Clause) -> Token | None:
+    """ "第10秒到15秒复制到结尾": where the copy goes."""
+    return next((t for t in c.all("p:onwards") if t.text in ("到结尾", "到最后", "到末尾", "到片尾")), None)
+
+
+def copy_goes(c: Clause, r: Reader) -> bool:
+    """ "…复制一遍，放到结尾": where the copy made just before is put."""
+    last, edge = r.before(c), c.one("n:beginning", "n:end", "p:last") or _up_to_end(c)
+    if last is None or last.op != "duplicate" or edge is None or last.clause.sentence != c.sentence:
+        return False
+    goes = ("v:move", "v:add", "v:insert")
+    if not c.said(*goes) or any(
+        t.free and not t.filler and t is not edge and not t.has(*goes) for t in c.tokens
+    ):
+        return False
+    last.fields["at"] = START if edge.has("n:beginning") else END
+    c.claim([edge, *c.all(*goes)])
     return True
 
 
@@ -181,6 +204,18 @@ def _besides(c: Clause, times: Token) -> int:
     """ "repeat it 2 more times": besides the time it plays anyway."""
     at = c.tokens.index(times)
     return int("more" in times.text or (at > 0 and c.tokens[at - 1].text.lower() == "another"))
+
+
+def _sound_goes_on(c: Clause, last: Step | None) -> bool:
+    """ "song.mp3只用前30秒，循环到视频结束": music plays again for as long as there is a picture."""
+    if last is None or c.one("p:onwards") is None or last.clause.sentence != c.sentence:
+        return False
+    target = last.fields.get("target")
+    name = str(target.get("asset", "")) if isinstance(target, dict) else ""
+    return last.op == "add_music" or target == "music" or name.lower().endswith(SOUNDS)
+
+
+SOUNDS = (".mp3", ".wav", ".m4a", ".aac")
 
 
 def _each_so_often(c: Clause, r: Reader, verb: Token) -> bool:

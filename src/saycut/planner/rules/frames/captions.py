@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from ....operations.table import OPERATIONS
 from ..clause import Clause
 from ..token import USED, Token
+from .emphasis import lit_color
 from .reader import Reader
 from .step import Step
 from .styling import text_style
@@ -46,12 +48,12 @@ def captions(c: Clause, r: Reader) -> bool:
         told.fields["sidecar"] = _sidecar(sidecar) if sidecar is not None else "srt"
         c.claim(c.all("n:subfile fmt: v:make v:export v:add"))
         return True
-    after = noun is None and told is not None and told.op == "add_captions"
+    after = noun is None and told is not None and told.op in ("add_captions", "translate_captions")
     if noun is None and not (after or c.said("v:make v:export v:add v:extract_audio v:convert")):
         return False
     if c.said("v:remove v:cut v:translate v:quieter v:move") and not c.said("v:add"):
         return False
-    last = r.steps[-1] if r.steps else None
+    last = next((s for s in reversed(r.steps) if s.op != "translate_captions"), None)
     if noun is None and sidecar is not None and last is not None and last.op == "add_captions":
         last.fields["sidecar"] = _sidecar(sidecar)
         burnt = any(t.has("capmode:burn") for t in last.clause.tokens)
@@ -244,113 +246,9 @@ def _where_to(
     return list(c.all("capmode:"))
 
 
-def emphasis(c: Clause, r: Reader) -> bool:
-    """ "and highlight key phrases in bold": how the captions just asked for look."""
-    last = r.steps[-1] if r.steps else None
-    if last is not None and last.op != "add_captions" and c.one("n:words") is not None:
-        last = next((s for s in reversed(r.steps) if s.op == "add_captions"), last)
-    if (
-        last is not None
-        and last.op == "add_captions"
-        and last.clause.sentence == c.sentence
-        and _more(c, last)
-    ):
-        return True
-    mode = c.one("capmode:burn")
-    if mode is not None and last is not None and last.op.endswith("_captions") and _only(c, mode):
-        c.claim([mode])
-        return True
-    middle = c.one("n:middle")
-    if middle is not None and last is not None and last.op == "add_captions" and _only(c, middle):
-        last.fields["position"] = "center"
-        c.claim([middle])
-        return True
-    marked = c.one("n:clickwords") or next(
-        (t for t in c.all("cap:highlight", "n:highlights") if c.said("weight:")), None
-    )
-    if (
-        last is not None
-        and last.op == "add_captions"
-        and _only_style(c)
-        and (cap := c.one("cap:")) is not None
-    ):
-        last.fields["style"] = cap.reading("cap")
-        c.claim(c.all("cap:", "v:make", "v:add", "n:style"))
-        return True
-    if last is None or last.op not in ("add_captions", "import_captions") or marked is None:
-        return False
-    style, used = text_style(c)
-    last.fields["style"] = "highlight"
-    if style:
-        last.fields["look"] = {**last.fields.get("look", {}), **style}
-    r.assume("key_words_spoken")
-    c.claim([marked, *used, *c.all("n:highlights n:clickwords cap: v:make v:add")])
-    c.fired = True
-    return True
-
-
-def _only(c: Clause, token: Token) -> bool:
-    """Whether a clause says nothing but this."""
-    return all(t.filler or not t.free or t is token or t.has("v:add", "v:keep", "v:make") for t in c.tokens)
-
-
-def _only_style(c: Clause) -> bool:
-    """ "… and highlight each word": nothing but how the captions look."""
-    return all(t.filler or not t.free or t.has("cap:", "v:make", "v:add", "n:style") for t in c.tokens)
-
-
-def _more(c: Clause, last: Step) -> bool:
-    """ "…, highlight in green, max 5 words": the rest of what was told of the captions just asked for."""
-    nouns = (
-        "n:text",
-        "n:title",
-        "n:music",
-        "n:logo",
-        "n:clip",
-        "quote",
-        "length",
-        "v:make",
-        "v:cut_down",
-        "asset",
-    )
-    if any(t.has(*nouns) for t in c.tokens if t.free):
-        return False
-    marked, color, words = (
-        c.one("n:highlights", "cap:highlight"),
-        _lit_color(c) or c.one("color:", "hexcolor"),
-        c.one("n:words"),
-    )
-    number = c.near(words, "number") if words is not None else None
-    if (marked is None or color is None) and number is None:
-        return False
-    if marked is not None and color is not None:
-        last.fields["highlight"] = color.reading("color") or str(color.value)
-        if last.fields.get("style", "plain") == "plain":
-            last.fields["style"] = "highlight"
-    if number is not None and 1 <= number.value <= 30:
-        last.fields["max_words"] = int(number.value)
-    position = c.one("pos:")
-    if position is not None:
-        last.fields["position"] = position.reading("pos")
-    c.claim([marked, color if marked else None, words, number, position, *c.all("n:every v:add times")])
-    style, used = text_style(c, "captions")
-    if style and marked is None:
-        last.fields["look"] = {**last.fields.get("look", {}), **style}
-        c.claim(used)
-    return True
-
-
-def _lit_color(c: Clause) -> Token | None:
-    """ "the current word in green": the colour told of the spoken word itself."""
-    for lit, link, color in zip(c.tokens, c.tokens[1:], c.tokens[2:], strict=False):
-        if lit.has("cap:highlight") and link.text.lower() in ("in", "is") and color.has("color:"):
-            return color
-    return None
-
-
 def _highlight_color(c: Clause, style: dict[str, Any], fields: dict[str, Any]) -> None:
     """ "with yellow highlight", "white with the current word in green": the colour of the spoken word."""
-    if (lit := _lit_color(c)) is not None:
+    if (lit := lit_color(c)) is not None:
         others = [t for t in c.tokens if t.has("color:") and t is not lit]
         style.pop("color", None)
         style |= {"color": others[0].reading("color")} if others else {}
@@ -359,8 +257,13 @@ def _highlight_color(c: Clause, style: dict[str, Any], fields: dict[str, Any]) -
         return
     for i, t in enumerate(c.tokens):
         near = c.tokens[max(i - 1, 0) : i + 2]
-        if t.has("color:") and any(n.has("n:highlights", "cap:highlight") or n.text == "高亮" for n in near):
-            fields["highlight"] = style.pop("color", t.reading("color"))
+        follows = i > 0 and c.tokens[i - 1].has("n:clickwords")
+        keyed = any(a.has("n:clickwords") and b.has("color:") for a, b in pairwise(c.tokens))
+        beside = any(n.has("n:highlights", "cap:highlight") or n.text == "高亮" for n in near)
+        if t.has("color:") and (follows if keyed else beside):
+            shade = t.reading("color")
+            own = keyed and style.get("color") not in (None, shade)  # "白字，关键词标黄"
+            fields["highlight"] = shade if own else style.pop("color", shade)
             fields.setdefault("style", "highlight")
             return
 

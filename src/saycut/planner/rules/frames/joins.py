@@ -96,6 +96,9 @@ def transition(c: Clause, r: Reader) -> bool:
 
 def _not_a_transition(c: Clause, r: Reader, noun: Token | None, kind: Token | None) -> bool:
     """ "a glitch transition": an effect that is none between clips; nothing else is put in its place."""
+    if noun is not None and noun.has("unknown"):
+        r.refuse(c, "unknown_transition", kind=noun.shown)
+        return True
     at = c.tokens.index(noun) if noun is not None else 0
     before = c.tokens[at - 1] if at else None
     if kind is not None or before is None or not before.free or not before.has("effx:"):

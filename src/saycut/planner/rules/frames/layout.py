@@ -47,6 +47,9 @@ def _small_first(c: Clause, names: tuple[str, ...]) -> bool:
     if len(files) != 2:
         return False
     between = [t for t in c.tokens if files[0].end <= t.start < files[1].start]
+    said = [t for t in between if not t.filler or t.has("x:full")]
+    if said and said[-1].has("x:full") and said[-1].start > files[0].end:
+        return True  # "小窗口放A，大画面是B"
     after = [t for t in c.tokens if t.start >= files[1].end]
     if any(t.has("x:full", "n:background") or t.text.lower() in LARGE for t in after):
         return True

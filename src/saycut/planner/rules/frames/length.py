@@ -318,6 +318,14 @@ BLOCKS_GOAL = (
 )
 
 
+def _needed(c: Clause, length: Token) -> bool:
+    """ "need exactly 90 seconds", "I need it at 3 min max for whatsapp": a bare need is of the whole."""
+    verb = next((t for t in c.tokens if t.text.lower() in ("need", "needs", "want")), None)
+    rest = [t for t in c.tokens if not t.filler and t is not length and t is not verb]
+    plain = all(t.has("platform:", "size", "n:media", "ratio", "ratio:", "res", "fmt:") for t in rest)
+    return verb is not None and verb.start < length.start and plain
+
+
 def _is_goal(c: Clause, length: Token) -> bool:
     """Whether a length is how long the whole is to be."""
     if c.said(*BLOCKS_GOAL):
@@ -342,7 +350,7 @@ def _is_goal(c: Clause, length: Token) -> bool:
         )
     ):
         return True
-    if c.said("v:make v:change n:promo v:export"):
+    if c.said("v:make v:change n:promo v:export") or _needed(c, length):
         return True
     rest = [t for t in c.tokens if t.free and t is not length and not t.filler]
     return all(t.has("ratio:", "ratio", "n:media", "platform:", "res:", "res", "fmt:") for t in rest)

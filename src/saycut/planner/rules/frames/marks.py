@@ -40,13 +40,12 @@ def overlay(c: Clause, r: Reader) -> bool:
     if mark is None and not _laid(c, noun, verb, file):
         return False
     quote = c.one("quote")
-    edged = file is not None and _of_an_edge(c, file)
-    if quote is not None and mark is noun is None and file is not None and (edged or _stands_on(c, file)):
+    if quote is not None and mark is noun is None and file is not None and _seen_alone(c, file):
         return False
     logo = bool(noun and noun.has("n:logo"))
     op = "watermark" if mark is not None or (logo and not _timed(c)) else "overlay"
     name = asset_name(file) if file is not None else _only_image(r) if quote is None else None
-    text = str(quote.value) if quote is not None and name is None else None
+    text = None if quote is None or name is not None else str(quote.value)
     if name is None and text is None:
         return _ask_mark(c, r, mark or noun)
     fields = look_of(c)
@@ -55,7 +54,7 @@ def overlay(c: Clause, r: Reader) -> bool:
     over = _over_a_clip(c, r, name)
     where = over or _when(c, r, op)
     op = "overlay" if over is not None and mark is None else op
-    own_words = quote is not None and name is not None and c.said("n:text", "n:title", "n:cta", "n:end_card")
+    own_words = quote is not None and name is not None and c.said(*OWN_WORDS)
     used: list[Token | None] = [
         mark,
         noun,
@@ -71,10 +70,31 @@ def overlay(c: Clause, r: Reader) -> bool:
     used += described(c, [quote]) if quote is not None else []
     further = _further_clips(c, r) if over is not None else []
     r.step(c, op, used, asset=name, text=text, start=where.start, end=where.end, **fields)
+    _closing_words(c, r, quote if own_words else None)
     for token, number in further:
         edges = {"start": ClipEdge(clip=number), "end": ClipEdge(clip=number, edge="end")}
         r.step(c, op, [token], asset=name, text=text, **edges, **fields)
     return True
+
+
+def _seen_alone(c: Clause, file: Token) -> bool:
+    """Whether a picture is seen by itself, or is what words stand on."""
+    return _of_an_edge(c, file) or _stands_on(c, file)
+
+
+OWN_WORDS = ("n:text", "n:title", "n:cta", "n:end_card", "v:end_with", "v:start_with")
+
+
+def _closing_words(c: Clause, r: Reader, quote: Token | None) -> None:
+    """ "end on our logo for 2 sec with “Out Friday”": the words stand with the logo."""
+    edge, logo = c.said("v:end_with", "v:start_with"), r.steps[-1]
+    if quote is None or not edge or "start" not in logo.fields:
+        return
+    if not any(t.has("pos:") for t in c.tokens):
+        logo.fields["position"] = "center"
+    times = {k: v for k, v in logo.fields.items() if k in ("start", "end")}
+    role = "end_card" if c.said("v:end_with") else "title"
+    r.step(c, "add_text", [quote], text=str(quote.value), role=role, **times)
 
 
 def _laid(c: Clause, noun: Token | None, verb: Token | None, file: Token | None) -> bool:

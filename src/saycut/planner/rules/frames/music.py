@@ -12,7 +12,7 @@ from ..token import USED, Token
 from .in_song import part_of_song
 from .reader import Reader, asset_name, stretch
 from .standing import over_clip
-from .step import Stretch
+from .step import Step, Stretch
 
 ADDING = (
     "v:add",
@@ -57,12 +57,8 @@ def music(c: Clause, r: Reader) -> bool:
         return True
     mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
     fields = _music_fields(c, r) | inside
-    used: list[Token | None] = [
-        anchor,
-        mood,
-        file,
-        *c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat"),
-    ]
+    played = c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat")
+    used: list[Token | None] = [anchor, mood, file, *played]
     used += [t for t in c.all("pos:bottom") if file is not None or not t.text.isascii()]
     used += c.all("n:voice") if _under_voice(c) else []
     stopped = next((t for t in c.all("point") if _stops_there(c, t)), None)
@@ -72,6 +68,8 @@ def music(c: Clause, r: Reader) -> bool:
     where = (over_clip(c, r) if len(r.context.of_kind("video", "image")) > 1 else None) or stretch(c, r)
     if stopped is not None and where.start == stopped.value and where.end is None:
         where = Stretch(end=stopped.value)
+    if where.start == where.end == END and _unheard(c, r):
+        return True
     named = c.one("quote") if file is None else None
     if named is not None:
         r.refuse(c, "no_such_music", [named], name=named.shown)
@@ -79,7 +77,7 @@ def music(c: Clause, r: Reader) -> bool:
     if odd is not None:
         r.assume("mood_unknown", words=odd.shown)
         used.append(odd)
-    r.step(
+    made = r.step(
         c,
         "add_music",
         used,
@@ -87,7 +85,26 @@ def music(c: Clause, r: Reader) -> bool:
         asset=asset_name(file) if file is not None else None,
         **{"start": where.start, "end": where.end, **fields},
     )
+    _before_its_beat(r, made)
     return True
+
+
+def _unheard(c: Clause, r: Reader) -> bool:
+    """ "end when the chorus ends": where in a song something is sung is not known."""
+    odd = c.one("unknown")
+    if odd is not None:
+        r.refuse(c, "unseen_content", what=odd.shown)
+    return odd is not None
+
+
+def _before_its_beat(r: Reader, made: Step) -> None:
+    """ "hard cuts on the beat, upbeat track": the music is there before it is cut to."""
+    beat = next((s for s in r.steps if s.op == "beat_sync" and "asset" not in s.fields), None)
+    if beat is None or any(s.op == "add_music" and s is not made for s in r.steps):
+        return
+    r.steps.remove(made)
+    r.steps.insert(r.steps.index(beat), made)
+    made.clause, made.at = beat.clause, beat.at - 1
 
 
 def _the_only_file(c: Clause, r: Reader) -> Token | None:
@@ -103,6 +120,9 @@ def _the_only_file(c: Clause, r: Reader) -> Token | None:
 
 def _something_else(c: Clause, anchor: Token) -> bool:
     """Whether the music spoken of is there already, and something is done to it."""
+    plain = all(t.filler or t.has("mood:", "n:music", "percent", "db") for t in c.tokens)
+    if plain and c.one("mood:") is not None and anchor.has("n:music"):
+        return False
     ducked = c.one("mood:", "asset", "file", "asset:") is not None and c.one("v:duck") is not None
     if (
         not ducked
@@ -155,6 +175,9 @@ def _level_again(c: Clause, r: Reader, anchor: Token) -> bool:
 def keeps_sound(c: Clause, r: Reader) -> bool:
     """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
     token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
+    if token is not None and any(t.has("n:pitch") for t in c.tokens):
+        c.claim([token])
+        return True
     if (
         token is not None
         and last is not None

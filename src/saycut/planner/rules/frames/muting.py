@@ -7,7 +7,7 @@ from typing import Any
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import Token
-from .reader import Reader, clip_targets, stretch
+from .reader import Reader, asset_name, clip_targets, stretch
 from .step import Step, Stretch
 
 SILENT = ("没声音", "没有声音", "无声", "没声", "silent", "nothing")
@@ -34,6 +34,9 @@ def mute(c: Clause, r: Reader) -> bool:
     verb = c.one("v:mute")
     if _music_ends(c, r) or _faded(c, r, verb):
         return True
+    if verb is not None and "原声" in verb.text and c.one("n:music", "asset", "file") and c.said("v:add"):
+        r.step(c, "mute", [verb], target="video")  # "配个欢快的音乐盖住原声"
+        return True
     off = c.one("v:remove") if c.one("n:music") is not None and c.one("span") is not None else None
     off = None if off is not None and off.has("v:add") and c.said("p:into_video") else off
     verb = verb or off
@@ -54,6 +57,9 @@ def mute(c: Clause, r: Reader) -> bool:
         )
         return True
     named = sound_target(c)
+    songs = [t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start]
+    if named is None and songs and verb is not None and "原声" in verb.text:
+        named = "video"
     end = _ends_where(c, r, where)
     if (others := _everything_else(c, r)) is not None:
         for name in others:
@@ -133,6 +139,7 @@ def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> b
     return len(targets) == 1 and step.fields == {k: v for k, v in told.items() if v is not None}
 
 
+SOUNDS = (".mp3", ".wav", ".m4a", ".aac")
 OWN_SOUND = ("original", "camera", "source", "native", "clip", "video")
 
 

@@ -164,8 +164,9 @@ def carried(c: Clause, r: Reader, before: int) -> None:
     chain = any(not t.text.isascii() for t in c.tokens) and not whole
     if not (c.pronoun or chain) or any(t.has("clips", "asset", "asset:", "file") for t in c.tokens):
         return
+    own = any("原声" in t.text or "原视频" in t.text for t in c.tokens)
     for step in made:
-        if step.op not in TARGETED or "target" in step.fields:
+        if step.op not in TARGETED or "target" in step.fields or own:
             continue
         first, *others = r.subject[1]
         step.fields["target"] = first

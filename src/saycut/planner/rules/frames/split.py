@@ -21,7 +21,8 @@ def split(c: Clause, r: Reader) -> bool:
     if verb is not None and verb.text.lower() in SEPARATELY and last is not None and last.op == "split":
         return False
     if verb is not None and verb.text.lower() == "separate" and _of_files(c, verb):
-        if len(r.context.of_kind("video")) > 1 and c.said("v:keep", "v:export", "v:convert"):
+        several = len(r.context.of_kind("video")) > 1 or any(s.op == "highlights" for s in r.steps)
+        if several and c.said("v:keep", "v:export", "v:convert"):
             r.refuse(c, "no_own_files", [t for t in c.tokens if t.free])
         return False
     cut = c.one("v:cut v:remove v:cut_down v:add v:trim")
@@ -72,7 +73,7 @@ def _of_files(c: Clause, word: Token) -> bool:
     """ "keep them as separate files", "leave them separate": how they are, and nothing to be cut."""
     at = c.tokens.index(word)
     lead = c.tokens[at - 1] if at else None
-    if lead is not None and lead.text.lower() == "of":
+    if lead is not None and (lead.text.lower() == "of" or lead.text.lower().endswith(" as")):
         return True
     told = lead is not None and (
         lead.has("n:media", "n:clip") or lead.text.lower() in KINDS_TOLD or lead.text.lower() in PRONOUNS
@@ -225,7 +226,8 @@ def _files_wanted(c: Clause) -> bool:
     new = any(t.text.lower() in ("new", "own", "separate") for t in c.tokens) and any(
         t.text.lower() in ("file", "video") for t in c.tokens
     )
-    return bool(found) or new or any(t.text.lower() in ("files", "videos") for t in c.tokens)
+    named = ("files", "videos", "出一个文件", "存一个文件", "切一个文件")
+    return bool(found) or new or any(t.text.lower() in named for t in c.tokens)
 
 
 def keep_clips(c: Clause, r: Reader) -> bool:

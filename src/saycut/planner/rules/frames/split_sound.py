@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, asset_name
+from .step import Step
 
 SIDES = {
     "left": 0, "top": 0, "upper": 0, "right": -1, "bottom": -1, "lower": -1,
@@ -17,12 +18,14 @@ ALONE = ("only", "just", "alone")
 
 def sound_of_one(c: Clause, r: Reader) -> bool:
     """Of pictures just laid beside each other, one is heard, or one is not."""
-    last = next((s for s in reversed(r.steps) if s.op == "layout"), None)
+    last = next((s for s in reversed(r.steps) if s.op == "layout" or _laid_video(s, r)), None)
     if last is None or c.one("span", "point", "quote", "n:music") is not None:
         return False
     shown = tuple(last.fields.get("assets") or [a.name for a in r.context.of_kind("video", "image")])
+    small = str(last.fields["asset"]) if last.op == "overlay" else None
     muted = c.one("v:mute") is not None
     alone = c.said("v:keep") or any(t.text.lower() in ALONE for t in c.tokens)
+    alone = alone or any(t.text in ("用", "使用", "取") for t in c.tokens)
     from_one = (
         c.one("v:extract_audio") is not None and c.one("p:from", "f:det") is not None and not c.said("fmt:")
     )
@@ -48,9 +51,24 @@ def sound_of_one(c: Clause, r: Reader) -> bool:
     ):
         return False
     one = next(iter(found))
+    if small is not None and muted == (
+        one != small
+    ):  # what is laid over is silent: its sound takes the place
+        r.step(c, "replace_audio", list(c.tokens), asset=small)
+        return True
+    if small is not None:
+        r.assume("left_out", words=r.quoted(c))
+        c.claim(c.tokens)
+        return True
     for name in [one] if muted else [n for n in shown if n != one]:
         r.step(c, "mute", list(c.tokens), target={"asset": name})
     return True
+
+
+def _laid_video(step: Step, r: Reader) -> bool:
+    """A clip laid small over the only other one."""
+    videos = [a.name for a in r.context.of_kind("video")]
+    return step.op == "overlay" and len(videos) == 2 and step.fields.get("asset") in videos
 
 
 AROUND = ("p:", "c:", "n:clip", "n:media", "pos:", "turn:")

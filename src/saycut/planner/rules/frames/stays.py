@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import USED, Token
+from .color import PLAIN_COLORS
 from .reader import Reader, later, stretch
 from .step import Step, Stretch
 
@@ -62,6 +63,7 @@ def stays(c: Clause, r: Reader) -> bool:
     where = _when(c, r, gone=gone)
     for step in laid:
         _seen(step, where, r, gone=gone)
+    _comes(c, last)
     c.claim([*said, *c.all("v:make", "n:media", "v:remove", "v:play")])
     c.fired = True
     return True
@@ -111,8 +113,27 @@ def _when(c: Clause, r: Reader, *, gone: bool) -> Stretch:
         points[0].claim = USED
         return Stretch(None, points[0].value, "before")
     where = stretch(c, r, edges=False)
+    if where.how == "point" and where.end is None and where.start is not None:
+        length = next((t for t in c.all("length") if _for_so_long(c, t)), None)
+        c.claim((length,))
+        end = later(where.start, int(length.value), r.context) if length is not None else None
+        return Stretch(where.start, end, "range") if end is not None else where
     length = c.take("length") if not where.given and where.hold_ms is None else None
     return Stretch(hold_ms=int(length.value)) if length is not None else where
+
+
+def _for_so_long(c: Clause, length: Token) -> bool:
+    """ "pops in at 2s and stays 3 seconds"."""
+    before = c.tokens[c.tokens.index(length) - 1].text.lower()
+    return before.startswith(("stay", "last", "remain", "visible", "stick", "hang"))
+
+
+def _comes(c: Clause, last: Step) -> None:
+    """ "… pops in at 2s": how the words just told come in."""
+    anim = c.one("anim:")
+    if last.op == "add_text" and anim is not None:
+        last.fields.setdefault("animation", anim.reading("anim"))
+        c.claim((anim,))
 
 
 def _seen(step: Step, where: Stretch, r: Reader, *, gone: bool) -> None:
@@ -156,4 +177,19 @@ def texts_meant(c: Clause, r: Reader, last: Step) -> list[Step]:
     return _all_of(c, r, last) if last.op == "add_text" and _plural(c) else [last]
 
 
-__all__ = ["sized", "sound_stays", "stays", "texts_meant"]
+def colors_stay(c: Clause, r: Reader) -> bool:
+    """ "… in black and white and the second half in colour": nothing is done to what has its colours."""
+    last, noun = r.before(c), next((t for t in c.all("n:color") if t.text.lower() in PLAIN_COLORS), None)
+    if noun is None or last is None or last.op != "color" or last.clause.sentence != c.sentence:
+        return False
+    if c.one("span", "n:everything", "clips") is None:
+        return False
+    if not all(t.filler or t is noun or t.has("span", "n:everything", "clips", "v:keep") for t in c.tokens):
+        return False
+    r.assume("left_out", words=r.quoted(c))
+    c.claim(c.tokens)
+    c.fired = True
+    return True
+
+
+__all__ = ["colors_stay", "sized", "sound_stays", "stays", "texts_meant"]

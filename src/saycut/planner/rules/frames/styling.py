@@ -157,7 +157,8 @@ def restyle(c: Clause, r: Reader) -> bool:
     noun = noun or next((t for t in c.all("tsize:") if "字" in t.text), None)
     last = last_text(r)
     pronoun = c.pronoun
-    way = _way(c) if noun is not None or (pronoun and last is not None) else None
+    bare = all(t.filler or t.has("v:move") for t in c.tokens)
+    way = _way(c) if noun is not None or ((pronoun or bare) and last is not None) else None
     if c.said("v:move") and c.one("pos:") is None and way is None:
         return False
     if c.said("v:remove v:translate v:speed_up v:export v:zoom"):
@@ -171,7 +172,7 @@ def restyle(c: Clause, r: Reader) -> bool:
     looks = way is not None or c.one(*STYLE, *CHANGED) is not None
     if noun is None and looks and (spoken := _captions_meant(c, r)) is not None:
         noun = spoken
-    if noun is None and not ((pronoun or plain) and last is not None and looks):
+    if noun is None and not ((pronoun or plain or bare) and last is not None and looks):
         return False
     style, used = text_style(c)
     position = next((t for t in c.all("pos:") if not comes_from(c, t)), None)

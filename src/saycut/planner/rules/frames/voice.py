@@ -179,6 +179,7 @@ VOICES = {
     "guy's": "male",
     "kid's": "child", "robot": "robot", "feminine": "female", "masculine": "male",
     "child's": "child", "robotic": "robot", "女声": "female", "男声": "male", "童声": "child",
+    "女声配音": "female", "男声配音": "male",
 }  # fmt: skip
 SPOKEN = ("voice", "narrat", "commentary", "vo.", "_vo", "旁白", "配音", "解说")
 """In the name of a file that is heard as speech."""

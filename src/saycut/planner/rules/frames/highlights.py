@@ -1,0 +1,132 @@
+"""Rules for best parts: how many, how long in all, what they should be about."""
+
+from __future__ import annotations
+
+from ..clause import Clause
+from ..token import Token
+from .reader import Reader
+from .speech import CUTTING
+
+
+def _of_the_whole_row(c: Clause, r: Reader) -> bool:
+    """ "a 15 second ad: best bits, …": what the clips put together in so long are of anyway."""
+    row = r.row(c)
+    if row is None or row.clause is c or c.one("number", "length", "quote") is not None:
+        return False
+    return "duration_ms" in row.fields and not row.fields.get("assets")
+
+
+def _length_told(c: Clause, r: Reader) -> Token | None:
+    """ "剪成60秒，保留最精彩的部分": how long they are together, told before; that step is theirs."""
+    fit = next((s for s in r.steps[-4:] if s.op == "fit_duration"), None)
+    if fit is None or fit.clause.sentence != c.sentence or fit.fields.get("how") != "cut":
+        return None
+    if "target" in fit.fields or not any(not t.text.isascii() for t in c.tokens):
+        return None
+    r.steps.remove(fit)
+    told = r.say("fit_cut", want=f"{fit.fields['duration_ms'] / 1000:g}")
+    r.assumptions[:] = [a for a in r.assumptions if a not in (told, fit.guess)]
+    return Token(c.start, c.start, "", frozenset({"length"}), fit.fields["duration_ms"])
+
+
+def highlights(c: Clause, r: Reader) -> bool:
+    best = (
+        c.one("x:best")
+        if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make v:summarize")
+        else None
+    )
+    best = best or _best_of(c)
+    anchor = c.one("n:highlights") or best or c.one("v:summarize")
+    if c.said("v:zoom v:decrease v:increase"):
+        return False
+    if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
+        return False
+    at = c.tokens.index(anchor)
+    named = at > 1 and [t.text.lower() for t in c.tokens[at - 2 : at]] in (["as", "a"], ["as", "the"])
+    if named and (c.one("span") is not None or any(s.clause is c for s in r.steps)):
+        c.claim((anchor,))
+        return False
+    sought = any(s.op == "highlights" and s.clause.sentence == c.sentence for s in r.steps)
+    if sought and c.one("length", "hold", "number", "span", "quote") is None:
+        c.claim(c.all("n:highlights", "x:best", "v:make", "v:summarize", "n:part"))
+        return True
+    if _of_the_whole_row(c, r):
+        c.claim(c.all("n:highlights", "x:best", "v:make"))
+        return True
+    verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
+    if verbal and not c.inherited and c.one("length", "number") is None:
+        r.refuse(c, "highlight_region")
+        return True
+    count = c.one("number")
+    length = c.one("length", "hold")
+    about = c.one("quote")
+    each = (
+        count is not None
+        and count.value > 1
+        and (c.said("n:every") or _of_length(c, count, length) or _such_clips(c, count, length, anchor))
+    )
+    times = int(min(count.value, 100)) if each and count is not None else 1
+    if length is None and count is None:
+        length = _length_told(c, r)
+    topic = _topic(c) if about is None else []
+    used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
+    r.step(
+        c,
+        "highlights",
+        [anchor, count, length, about, *used],
+        duration_ms=int(length.value * times) if length is not None and length.value > 0 else None,
+        count=int(count.value) if count is not None and 0 < count.value <= 100 else None,
+        about=str(about.value) if about is not None else _worded(topic, r),
+    )
+    c.claim(topic)
+    return True
+
+
+def _topic(c: Clause) -> list[Token]:
+    """ "3 highlights of 20 seconds each about pricing": the words for what they should be about."""
+    at = next((i for i, t in enumerate(c.tokens) if t.text.lower() in ("about", "on the topic of")), None)
+    if at is None or any(t.has("length", "number", "span") for t in c.tokens[at + 1 : at + 3]):
+        later = [i for i, t in enumerate(c.tokens) if t.text.lower() == "about" and i > (at or 0)]
+        at = later[-1] if later else None
+    words = c.tokens[at + 1 :] if at is not None else []
+    plain = all(t.has("unknown", "f:", "c:and", "n:subject") or t.filler for t in words)
+    named = plain and any(t.has("unknown") for t in words) and not any(t.punct for t in words)
+    return words if named else []
+
+
+def _worded(topic: list[Token], r: Reader) -> str | None:
+    return r.words[topic[0].start : topic[-1].end] if topic else None
+
+
+def _best_of(c: Clause) -> Token | None:
+    """ "best 20 seconds only": nothing else is told."""
+    best, amount = c.one("x:best"), c.one("length", "number")
+    if best is None or amount is None or c.after(best) is not amount:
+        return None
+    rest = [t for t in c.tokens if t.free and not t.filler and t not in (best, amount)]
+    named = amount.has("length") or any(t.has("n:part", "n:clip") for t in rest)
+    return (
+        best
+        if named and all(t.has("n:media", "n:part", "n:clip", "v:keep", "v:make") for t in rest)
+        else None
+    )
+
+
+def _such_clips(c: Clause, count: Token, length: Token | None, anchor: Token) -> bool:
+    """ "three 20-second teasers", "三条20秒的预告"."""
+    if length is None or not count.start < length.start < anchor.start:
+        return False
+    between = c.tokens[c.tokens.index(length) + 1 : c.tokens.index(anchor)]
+    return all(t.filler or t.has("ratio:", "x:best") for t in between)
+
+
+def _of_length(c: Clause, count: Token, length: Token | None) -> bool:
+    """ "4 clips of around 45 seconds": each of them, not all together."""
+    if length is None or not count.start < length.start:
+        return False
+    between = c.tokens[c.tokens.index(count) : c.tokens.index(length)]
+    return any(t.has("n:clip", "n:media", "n:part") for t in between) and any(t.text == "of" for t in between)
+
+
+def _first_content(c: Clause) -> Token | None:
+    return next((t for t in c.tokens if not t.filler), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .members import lists
+from .members import heard_only, lists
 from .runon import anew, begins_what_was_first, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 from .topics import new_topic
@@ -91,6 +91,9 @@ def _then(tokens: list[Token], i: int) -> bool:
         return False
     if i and tokens[i - 1].text.endswith(("在", "到", "放", "排")) and t.has("p:last", "n:end"):
         return False
+    named = ("asset", "asset:", "file")
+    if t.text == "最后" and i and tokens[i - 1].has(*named) and nxt.has(*named):
+        return True
     if t.has("p:last", "n:end", "p:after_suffix", "f:det", "n:outro"):
         marked = i > 0 and tokens[i - 1].punct and nxt.has("effx:")
         return marked or nxt.has("v:", "f:polite", "f:this", "punct") or nxt.text in ("把", "将", "给", "用")
@@ -346,6 +349,8 @@ ADDED = (
 
 def _with_splits(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """Whether "with" brings something to add ("… with captions"), not a manner ("… with a crossfade")."""
+    if any(heard_only(c) for c in chunk) and any(t.has("v:mute") for t in sentence[i + 1 : i + 5]):
+        return True
     if not any(c.has("v:", "n:promo", "n:highlights") for c in chunk) or any(
         c.has("v:replace") for c in chunk
     ):

@@ -11,6 +11,7 @@ from .chunks import LONGEST_CHUNK, chunks, sentences
 from .clause import Clause
 from .gathered import gathered
 from .marked import marked
+from .members import heard_only
 from .owners import WORDED, opens_next, owner_of
 from .statements import VALUES, left_alone, levelled_sound, narrates, only_told
 from .token import CONTEXT, Token
@@ -116,7 +117,7 @@ def _headed(clause: Clause) -> bool:
     ):
         return True
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
-    if named and any(t.has("point", "span") for t in clause.tokens):
+    if named and any(t.has("point", "span", "factor") for t in clause.tokens):
         return True
     return levelled_sound(clause.tokens) or picture_placed(clause.tokens)
 
@@ -203,6 +204,8 @@ def _told_head(clause: Clause) -> bool:
     opener = next((t for t in clause.tokens if t.has("point")), clause.tokens[0])
     words = (clause.tokens[0].text.lower(), opener.parts[0].text.lower() if opener.parts else "")
     if "point" in kinds and any(w.split(" ")[0] in ("end", "stop", "finish") for w in words):
+        return True
+    if any(a.text == "之间" and b.has("trans:") for a, b in itertools.pairwise(clause.tokens)):
         return True
     named = sum(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
     if named == 2 and {"p:from", "p:to"} <= kinds and any(t.has("trans:") for t in clause.tokens):
@@ -298,6 +301,7 @@ def _of_its_own(clause: Clause, found: list[Clause]) -> bool:
         or (_headed(clause) and not _of_before(clause, found))
         or _quoted_alone(clause, found)
         or own_place(clause, found)
+        or gone_then(clause, found)
         or clause.correction
         or clause.negated
         or (clause.question and found[-1].sentence != clause.sentence)
@@ -335,6 +339,8 @@ def _inheriting(found: list[Clause]) -> list[Clause]:
             continue
         if any(t.text.lower() in UNWANTED for t in before.tokens) or _looks_on(before, clause):
             continue
+        if before.said("v:remove", "v:cut", "v:trim") and any(heard_only(t) for t in clause.tokens):
+            continue  # "drop the last 30 seconds, song.mp3 as the soundtrack"
         verbs = {tag for t in before.tokens if t.claim != CONTEXT for tag in t.tags if tag.startswith("v:")}
         if any(t.has("capmode:") for t in clause.tokens):
             verbs -= {"v:translate"}

@@ -9,7 +9,7 @@ from .owners import WORDED
 def gathered(found: list[Clause]) -> list[Clause]:
     """ "标题用白色粗体，放在顶部，内容是“新品上市”": a text whose words come last, as one clause."""
     for i, clause in enumerate(found):
-        if not any(t.has(*WORDED) for t in clause.tokens) or any(t.has("quote") for t in clause.tokens):
+        if not any(t.has(*WORDED) for t in clause.tokens) or any(t.has(*HELD) for t in clause.tokens):
             continue
         for j in range(i + 1, min(i + 4, len(found))):
             later = found[j]
@@ -25,6 +25,8 @@ def gathered(found: list[Clause]) -> list[Clause]:
     return found
 
 
+HELD = ("quote", "n:logo", "n:watermark")
+"""What such a clause has or shows already."""
 LOOKS = (
     "v:add", "v:make", "v:change", "v:move", "pos:", "color:", "weight:", "tsize:", "hold", "point", "span",
     "anim:", "length", "v:write", "n:color", "n:font", "n:style",

@@ -48,6 +48,10 @@ def in_han(tokens: list[Token]) -> list[Token]:
             token.tags -= {"v:color"}
         if token.has("v:move") and i + 1 < len(tokens) and tokens[i + 1].has("percent", "db"):
             token.tags = frozenset({"v:change"})
+        if token.has("v:resize", "v:zoom") and token.text.startswith(("放大", "缩小", "拉大")):
+            heard = any(t.has("n:audio", "n:voice", "n:music", "n:volume") for t in tokens[max(i - 2, 0) : i])
+            louder = "v:quieter" if token.text.startswith("缩小") else "v:louder"
+            token.tags = frozenset({louder}) if heard else token.tags
         if token.text in ("上面写", "上面写着") and any(
             a.text in ("下面", "下方") and b.has("v:write") for a, b in itertools.pairwise(tokens[i:])
         ):
@@ -81,6 +85,8 @@ def _meant(tokens: list[Token], i: int) -> bool:
     after = next((t for t in tokens[i + 1 : i + NEAR] if t.text not in SMALL), None)
     if _in_row(tokens, i) or _put_there(tokens, i):
         return True
+    if before is not None and before.text == "最后" and any(t.has(*FILES) for t in tokens[max(i - 4, 0) : i]):
+        return True
     if after is None or after.has("length", "span", "quote", "percent"):
         return False
     if after.has(*DONE) and _others_too(tokens, i):
@@ -90,6 +96,7 @@ def _meant(tokens: list[Token], i: int) -> bool:
     return before is not None and before.text in OBJECT and not after.has("v:add", "v:write")
 
 
+FILES = ("asset", "asset:", "file")
 DONE = ("v:mute", "v:speed_up", "v:slow_down", "v:reverse", "v:loop", "v:flip", "v:rotate")
 """What is done to a file as a whole."""
 

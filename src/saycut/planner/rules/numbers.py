@@ -30,6 +30,8 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 SMALL = {word: i for i, word in enumerate(ONES)} | {word: 20 + 10 * i for i, word in enumerate(TENS)}
 HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+SHORT = "百千万"
+"""After these a last digit is of the next lower unit: "一百二" is 120."""
 
 DIGITS = (
     r"(?:\d{1,6},\d{1,2}(?=[ -]?(?:s|secs?|seconds?|min|minutes?|x)\b)"
@@ -77,6 +79,8 @@ def chinese(text: str) -> float:
             total, current = (total + current) * HAN_UNITS[char], 0
         else:
             total, current = total + (current or 1) * HAN_UNITS[char], 0
+    if len(whole) > 2 and current and whole[-2] in SHORT:
+        current *= HAN_UNITS[whole[-2]] // 10
     value = float(total + current)
     if rest:
         value += float("0." + "".join(str(HAN_DIGITS[c]) for c in rest))

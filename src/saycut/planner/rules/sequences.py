@@ -66,7 +66,8 @@ def _middles(found: list[Clause], reader: Reader) -> None:
 def _opens(clause: Clause) -> bool:
     leads = [t for t in clause.tokens if t.has("p:first", "ord:1") or t.text == "先"]
     first = any(not t.has("n:beginning") or t.text.startswith("最") for t in leads)
-    first = first and clause.said("v:add", "v:move", "v:play")
+    files = all(t.filler or t.punct or t.has("asset", "file", "asset:") for t in clause.tokens)
+    first = first and (files or clause.said("v:add", "v:move", "v:play"))
     first = first or _taken(clause) or _leads(clause) or _only_named(clause)
     leading = clause.said("v:start_with")
     values = any(

@@ -67,9 +67,14 @@ def only_told(lead: Token, chunk: list[Token]) -> bool:
     reason = (
         lead.has("c:so") and not noise and not any(t.has(*VALUES) and not _reads(chunk, t) for t in chunk)
     )
-    return _too_long(chunk) or _recorded(chunk) or _at_present(lead, chunk) or told or reason
+    allowed = chunk[-1].text in ALLOWED and not any(t.has(*VALUES) for t in chunk)
+    return allowed or _too_long(chunk) or _recorded(chunk) or _at_present(lead, chunk) or told or reason
 
 
+ALLOWED = frozenset(
+    ("没关系", "也没关系", "没事", "也没事", "无所谓", "不要紧", "也不要紧", "都可以", "也无妨")
+)
+"""Ends what may be, and is no wish: "裁掉边缘一点没关系"."""
 PRESENT = frozenset(
     ("currently", "right now", "at the moment", "presently", "atm", "as of now", "rn", "目前")
 )
@@ -191,6 +196,8 @@ def _destined(chunk: list[Token]) -> bool:
 def _really_asks(chunk: list[Token]) -> bool:
     """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
     if _destined(chunk) or any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
+        return True
+    if any(t.has("turn:180", "turn:90") for t in chunk):
         return True
     return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
 

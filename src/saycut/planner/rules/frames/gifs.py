@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import CONTEXT, Token
-from .reader import Reader, stretch
+from .reader import Reader, later, stretch
 
 
 def animated(c: Clause, r: Reader) -> bool:
@@ -106,6 +106,9 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
     if size is not None and size.value > 0:
         last.fields["max_bytes"] = int(size.value)
     where = stretch(c, r)
-    if where.start is not None:
+    until = last.fields.get("end")
+    if where.how == "after" and where.start and isinstance(until, AtMs) and "start" not in last.fields:
+        last.fields |= {"start": where.start, "end": later(where.start, until.ms, r.context)}
+    elif where.start is not None:
         last.fields |= {"start": where.start} | ({"end": where.end} if where.end is not None else {})
     return fps is not None or px is not None or size is not None or where.given

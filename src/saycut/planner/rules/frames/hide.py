@@ -9,6 +9,7 @@ from ..clause import Clause
 from ..token import Token
 from .effects import strength_of
 from .reader import Reader, clip_targets, stretch
+from .step import Step
 
 SQUARES = (
     "pixel", "mosaic", "马赛克", "打马赛克", "打上马赛克", "加马赛克", "打码", "打个码", "打个马赛克", "码掉",
@@ -54,12 +55,22 @@ def blur_region(c: Clause, r: Reader) -> bool:
         area = _area(c, r, position, used)
     if area is not None:
         fields |= dict(zip("xywh", area, strict=True))
+    before = r.before(c)
+    if area is not None and before is not None and _hidden_before(c, before) and not fields["start"]:
+        r.steps.remove(before)  # "5秒到8秒那里打码，马赛克打在画面中间"
+        fields |= {k: before.fields.get(k) for k in ("start", "end")}
     seen = about.shown if about is not None else None
     if area is None and not (about is not None and _is_face(about)):
         _ask_where(r, seen or (dims.shown if dims is not None else ""))
     for target in clip_targets(c, r) or [None]:
         r.step(c, "blur_region", used, about=seen, how=how, target=target, **fields)
     return True
+
+
+def _hidden_before(c: Clause, last: Step) -> bool:
+    """Whether all of the picture was just blurred, of which this tells where."""
+    hidden = last.op == "effect" and last.fields.get("name") in ("blur", "pixelate")
+    return hidden and last.clause.sentence == c.sentence and "end" in last.fields
 
 
 def over_marks(c: Clause, r: Reader) -> bool:

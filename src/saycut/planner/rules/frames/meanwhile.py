@@ -8,7 +8,7 @@ from ....operations.times import END, AtFraction, AtMs, FromEnd, When
 from ..clause import Clause
 from ..stretches import Span
 from ..token import Token
-from .pace import USUAL_FREEZE_MS
+from .freezing import USUAL_FREEZE_MS
 from .reader import Reader, later, stretch
 from .step import Step, Stretch
 

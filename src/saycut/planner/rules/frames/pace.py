@@ -2,73 +2,11 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START, AtMs, ClipEdge, FromEnd, When
+from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import USED, Token
-from .reader import Reader, clip_targets, later, stretch
+from .reader import Reader, clip_targets, stretch
 from .step import Stretch
-
-USUAL_FREEZE_MS = 2000
-"""How long a picture is held where nobody said, as the operation has it."""
-
-
-def freeze(c: Clause, r: Reader) -> bool:
-    verb = c.one("v:freeze")
-    if verb is None or c.said("fmt:png", "fmt:jpg", "fmt:webp") or _only_a_still(c, verb):
-        return False
-    used: list[Token | None] = [verb, *c.all("n:frame v:add v:make n:photos n:effect")]
-    used += [t for t in c.all("frames") if t.value == 1]
-    last = c.one("p:last", "ord:-1")
-    first = c.one("p:first", "ord:1")
-    where = stretch(c, r)
-    length = c.one("length") if where.hold_ms is None else None
-    hold = where.hold_ms or (int(length.value) if length is not None and length.value > 0 else None)
-    at = where.start
-    clip = c.one("clips") if at is None else None
-    if clip is not None and (last is not None or first is not None):
-        at = ClipEdge(clip=clip.value[0], edge="end" if last is not None else "start")
-        used.append(clip)
-    elif at is None and (last is not None or first is not None):
-        at = END if last is not None else START
-    elif where.how in ("end", "last"):
-        at, hold = END, hold or _frame_held(c, where)
-    elif where.how == "range" and isinstance(where.start, AtMs) and isinstance(where.end, AtMs):
-        hold = where.end.ms - where.start.ms
-    if at is None:
-        r.ask(c, "freeze_where")
-        return True
-    r.step(c, "freeze", [*used, length, last, first], at=at, duration_ms=hold)
-    return True
-
-
-def _frame_held(c: Clause, where: Stretch) -> int | None:
-    """ "freeze the last frame 4 secs": for so long, no stretch of the video."""
-    spans = [t for t in c.tokens if t.has("span") and any("frame" in p.text.lower() for p in t.parts)]
-    return where.start.from_end_ms if spans and isinstance(where.start, FromEnd) else None
-
-
-def freeze_with_words(c: Clause, r: Reader) -> bool:
-    """ "freeze at 0:12 for 3 seconds with “Book a call” on it": the words stay as long."""
-    quote, verb = c.one("quote"), c.one("v:freeze")
-    if quote is None or verb is None or c.said("n:captions", "n:logo") or not freeze(c, r):
-        return False
-    made = r.steps[-1]
-    if made.op != "freeze":
-        return True
-    at, hold = made.fields["at"], made.fields.get("duration_ms") or USUAL_FREEZE_MS
-    held = (FromEnd(from_end_ms=hold), END) if at == END else (at, later(at, hold, r.context))
-    times = {"start": held[0], "end": held[1]}
-    position = c.one("pos:")
-    used = [quote, position, *c.all("v:add", "v:write", "n:text", "n:title", "v:overlay")]
-    place = position.reading("pos") if position is not None else None
-    r.step(c, "add_text", used, text=str(quote.value), role="overlay", position=place, **times)
-    return True
-
-
-def _only_a_still(c: Clause, verb: Token) -> bool:
-    """ "export a still frame at 0:47": a picture of its own."""
-    still = verb.text.lower() in ("still frame", "freeze frame")
-    return still and c.said("v:export", "v:extract_audio")
 
 
 def reverse(c: Clause, r: Reader) -> bool:
@@ -228,7 +166,7 @@ def _to_fit(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     if (
         last is None
-        or not any(t.has("c:if") for t in c.tokens)
+        or not (any(t.has("c:if") for t in c.tokens) or _as_last_resort(c, r))
         or last.op != "fit_duration"
         or last.clause.sentence != c.sentence
         or not last.guess
@@ -238,6 +176,12 @@ def _to_fit(c: Clause, r: Reader) -> bool:
     if last.guess in r.assumptions:
         r.assumptions.remove(last.guess)
     return c.one("v:speed_up v:slow_down") is not None
+
+
+def _as_last_resort(c: Clause, r: Reader) -> bool:
+    """ "… and only speeding up if it's still too long"."""
+    after = r.words[c.end : c.end + 5].lower().strip(" ,")
+    return after.startswith("if") or any(t.text.lower() in ("only", "just") for t in c.tokens[:2])
 
 
 def _told_before(c: Clause, r: Reader, value: float) -> bool:
@@ -265,7 +209,8 @@ def _in_place_of_complaint(c: Clause, r: Reader) -> None:
     last = next((s for s in reversed(r.steps) if s.op == "speed"), None)
     if last is None or last.clause is c or not last.guess or c.sentence - last.clause.sentence > 1:
         return
-    if not any(t.text.lower().startswith(("too ", "太")) for t in last.clause.tokens):
+    felt = any(t.text.lower() in ("feel", "feels", "look", "seem") for t in last.clause.tokens)
+    if not felt and not any(t.text.lower().startswith(("too ", "太")) for t in last.clause.tokens):
         return
     r.steps.remove(last)
     told = (r.say("speed_guess", factor=f"{last.fields['factor']:g}"), r.say("edge_fifth"))

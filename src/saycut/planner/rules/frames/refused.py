@@ -124,6 +124,9 @@ def outside(c: Clause, r: Reader) -> bool:
         widget = c.one("n:border") if c.said("v:add") and not c.fired else None
         if widget is None:
             return False
+    if widget is not None and c.fired and c.said("v:remove", "v:cut") and not c.said("v:add"):
+        c.claim([widget])  # "去掉前面2秒黑屏"
+        return True
     if widget is not None:
         r.refuse(c, "no_widget", [widget] if c.fired and widget.text in BLANK else ())
     elif c.one("n:pitch") is not None:

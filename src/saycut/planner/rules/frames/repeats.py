@@ -8,8 +8,9 @@ from ....operations.times import END, START, AtFraction, AtMs
 from ..clause import Clause
 from ..pointed import PARTS
 from ..token import CONTEXT, USED, Token
+from .freezing import USUAL_FREEZE_MS
 from .meanwhile import as_it_lasts
-from .reader import Reader, asset_name
+from .reader import Reader, asset_name, later
 from .step import Step
 
 RANGED = ("mute", "speed", "color", "effect", "volume", "zoom", "reverse", "blur_region", "remove_silence")
@@ -47,7 +48,7 @@ def repeated(c: Clause, r: Reader, before: int) -> None:
     elif last.op in ("effect", "color") and "start" in last.fields and "end" not in last.fields:
         for token in c.all("point"):
             _again(r, made, token, start=token.value)
-    if last.op in RANGED and any(t.text.lower() == "again" for t in c.tokens):
+    if last.op in RANGED and any(t.text.lower() == "again" or t.has("n:every") for t in c.tokens):
         _as_long_again(c, r, made)
     elif last.op in PLACED and isinstance(last.fields.get("text", ""), str):
         key = "start" if last.op in ("overlay", "add_text") else "at"
@@ -174,8 +175,26 @@ def carried(c: Clause, r: Reader, before: int) -> None:
             r.steps.append(Step(step.op, {**step.fields, "target": target}, c, step.at))
 
 
+def _words_beside(c: Clause, r: Reader, before: int) -> None:
+    """ "20秒定格三秒，同时写“…”", "片尾放logo三秒，配上“…”": the words stand as long."""
+    first = r.steps[before - 1] if before else None
+    words = [s for s in r.steps[before:] if s.op == "add_text" and not {"start", "end"} & s.fields.keys()]
+    if first is None or not words or first.clause is c or first.clause.sentence != c.sentence:
+        return
+    lead = r.words[first.clause.end : c.start] + "".join(t.text for t in c.tokens[:1])
+    if not any(word in lead for word in ("同时", "配上", "配")):
+        return
+    start, end = first.fields.get("start"), first.fields.get("end")
+    if first.op == "freeze":
+        start = first.fields["at"]
+        end = later(start, first.fields.get("duration_ms", USUAL_FREEZE_MS), r.context)
+    for step in words if first.op in ("freeze", "overlay", "watermark") and start and end else []:
+        step.fields |= {"start": start, "end": end}
+
+
 def at_the_same_time(c: Clause, r: Reader, before: int) -> None:
     """ "3到8秒放大，同时变慢动作": at the same time as what was told just before."""
+    _words_beside(c, r, before)
     first = r.steps[before - 1] if before else None
     made = [s for s in r.steps[before:] if s.clause is c and s.op in RANGED and "start" not in s.fields]
     if first is None or not made or first.clause.sentence != c.sentence or "end" not in first.fields:

@@ -6,6 +6,7 @@ import itertools
 
 from ..clause import Clause
 from ..token import Token
+from .meanwhile import as_it_lasts
 from .reader import Reader
 
 
@@ -75,6 +76,7 @@ def normal(c: Clause, r: Reader) -> bool:
     """ "… then back to normal", "0到10秒正常速度，…": nothing is done to that stretch."""
     if _ends_there(c, r):
         return True
+    _only_there(c, r)
     timed = any(t.has("length", "point", "factor") for t in c.tokens)
     plain = all(t.filler or t.has("v:normal", "span", "n:speed", "n:everything", "v:play") for t in c.tokens)
     part = any(t.has("span") for t in c.tokens)
@@ -83,6 +85,20 @@ def normal(c: Clause, r: Reader) -> bool:
         return False
     c.claim(c.tokens)
     return True
+
+
+def _only_there(c: Clause, r: Reader) -> None:
+    """ "8到12秒慢放，声音去掉，别的地方都正常": what has no time of its own is of that stretch, too."""
+    if c.one("x:elsewhere") is None:
+        return
+    mates = [s for s in r.steps if s.clause.sentence == c.sentence]
+    first = next((s for s in mates if s.op in ENDING and {"start", "end"} <= s.fields.keys()), None)
+    if first is None:
+        return
+    start, end = first.fields["start"], as_it_lasts(first, first.fields["start"], first.fields["end"])
+    for step in mates[mates.index(first) + 1 :]:
+        if step.op in (*ENDING, "mute", "volume") and not {"start", "end", "target"} & step.fields.keys():
+            step.fields |= {"start": start, "end": end}
 
 
 ENDING = ("zoom", "effect", "color", "speed")

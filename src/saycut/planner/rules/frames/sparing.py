@@ -12,7 +12,9 @@ WHOLE = ("color", "effect", "mute", "speed", "reverse", "zoom", "volume", "remov
 """Edits that may be of a stretch only."""
 LEFT = (
     "color", "colour", "normal", "original", "colored", "untouched", "as is", "as it is", "alone", "the same",
-    "full color", "full colour", "unchanged", "regular", "normal speed",
+    "full color", "full colour", "unchanged", "regular", "normal speed", "彩色",
+    "彩色的", "原色", "原来的颜色",
+    "原来的样子", "原样", "本来的颜色",
 )  # fmt: skip
 """Words for a stretch that stays what it was."""
 

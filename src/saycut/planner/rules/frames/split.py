@@ -51,6 +51,9 @@ def split(c: Clause, r: Reader) -> bool:
     targets = clip_targets(c)
     last = r.before(c)
     told = last is not None and last.op == "split" and last.clause.sentence == c.sentence
+    if last is not None and told and "parts" in fields and any(t.text in ("一共", "总共") for t in c.tokens):
+        c.claim([*used, *c.all("n:part n:clip v:split number")])  # "每隔30秒切一段，一共切成20段"
+        return True
     if last is not None and told and points and last.fields.get("parts") == len(points) + 1:
         last.fields = fields
         c.claim([*used, *c.all("n:part n:clip v:split")])

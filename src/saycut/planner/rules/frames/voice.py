@@ -130,6 +130,10 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     before = r.before(c)
     if where.start is None and before is not None and any(t.text.lower() in THERE for t in c.tokens):
         where = Stretch(before.fields.get("start"))
+    joined = r.words[before.clause.end : c.start].strip().lower() if before is not None else ""
+    if where.start is None and before is not None and (c.tokens[0].text in BESIDE or joined in ("and", "&", "+")):
+        told = before.fields.get("start", before.fields.get("at"))
+        where = Stretch(told) if before.op in SHOWN and before.clause.sentence == c.sentence else where
     r.step(
         c,
         "add_sound",
@@ -140,6 +144,11 @@ def sound_effect(c: Clause, r: Reader) -> bool:
         percent=min(percent.value, 400) if percent is not None and percent.value >= 0 else None,
     )
     return True
+
+
+BESIDE = ("配", "配上", "配个", "配一个", "同时", "带", "带上")
+SHOWN = ("add_text", "freeze", "overlay", "zoom")
+"""What a sound told right after it goes with: "第15秒插入文字“…”，配“叮”的音效"."""
 
 
 def _moments_of_others(c: Clause, noun: Token) -> None:
@@ -166,9 +175,9 @@ def _sound_words(c: Clause, noun: Token) -> str:
     at = c.tokens.index(noun)
     said = [t for t in c.tokens[:at] if not t.has("f:det") or t.has("unknown")]
     before = said[-1] if said else None
-    if noun.text.lower() in GENERIC and before is not None and before.has("unknown"):
+    if noun.text.lower() in GENERIC and before is not None and before.has("unknown", "mood:"):
         before.claim = USED
-        return before.shown
+        return before.shown.removesuffix("的")
     plain = noun.shown.rpartition(" ")
     return plain[0] if plain[2].lower() in ("sound", "noise") and plain[0] else noun.shown
 

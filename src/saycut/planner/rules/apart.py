@@ -37,6 +37,14 @@ def own_pace(clause: Clause, found: list[Clause]) -> bool:
     )
 
 
+def gone_then(clause: Clause, found: list[Clause]) -> bool:
+    """ "add “50% OFF” with a ding, gone after 3 secs": how long the words told before are seen."""
+    heavy = [t for t in clause.tokens if not t.filler]
+    plain = all(t.has("x:vanish", "length", "hold", "point") for t in heavy) and len(heavy) > 1
+    between = len(found) > 1 and not any(t.has("quote") for t in found[-1].tokens)
+    return plain and heavy[0].has("x:vanish") and between and any(t.has("quote") for t in found[-2].tokens)
+
+
 def own_sound(clause: Clause, found: list[Clause]) -> bool:
     """ "no original sound, just song.mp3": a file after what is not wanted is what is wanted."""
     if found and _laid_under(clause, found[-1]):
@@ -128,6 +136,7 @@ def _still(token: Token) -> bool:
 
 __all__ = [
     "beside_files",
+    "gone_then",
     "only_files",
     "own_pace",
     "own_place",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import itertools
 
-from .apart import beside_files, only_files, own_pace, own_place, own_sound, paced_stretch, picture_placed
+from .apart import (
+    beside_files,
+    gone_then,
+    only_files,
+    own_pace,
+    own_place,
+    own_sound,
+    paced_stretch,
+    picture_placed,
+)
 from .asides import complains, happened, introduces, remarks
 from .asked import inquiry
 from .chunks import LONGEST_CHUNK, chunks, sentences

@@ -239,6 +239,20 @@ def test_a_failed_export_is_tried_once_more_under_another_id(run: Run, hosted: H
     assert not Path("other.mp4").exists()
 
 
+def test_what_the_server_says_of_an_export_is_told(run: Run, hosted: Hosted, clip: Path) -> None:
+    run("upload", str(clip))
+    hosted.manners.shapes = ("top", "data")
+    hosted.manners.notes = ["Fitted into 8.0 MB: 7.9 MB (640x360)."]
+    made = run("export", "-o", "small.mp4", "--json").json
+    assert made["outputs"][0]["notes"] == hosted.manners.notes
+    assert made["job_id"] == hosted.sent("render")[-1].json["id"], "its file is found again by it"
+    assert hosted.manners.notes[0] in run("export", "-o", "small.mp4", "--force").out
+    hosted.manners.renders = ["failed", "failed"]
+    hosted.manners.reason = {"message": "too little for 8 s", "way_out": "Ask for 70.0 kB or more."}
+    failed = run("export", "-o", "other.mp4", "--json")
+    assert (failed.code, failed.json["error"]["way_out"]) == (6, "Ask for 70.0 kB or more.")
+
+
 def test_refusals_have_a_way_out(run: Run, hosted: Hosted, clip: Path) -> None:
     run("upload", str(clip))
     hosted.faults["turn"] = [Refuse(2001, 402)]
@@ -258,6 +272,23 @@ def test_refusals_have_a_way_out(run: Run, hosted: Hosted, clip: Path) -> None:
     assert nobody.code == 10
     assert "saycut serve" in nobody.json["error"]["way_out"]
     assert "--project" in nobody.json["error"]["way_out"]
+
+
+def test_a_file_that_is_refused_stops_no_other(run: Run, hosted: Hosted, clip: Path) -> None:
+    first, last = clip.with_name("first.mp4"), clip.with_name("last.mp4")
+    first.write_bytes(clip.read_bytes())
+    last.write_bytes(clip.read_bytes())
+    hosted.faults["upload"] = [Refuse(4001, 415, message="first.mp4: it holds plain text")]
+    told = run("upload", str(first), str(clip), str(last), "--json")
+    assert (told.code, told.json["error"]["code"]) == (9, "unsupported_file")
+    assert told.json["error"]["way_out"].endswith("The others are in the session: talk.mp4, last.mp4.")
+    assert set(hosted.files) == {"talk.mp4", "last.mp4"}
+    hosted.files.clear()
+    refusals = [Refuse(4001, 415, message=f"{name}: plain text") for name in ("first.mp4", "talk.mp4")]
+    hosted.faults["upload"] = list(refusals)
+    both = run("upload", str(first), str(clip), str(last))
+    assert "first.mp4: plain text" in both.err
+    assert "talk.mp4: plain text. The others are in the session: last.mp4." in both.err
 
 
 def test_a_session_that_is_gone_is_begun_anew_by_an_upload(run: Run, hosted: Hosted, clip: Path) -> None:

@@ -73,6 +73,10 @@ class Manners:
     lists: bool = True
     renders: list[str] = field(default_factory=list)
     """How the next exports end: `completed` (when empty) or `failed`."""
+    reason: object = "segment 2 cannot be read"
+    """Why one failed, as `data` tells it: a text, or an object as our own server has it."""
+    notes: list[str] = field(default_factory=list)
+    """What our own server says of the files of an export."""
     polls: int = 2
     """Looks at an export until it has ended."""
     downloads: bool = True

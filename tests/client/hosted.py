@@ -309,7 +309,8 @@ class Hosted:
             body["data"] = data | ({"outputUrl": url} if done else {})
             two = [{"name": "a.mp4", "size": len(FILE)}, {"name": "b.gif", "size": 256, "duration": 1.5}]
             body["data"] |= {"outputs": two} if done and self.manners.several else {}
-            body["data"] |= {"error": "segment 2 cannot be read"} if failed else {}
+            body["data"] |= {"error": self.manners.reason} if failed else {}
+            body["data"] |= {"notes": self.manners.notes} if self.manners.notes else {}
         return Answer(body=json.dumps(body).encode())
 
     async def _download(self, asked: Asked, render_id: str) -> Answer:

@@ -57,6 +57,10 @@ class RenderStatus(Frozen):
     size: int | None = None
     """Bytes."""
     error: str = ""
+    way_out: str = ""
+    """What to do about the error, where the server says it."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of the files (how a size was kept); only Saycut's own server tells."""
     files: tuple[RenderFile, ...] = ()
     """Empty where the server does not say."""
     number: int = 0
@@ -146,7 +150,7 @@ def raise_unless_completed(status: RenderStatus) -> None:
     if status.state == "failed":
         raise RenderError(
             status.error or "the export failed, and the service did not say why",
-            way_out="Change what it names, and export again.",
+            way_out=status.way_out or "Change what it names, and export again.",
         )
 
 
@@ -169,6 +173,8 @@ def status_of(body: Any, render_id: str) -> RenderStatus:
         size=int(size) if (size := _number(output.get("size"))) else None,
         files=_files(inner.get("outputs")),
         error=_reason(_first(top, inner, "error", "errorMessage")),
+        way_out=_text(_object(inner.get("error")).get("way_out")),
+        notes=_lines(inner.get("notes")),
     )
 
 
@@ -195,9 +201,15 @@ def _number(found: object) -> float | None:
 
 
 def _reason(found: object) -> str:
-    if isinstance(found, dict):
-        found = found.get("message")
+    return _text(found.get("message") if isinstance(found, dict) else found)
+
+
+def _text(found: object) -> str:
     return found if isinstance(found, str) else ""
+
+
+def _lines(found: object) -> tuple[str, ...]:
+    return tuple(one for one in (found if isinstance(found, list) else []) if isinstance(one, str))
 
 
 def _first(one: Json, other: Json, *names: str) -> Any:

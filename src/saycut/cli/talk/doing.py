@@ -142,8 +142,9 @@ class Conversation:
         self.shown.exported(made)
         outcome.files += made.files
         outcome.claim = made.claim or outcome.claim
+        outcome.job_id = made.job_id or outcome.job_id  # ended or not: it finds the file again
         if not made.ended:
-            outcome.job_id, outcome.running = made.job_id, "export"
+            outcome.running = "export"
 
     def _turn(self, step: Step, outcome: Outcome, after: Sequence[Step]) -> None:
         follow_ups: list[FollowUp] = []

@@ -36,6 +36,7 @@ from ...errors import (
     DraftError,
     ExportBlocked,
     NothingToExport,
+    SaycutError,
     SessionUnknown,
     Unreachable,
 )
@@ -44,6 +45,7 @@ from ..edge import CANCEL
 from . import consent
 from .naming import places_for
 from .place import Brought, Export, Exported, Hear, Heard, MadeFile, Said, Tell, View
+from .refused import ABOUT_ONE_FILE, as_one
 from .remembered import Job, KeptSession, Remembered
 from .wording import words
 
@@ -158,6 +160,7 @@ class WirePlace:
 
         session = await self.session()
         made: list[Uploaded] = []
+        refused: list[SaycutError] = []
         for source in sources:
             try:
                 made += await session.upload(source, on_progress=on_progress)
@@ -167,6 +170,10 @@ class WirePlace:
                 session = await self.session(fresh=True, name=session.info.name or "project")
                 self.notice(words(self.language)["session_gone"])
                 made += await session.upload(source, on_progress=on_progress)
+            except ABOUT_ONE_FILE as error:
+                refused.append(error)
+        if refused:
+            raise as_one(refused, [one.filename for one in made], self.language)
         return tuple(made)
 
     def say(self, words: str, hear: Hear) -> Said:
@@ -306,7 +313,8 @@ class WirePlace:
                 job.id, place, overwrite=job.force, on_progress=on_progress, file=number
             )
             duration = round(made.duration * 1000) if made.duration is not None else None
-            files.append(MadeFile(path=made.path, bytes=made.bytes, duration_ms=duration))
+            notes = status.notes if number == 0 else ()  # they are of the export as a whole
+            files.append(MadeFile(path=made.path, bytes=made.bytes, duration_ms=duration, notes=notes))
         return Exported(tuple(files), job.id, 100, await self._claim(job))
 
     async def _claim(self, job: Job) -> str:

@@ -41,6 +41,7 @@ ENGLISH: Mapping[str, str] = {
         "  export     makes the file        credits      what is left\n"
         "  help       this                  quit         ends; the edit is kept"
     ),
+    "others_came": "The others are in the session: {names}.",
     "session_gone": "The session that was in use is gone; this is a new one.",
     "local": "this machine, {folder}",
 }
@@ -81,6 +82,7 @@ CHINESE: Mapping[str, str] = {
         "  导出    生成文件            积分         还剩多少\n"
         "  帮助    显示这些            退出         结束；内容会保留"
     ),
+    "others_came": "其余文件已在会话中：{names}。",
     "session_gone": "之前的会话已不存在，这是一个新会话。",
     "local": "本机，{folder}",
 }

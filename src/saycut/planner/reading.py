@@ -25,6 +25,7 @@ from .rules.plan import assembled
 from .rules.pointed import pointed_back
 from .rules.referred import run_on
 from .rules.remarks import remarks, whereabouts
+from .rules.reread import reread
 from .rules.resolve import resolved
 from .rules.rests import rests
 from .rules.sequences import ordered
@@ -56,7 +57,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     read = words[:LONGEST]
     plain = unfolded(read)
     reader = Reader(read, context, language)
-    tokens = invented(whereabouts(settings(tagged(plain, context))))
+    tokens = invented(whereabouts(settings(reread(tagged(plain, context)))))
     tokens = enough(followed(timed(paired(filled(told(tokens, plain))))))
     tokens = in_places(heard(pointed_back(manners(tokens)), context), context)
     tokens = shot_lists(tokens, plain, context)

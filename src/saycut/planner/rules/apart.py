@@ -130,6 +130,14 @@ def _inset(tokens: list[Token]) -> bool:
     return over and any(t.has("pos:", "tsize:") for t in between)
 
 
+def still_at_edge(tokens: list[Token]) -> bool:
+    """ "结尾logo": a still and where it is shown."""
+    heavy = [t for t in tokens if not t.filler]
+    edges = ("n:end", "n:beginning", "n:intro", "n:outro", "pos:")
+    stills = [t for t in heavy if t.has("asset", "file", "asset:") and _still(t)]
+    return len(stills) == 1 and len(heavy) == 2 and any(t.has(*edges) and t not in stills for t in heavy)
+
+
 def _still(token: Token) -> bool:
     return (token.reading("asset") or str(token.value)).lower().endswith(IMAGES)
 
@@ -143,4 +151,5 @@ __all__ = [
     "own_sound",
     "paced_stretch",
     "picture_placed",
+    "still_at_edge",
 ]

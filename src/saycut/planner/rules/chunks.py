@@ -139,7 +139,15 @@ def _below(chunk: list[Token], sentence: list[Token], i: int) -> bool:
 def _limit(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """ "800x800 不超过30秒": how long it may be, after what size it has."""
     sized = any(c.has("dims", "res") for c in chunk)
-    timed = sentence[i].has("p:under") and i + 1 < len(sentence) and sentence[i + 1].has("length", "hold")
+    t = sentence[i]
+    if (
+        t.has("hold")
+        and t.parts
+        and t.parts[0].text in ("时长", "长度")
+        and any(c.has("ratio") for c in chunk)
+    ):
+        return not any(c.has("v:") for c in chunk)
+    timed = t.has("p:under") and i + 1 < len(sentence) and sentence[i + 1].has("length", "hold")
     return timed and sized and not any(c.has("v:") and not c.has("f:") for c in chunk)
 
 

@@ -13,6 +13,7 @@ from .apart import (
     own_sound,
     paced_stretch,
     picture_placed,
+    still_at_edge,
 )
 from .asides import complains, happened, introduces, remarks
 from .asked import inquiry
@@ -128,7 +129,7 @@ def _headed(clause: Clause) -> bool:
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)
     if named and any(t.has("point", "span", "factor") for t in clause.tokens):
         return True
-    return levelled_sound(clause.tokens) or picture_placed(clause.tokens)
+    return levelled_sound(clause.tokens) or picture_placed(clause.tokens) or still_at_edge(clause.tokens)
 
 
 BOUND = (

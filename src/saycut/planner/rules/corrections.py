@@ -138,7 +138,11 @@ def _instead(clause: Clause, kept: list[Clause]) -> bool:
 
 def _forget(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     rest = [t for t in clause.tokens if not t.filler]
-    if kept:
+    if kept and (tail := _after_last_mark(kept[-1], clause, reader)):
+        for t in tail:
+            t.claim = CONTEXT
+        reader.assume("left_out", words=reader.words[tail[0].start : clause.end])
+    elif kept:
         dropped = kept.pop()
         reader.assume("taken_back", words=reader.quoted(dropped))
         drop(dropped)
@@ -146,11 +150,24 @@ def _forget(kept: list[Clause], clause: Clause, reader: Reader) -> None:
         kept.append(clause)
 
 
+def _after_last_mark(before: Clause, clause: Clause, reader: Reader) -> list[Token]:
+    """ "左上角写“…”，右下角页码不用了": of what stands before, only what is told after the last comma."""
+    mark = max(reader.words.rfind(m, 0, clause.start) for m in "，,")
+    tail = [t for t in before.tokens if t.start > mark]
+    head = [t for t in before.tokens if t.start < mark and not t.filler]
+    close = tail and reader.words[tail[-1].end : clause.start].strip() == ""
+    return tail if head and close and any(not t.filler for t in tail) else []
+
+
 def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     """A correction with a verb replaces the clause before; one with a value replaces that value."""
     told = [t for t in clause.tokens if not t.has("c:fix") and not t.text.lower().startswith(("too ", "太"))]
     verbs = {tag for t in told for tag in t.tags if tag.startswith("v:")}
     before = kept[-1]
+    if _only_a_time(before, clause):
+        drop(kept.pop())
+        kept.append(clause)
+        return
     if _edge_stays(clause, before) or _ends_elsewhere(clause, before, reader):
         return
     if verbs <= GENERIC and _values_again(clause, before):
@@ -197,6 +214,14 @@ def _edge_stays(clause: Clause, before: Clause) -> bool:
     gone[0].claim = CONTEXT
     drop(clause)
     return True
+
+
+def _only_a_time(before: Clause, clause: Clause) -> bool:
+    """ "2分10秒，不对，1分10秒到1分15秒": a time alone, and the stretch that is meant."""
+    heavy = [t for t in before.tokens if not t.filler]
+    times = [t for t in heavy if t.has("length", "clock", "point")]
+    alone = len(times) == 1 and all(t in times or t.has("n:media", "n:blooper", "unknown") for t in heavy)
+    return alone and any(t.has("span") for t in clause.tokens)
 
 
 REACHING = ("到", "至")
@@ -253,11 +278,19 @@ def old_text(reader: Reader, token: Token) -> str:
 
 
 def _same_kind(old: Token, new: Token) -> bool:
-    if new.has("length") and old.has("span"):
+    if (new.has("length") and old.has("span")) or _later_end(old, new):
         return True
     if new.has("number") and (old.has("factor", "percent", "db") or _edge_of(old)):
         return True
     return any(old.has(kind) and new.has(kind) for kind in KINDS)
+
+
+def _later_end(old: Token, new: Token) -> bool:
+    """ "from 0:20 to 1:10, or actually 1:15": a moment after the start is the new end."""
+    if not (old.has("span") and new.has("point") and old.value.how == "range"):
+        return False
+    start = old.value.start
+    return isinstance(start, AtMs) and isinstance(new.value, AtMs) and start.ms < new.value.ms
 
 
 def _edge_of(old: Token) -> bool:
@@ -270,6 +303,9 @@ def _moved(old: Token, new: Token) -> Token:
     if old.has("span") and new.has("number"):
         ms = round(float(new.value) * 1000)
         return Token(old.start, old.end, old.text, old.tags, resized(old.value, ms), parts=old.parts)
+    if _later_end(old, new):
+        span = Span(old.value.start, new.value, "range")
+        return Token(old.start, old.end, old.text, old.tags, span, parts=old.parts)
     if old.has("span") and new.has("length"):
         return Token(
             old.start, old.end, old.text, old.tags, resized(old.value, int(new.value)), parts=old.parts

@@ -84,7 +84,7 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
     if _tells_of_before(body, kept):
         kept.append(clause)
         return
-    if took_back(clause, body, kept, reader) or _file_without(clause, body, reader, kept):
+    if took_back(clause, body, kept, reader) or _made_after_all(clause, body, reader, kept):
         return
     lead = next((t for t in clause.tokens if t.has("c:neg")), None)
     if (
@@ -134,6 +134,45 @@ def _named_apart(clause: Clause, kept: list[Clause]) -> None:
     if any(t.has("platform:") for t in head) and any(t.has("n:") for t in rest):
         kept.append(Clause(head, sentence=clause.sentence))
         clause.tokens = rest
+
+
+WISHING = (
+    "i want",
+    "i'd like",
+    "i would like",
+    "use",
+    "give me",
+    "put",
+    "add",
+    "can we have",
+    "i need",
+    "i'd love",
+)
+
+
+def _made_after_all(clause: Clause, body: list[Token], reader: Reader, kept: list[Clause]) -> bool:
+    """Whether a denied thing is only what another takes the place of, or a part of what is named."""
+    return _file_without(clause, body, reader, kept) or _wanted_instead(clause, reader, kept)
+
+
+def _wanted_instead(clause: Clause, reader: Reader, kept: list[Clause]) -> bool:
+    """ "instead of the original audio i want lo-fi beats": one sound goes, another comes."""
+    lead = next((t for t in clause.tokens if t.has("c:neg")), clause.tokens[0])
+    if not lead.text.lower().startswith(("instead of", "rather than", "in place of")):
+        return False
+    at = next((i for i, t in enumerate(clause.tokens) if t.text.lower() in WISHING), 0)
+    gone, rest = clause.tokens[:at], clause.tokens[at:]
+    if not at or not any(not t.filler for t in rest):
+        return False
+    if any(t.has("n:audio") for t in gone) and any(
+        t.has("n:music", "mood:", "asset", "asset:") for t in rest
+    ):
+        reader.step(clause, "mute", gone, target="video")
+    for t in gone:
+        t.claim = t.claim or CONTEXT
+    clause.tokens, clause.negated, clause.inherited = rest, False, frozenset({"v:add"})
+    kept.append(clause)
+    return True
 
 
 WITHOUT = ("without", "without the", "minus", "not the", "不要", "去掉")

@@ -49,7 +49,10 @@ def in_han(tokens: list[Token]) -> list[Token]:
         if token.has("v:move") and i + 1 < len(tokens) and tokens[i + 1].has("percent", "db"):
             token.tags = frozenset({"v:change"})
         if token.has("v:resize", "v:zoom") and token.text.startswith(("放大", "缩小", "拉大")):
-            heard = any(t.has("n:audio", "n:voice", "n:music", "n:volume") for t in tokens[max(i - 2, 0) : i])
+            near = tokens[max(i - 2, 0) : i]
+            heard = any(
+                t.has("n:audio", "n:voice", "n:music", "n:volume", "v:louder", "v:quieter") for t in near
+            )
             louder = "v:quieter" if token.text.startswith("缩小") else "v:louder"
             token.tags = frozenset({louder}) if heard else token.tags
         if token.text in ("上面写", "上面写着") and any(

@@ -29,7 +29,15 @@ def lists(sentence: list[Token], i: int) -> bool:
         return False
     if left is None or right is None or _of_its_own(sentence, i, right) or _instead(sentence, i):
         return False
+    if right.has("n:end", "n:beginning") and not right.text.isascii() and _written_there(sentence, right):
+        return False
     return _of_a_kind(left, right)
+
+
+def _written_there(sentence: list[Token], edge: Token) -> bool:
+    """ "开头logo，结尾写“再见”": where words are to be seen, no member of a row."""
+    at = sentence.index(edge)
+    return any(t.has("quote", "v:write") for t in sentence[at + 1 : at + 3])
 
 
 def _of_a_kind(left: Token, right: Token) -> bool:
@@ -63,7 +71,8 @@ SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
 
 def heard_only(token: Token) -> bool:
     """Whether a token names a file that is only heard: a logo beside it is another wish."""
-    return token.has("asset", "file", "asset:") and (token.shown or "").lower().endswith(SOUNDS)
+    name = token.reading("asset") or token.shown or ""
+    return token.has("asset", "file", "asset:") and name.lower().endswith(SOUNDS)
 
 
 def _instead(sentence: list[Token], i: int) -> bool:

@@ -26,6 +26,7 @@ def run_on(found: list[Clause]) -> list[Clause]:
     _left_as_it_is(found)
     for clause in found:
         _told_closer(clause)
+        _underneath(clause)
     before: Span | None = None
     owner: Clause | None = None
     moment: tuple[Clause, Token] | None = None
@@ -61,6 +62,16 @@ def _told_closer(clause: Clause) -> None:
     beside = wide.start.ms <= near.start.ms <= wide.end.ms + 60_000
     if minute and beside and near.end.ms - near.start.ms < 60_000:
         spans[0].claim = CONTEXT
+
+
+def _underneath(clause: Clause) -> None:
+    """ "主画面screen，右上角叠webcam": what is laid over, and on what."""
+    for main, file in pairwise(clause.tokens):
+        laid = [t for t in clause.tokens if t.has("asset", "asset:", "file") and t is not file]
+        if main.has("x:main") and file.has("asset", "asset:", "file") and clause.said("v:overlay", "v:add"):
+            if laid and not clause.said("v:layout_pip"):
+                main.claim = file.claim = CONTEXT
+            return
 
 
 def _left_as_it_is(found: list[Clause]) -> None:

@@ -40,6 +40,7 @@ AFTER_TIME = frozenset(
 """What may stand between a time and the end of its entry."""
 ENDS = frozenset(",;\n.→|>/+，；。、")
 EACH = frozenset(("each", "apiece", "per", "a"))
+WHOLLY = frozenset(("all", "all of", "of", "whole", "the whole", "entire", "full", "the full", "complete"))
 PLACED = (
     "x:cover",
     "x:cover_at",
@@ -174,7 +175,7 @@ class _Lists:
             elif t.has("clips", "f:det", "f:this", "v:start_with", "v:end_with", *NOUNS) and self._label(j):
                 if t.has("clips"):
                     j += 1
-            elif not self._leads(j, first=first and not line):
+            elif not (self._leads(j, first=first and not line) or self._wholly(j)):
                 break
             j += 1
         return (j if apart else None), line
@@ -184,6 +185,11 @@ class _Lists:
         t = self.tokens[j]
         word = t.text.lower()
         return not first and not self._file(j) and (t.has(*LEADING) or word in LEADS)
+
+    def _wholly(self, j: int) -> bool:
+        """ "all of b.mov", "the whole b.mov"."""
+        near = [t.text.lower() for t in self.tokens[j : j + 3]]
+        return near[:1] != [] and near[0] in WHOLLY and any(self._file(k) for k in range(j + 1, j + 3))
 
     def _heads(self, j: int) -> bool:
         """ "OPEN: hero.mp4", "Middle: closeup.mp4"."""

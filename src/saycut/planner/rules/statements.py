@@ -197,7 +197,7 @@ def _really_asks(chunk: list[Token]) -> bool:
     """ "there is too much noise", "it's too dark": told as a fact, meant as a wish."""
     if _destined(chunk) or any(t.has("n:noise") and t.text.lower() not in PLACES for t in chunk):
         return True
-    if any(t.has("turn:180", "turn:90") for t in chunk):
+    if any(t.has("turn:180") for t in chunk):
         return True
     return any(t.text.lower().startswith(("too ", "太")) for t in chunk) and not chunk[0].has("length")
 

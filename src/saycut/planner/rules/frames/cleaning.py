@@ -46,6 +46,18 @@ LOUDNESS = {"podcast": -16.0}
 """Where something is to be heard that has a loudness of its own."""
 
 
+def alike(c: Clause, r: Reader) -> bool:
+    """ "make a.mp4 and b.mp4 the same volume", "all clips equally loud": even loudness."""
+    same = any(t.text.lower() in ("the same", "same", "equal", "equally", "even", "evenly") for t in c.tokens)
+    files = c.all("asset", "file", "asset:", "clips", "n:everything", "n:clip", "n:media", "f:all")
+    many = len(files) > 1 or any(t.text.lower() in ("all", "both", "every", "they", "them") for t in c.tokens)
+    if not (same and many) or c.one("percent", "db", "lufs", "n:music", "span", "factor") is not None:
+        return False
+    used = c.all("n:volume", "n:loudness", "v:louder", "v:make", "v:normalize", "v:increase", "n:audio")
+    r.step(c, "normalize_loudness", [*used, *files])
+    return True
+
+
 def normalize(c: Clause, r: Reader) -> bool:
     verb, level = c.one("v:normalize"), c.one("lufs")
     loudness = c.one("n:loudness")

@@ -39,7 +39,7 @@ BROAD = ("look:cinematic", "look:film")
 """Looks that another look named beside them tells more of: "vintage film look"."""
 
 
-PLAIN_COLORS = frozenset(("color", "colour", "colors", "colours", "颜色", "色彩"))
+PLAIN_COLORS = frozenset(("color", "colour", "colors", "colours", "颜色", "色彩", "彩色"))
 
 
 def uncolored(c: Clause, r: Reader) -> bool:

@@ -163,6 +163,9 @@ def others_gone(c: Clause, r: Reader) -> bool:
 
 
 def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> bool:
+    after = [t for t in c.tokens if t.has("unknown") and t.start >= spans[-1].end and not t.text.isascii()]
+    if after and all(v.has("v:cut_down") for v in verbs) and c.one("platform:", "gen:vague") is not None:
+        return False  # "剪成抖音爆款，前3秒要抓人"
     targets = clip_targets(c)
     target = targets[0] if targets else None
     used: list[Token | None] = [

@@ -19,7 +19,7 @@ def part_of_song(c: Clause, r: Reader) -> dict[str, Any]:
         if not (t.free and t.has("point", "span")):
             continue
         words = _after(c, i) or _before(c, i) or _in_chorus(c, i, r)
-        fields = _fields(t) if words else {}
+        fields = _fields(t) if words or _its_own(c, i) else {}
         if fields and any(a.what == "audio" for a in r.context.assets):
             t.claim = USED
             c.claim(words)
@@ -35,6 +35,12 @@ def _after(c: Clause, i: int) -> list[Token]:
         return []
     noun = next((t for t in rest if t.text.lower() not in (*LINKS, *OWN)), None)
     return [*rest[: rest.index(noun)], noun] if noun is not None and _is_song(noun) else []
+
+
+def _its_own(c: Clause, i: int) -> bool:
+    """ "song.mp3 from its 1 minute mark", "song.mp3, starting at its chorus at 0:45"."""
+    lead = [t for t in c.tokens[max(i - 2, 0) : i] if not t.punct]
+    return any(_is_song(t) for t in lead) and any(p.text.lower() == "its" for p in c.tokens[i].parts)
 
 
 def _before(c: Clause, i: int) -> list[Token]:

@@ -19,6 +19,20 @@ def _kind(c: Clause, noun: Token | None) -> Token | None:
     return next((t for t in some if _only_transition(t)), some[0] if some else None)
 
 
+def dark_between(c: Clause, r: Reader) -> bool:
+    """ "1 s of black between the parts", "a white flash of colour between the clips": a dip through it."""
+    shade = c.one("color:#000000", "color:#ffffff")
+    if shade is None or c.one("n:transition", "trans:", "n:border", "n:box", "quote", "n:text") is not None:
+        return False
+    if not any(t.has("n:part", "n:clip", "n:media", "n:every", "n:photos", "f:this") for t in c.tokens):
+        return False
+    length, ms = _join_length(c, r)
+    kind = "fade_white" if shade.has("color:#ffffff") else "fade"
+    used = [shade, length, *c.all("v:add v:make v:insert n:part n:clip n:media n:every n:photos n:frame")]
+    r.step(c, "transition", used, kind=kind, duration_ms=ms)
+    return True
+
+
 def _but_not(c: Clause) -> bool:
     """ "fades, but not between clips 3 and 4"."""
     link = next((i for i, t in enumerate(c.tokens) if t.has("p:between")), 0)

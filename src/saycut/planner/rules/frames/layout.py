@@ -47,8 +47,8 @@ def _small_first(c: Clause, names: tuple[str, ...]) -> bool:
     if len(files) != 2:
         return False
     between = [t for t in c.tokens if files[0].end <= t.start < files[1].start]
-    said = [t for t in between if not t.filler or t.has("x:full")]
-    if said and said[-1].has("x:full") and said[-1].start > files[0].end:
+    said = [t for t in between if not t.filler or t.has("x:full", "x:main")]
+    if said and said[-1].has("x:full", "x:main") and said[-1].start > files[0].end:
         return True  # "小窗口放A，大画面是B"
     after = [t for t in c.tokens if t.start >= files[1].end]
     if any(t.has("x:full", "n:background") or t.text.lower() in LARGE for t in after):
@@ -138,6 +138,9 @@ def layout(c: Clause, r: Reader) -> bool:
     if (places := c.one("places")) is not None:
         _in_places(c, r, token, places)
         return True
+    if token is not None and token.text in ("左右两边", "两边同时") and c.said("fit:"):
+        c.claim([token])  # "左右两边加模糊背景"
+        return False
     if token is None and _inset(c, r):
         return True
     if token is not None and r.context.assets and len(r.context.of_kind("video", "image")) < 2:
@@ -159,7 +162,7 @@ def layout(c: Clause, r: Reader) -> bool:
         *c.all(
             "v:make v:add n:clip number v:merge v:overlay v:change v:layout_grid v:layout_side v:write pos: "
             "v:layout_pip axis: x:full n:background v:reorder v:move v:play v:layout_stack "
-            "n:box n:everything n:media fit:crop"
+            "n:box n:everything n:media fit:crop x:main"
         ),
     ]
     if kind == "pip" and _laid_small(c, r, names, used):
@@ -182,6 +185,8 @@ def layout(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     same = last is not None and (last.clause.sentence == c.sentence or last.fields == {"kind": kind})
     if last is not None and last.op == "layout" and same and not names:
+        if kind == "stacked" and last.fields["kind"] == "grid":  # "三宫格，上中下排列"
+            last.fields["kind"] = kind
         if kind == "side_by_side" and last.fields["kind"] == "stacked":  # "stack these side by side"
             last.fields["kind"] = kind
         c.claim(used)

@@ -240,6 +240,9 @@ def _target(c: Clause, r: Reader, heard: Token | None) -> str | None:
     """Whose level it is: of the sound named, of the pictures beside what was added, of the music added."""
     original = heard is not None and heard.has("n:audio") and any(w in heard.text.lower() for w in OWN_SOUND)
     named = sound_target(c) or (beside_added(r) if original or _kept_before(c, r, heard) else None)
+    spoken = any(s.op == "voice_over" and s.clause.sentence == c.sentence for s in r.steps)
+    if named is None and heard is None and c.pronoun and spoken:
+        return "voice"
     bare = not any(t.has("v:", "n:audio", "n:voice", "clips", "asset") and not t.has("f:") for t in c.tokens)
     if named is None and heard is None and (c.pronoun or bare) and _of_music(c, r.before(c)):
         return "music"

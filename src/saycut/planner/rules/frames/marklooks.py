@@ -32,7 +32,7 @@ def _of_the_picture(c: Clause, share: Token) -> bool:
 def _taken_up(c: Clause, share: Token) -> bool:
     """ "占画面十分之一": how much of the picture it takes up."""
     lead = c.tokens[max(c.tokens.index(share) - 3, 0) : c.tokens.index(share)]
-    return any("占" in t.text or t.text in ("画面宽度", "屏幕宽度") for t in lead)
+    return any("占" in t.text or t.text in ("画面宽度", "屏幕宽度", "大小", "尺寸") for t in lead)
 
 
 def look_of(c: Clause) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ..clause import Clause
 from ..token import USED, Token
 from .in_song import part_of_song
 from .reader import Reader, asset_name, stretch
-from .standing import over_clip
+from .standing import over_clip, over_photos
 from .step import Step, Stretch
 
 ADDING = (
@@ -65,7 +65,7 @@ def music(c: Clause, r: Reader) -> bool:
     if stopped is not None and not c.said("v:add") and file is None and mood is None:
         r.step(c, "mute", [anchor, stopped], start=stopped.value, end=END, target="music")
         return True
-    where = (over_clip(c, r) if len(r.context.of_kind("video", "image")) > 1 else None) or stretch(c, r)
+    where = _over_pictures(c, r) or stretch(c, r)
     if stopped is not None and where.start == stopped.value and where.end is None:
         where = Stretch(end=stopped.value)
     if where.start == where.end == END and _unheard(c, r):
@@ -87,6 +87,12 @@ def music(c: Clause, r: Reader) -> bool:
     )
     _before_its_beat(r, made)
     return True
+
+
+def _over_pictures(c: Clause, r: Reader) -> Stretch | None:
+    """ "under the intro", "only under the pics": the clips it plays with, where there are several."""
+    several = len(r.context.of_kind("video", "image")) > 1
+    return (over_photos(c, r) or over_clip(c, r)) if several else None
 
 
 def _unheard(c: Clause, r: Reader) -> bool:

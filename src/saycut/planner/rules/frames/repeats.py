@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import END, START, AtFraction, AtMs
+from ....operations.times import END, START, AtFraction, AtMs, FromEnd
 from ..clause import Clause
 from ..pointed import PARTS
 from ..token import CONTEXT, USED, Token
@@ -182,12 +182,15 @@ def _words_beside(c: Clause, r: Reader, before: int) -> None:
     if first is None or not words or first.clause is c or first.clause.sentence != c.sentence:
         return
     lead = r.words[first.clause.end : c.start] + "".join(t.text for t in c.tokens[:1])
-    if not any(word in lead for word in ("同时", "配上", "配")):
+    beside = ("同时", "配上", "配", *(("上面", "写", "打上", "加") if first.op == "freeze" else ()))
+    if not any(word in lead for word in beside):
         return
     start, end = first.fields.get("start"), first.fields.get("end")
     if first.op == "freeze":
-        start = first.fields["at"]
-        end = later(start, first.fields.get("duration_ms", USUAL_FREEZE_MS), r.context)
+        hold, start = first.fields.get("duration_ms") or USUAL_FREEZE_MS, first.fields["at"]
+        start, end = (
+            (FromEnd(from_end_ms=hold), END) if start == END else (start, later(start, hold, r.context))
+        )
     for step in words if first.op in ("freeze", "overlay", "watermark") and start and end else []:
         step.fields |= {"start": start, "end": end}
 

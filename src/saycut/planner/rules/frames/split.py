@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from ....operations.times import AtFraction, AtMs, When
+from ....operations.times import START, AtFraction, AtMs, When
 from ..clause import PRONOUNS, Clause
 from ..token import Token
 from .reader import Reader, clip_targets
@@ -141,7 +142,10 @@ def _divided(c: Clause, used: list[Token | None], *, half: Token | None) -> dict
     number = c.one("number")
     length = c.one("length")
     points = c.all("point")
-    if scenes is not None:
+    if number is not None and (told := _told_parts(c, number)) is not None:
+        fields["at"] = told
+        used += [number, *c.all("span")]
+    elif scenes is not None:
         fields["scenes"] = True
     elif every is not None and (inner := c.one("span")) is not None and (at := _inside(inner, every)):
         fields["at"] = at
@@ -166,6 +170,15 @@ def _divided(c: Clause, used: list[Token | None], *, half: Token | None) -> dict
         fields["parts"] = 2
         used.append(middle)
     return fields
+
+
+def _told_parts(c: Clause, number: Token) -> tuple[When, ...] | None:
+    """ "分成三部分，0到3分钟，3到7分钟，7分钟到最后": where each begins, as many as were counted."""
+    spans = [t.value for t in c.all("span")]
+    if len(spans) < 2 or len(spans) != number.value or spans[0].start != START:
+        return None
+    joined = all(a.end == b.start and isinstance(a.end, AtMs) for a, b in pairwise(spans))
+    return tuple(s.start for s in spans[1:]) if joined else None
 
 
 def _inside(span: Token, every: Token) -> tuple[When, ...]:

@@ -77,6 +77,24 @@ def over_clip(c: Clause, r: Reader, hold_ms: int | None = None) -> Stretch | Non
     return None
 
 
+def over_photos(c: Clause, r: Reader) -> Stretch | None:
+    """ "music only under the pics": from the first still to the last, where they follow each other."""
+    photos = [t for t in c.tokens if t.has("n:photos")]
+    word = next((t for t in photos if t.text.lower().endswith(("s", "片", "图"))), None)
+    row = next((s for s in r.steps if s.op == "combine" and s.fields.get("assets")), None)
+    stills = {a.name for a in r.context.of_kind("image")}
+    if word is None or row is None:
+        return None
+    before = c.before(word)
+    at = [i for i, name in enumerate(row.fields["assets"], 1) if name in stills]
+    whole = len(at) == len(row.fields["assets"])
+    under = before is not None and before.text.lower() in (*ON, "under", "during", "beneath", "behind")
+    if not under or not at or (whole and not r.context.of_kind("video")) or at[-1] - at[0] != len(at) - 1:
+        return None
+    word.claim = USED
+    return Stretch(ClipEdge(clip=at[0]), ClipEdge(clip=at[-1], edge="end"), "clip")
+
+
 def _run_of_clips(c: Clause, r: Reader, token: Token, number: int) -> int:
     """ "over the intro and the interview": the last of clips that follow each other, claimed."""
     at = c.tokens.index(token) + 1
@@ -154,6 +172,10 @@ def from_last(c: Clause, r: Reader, where: Stretch) -> dict[str, Any]:
     begin, end = last.fields.get("end"), where.end
     if isinstance(begin, AtMs) and isinstance(end, AtMs) and begin.ms < end.ms:
         return {"start": begin}
+    onwards = c.one("p:onwards")
+    if isinstance(begin, AtMs) and where.start is None and end is None and onwards is not None:
+        onwards.claim = USED
+        return {"start": begin, "end": END}
     return {}
 
 

@@ -29,6 +29,8 @@ def stays(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     if last is not None and last.op == "fade_audio" and len(r.steps) > 1 and r.steps[-2].op == "add_music":
         last = r.steps[-2]  # "Fade it in. It must stop at 1:30": the music still
+    if last is not None and last.op == "add_sound" and len(r.steps) > 1 and c.one("x:vanish") is not None:
+        last = r.steps[-2]  # "… and a ding, gone after 3 secs": the words still
     if last is None or last.op not in LAID:
         return False
     named = c.all(*NAMED) if c.sentence - last.clause.sentence < 2 and last.op != "add_music" else []
@@ -45,8 +47,9 @@ def stays(c: Clause, r: Reader) -> bool:
     gone = any(t.has("x:vanish", "v:remove", "n:stop") or t.text.lower() == "end" for t in c.tokens)
     if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
         return False
+    comes = (*MOVED, "v:fade") if last.op == "add_music" else MOVED
     plain = all(
-        t.filler or t in said or t.has(*TIMES, *MOVED, "n:media", "v:make", "v:play") for t in c.tokens
+        t.filler or t in said or t.has(*TIMES, *comes, "n:media", "v:make", "v:play") for t in c.tokens
     )
     if last.op == "add_music":
         said += [t for t in c.all("span", "p:to") if t.text.startswith("stop") or _stops(t)]
@@ -174,7 +177,17 @@ def _all_of(c: Clause, r: Reader, last: Step) -> list[Step]:
 
 def texts_meant(c: Clause, r: Reader, last: Step) -> list[Step]:
     """The texts that "them", "both of them" are, else the last."""
-    return _all_of(c, r, last) if last.op == "add_text" and _plural(c) else [last]
+    alike = _plural(c) or _looks_of_all(c, r, last)
+    return _all_of(c, r, last) if last.op == "add_text" and alike else [last]
+
+
+def _looks_of_all(c: Clause, r: Reader, last: Step) -> bool:
+    """ "“A” until 0:30, then “B” until 1:10. small, top left": looks in a sentence after several texts."""
+    told = [s for s in r.steps if s.op == "add_text" and s.clause.sentence == last.clause.sentence]
+    plain = all(
+        {"start", "end"} <= s.fields.keys() and not {"style", "position"} & s.fields.keys() for s in told
+    )
+    return len(told) > 1 and plain and c.sentence == last.clause.sentence + 1 and not c.pronoun
 
 
 def colors_stay(c: Clause, r: Reader) -> bool:

@@ -155,7 +155,7 @@ def _when(c: Clause, r: Reader, *, where: Stretch, fields: dict[str, Any]) -> li
     if where.start is None and where.hold_ms:
         held(fields, fields["role"], where.hold_ms)
         fields |= after_last(c, r, where.hold_ms)
-    if where.how == "before":
+    if where.how == "before" or c.one("p:onwards") is not None:
         fields |= from_last(c, r, where)
     return used
 

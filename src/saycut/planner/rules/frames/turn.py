@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import AtMs
+from ....operations.times import END, START, AtMs
 from ..clause import Clause
 from ..token import Token
 from .meanwhile import held
@@ -117,10 +117,34 @@ def flip(c: Clause, r: Reader) -> bool:
     used: list[Token | None] = [verb, axis, *c.all("axis: turn: ratio: v:make n:effect")]
     both = "both" in names
     wanted = [None, "vertical"] if both else ["vertical" if "vertical" in names else None]
-    for target in clip_targets(c, r) or [None]:
+    for target in clip_targets(c, r) or [_own_clip(c, r)]:
         for name in wanted:
             r.step(c, "flip", used, axis=name, target=target)
     return True
+
+
+def _own_clip(c: Clause, r: Reader) -> dict[str, int] | None:
+    """ "第5秒到第10秒左右镜像": the stretch made a clip of its own, where there is one video, uncut."""
+    span = c.one("span")
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if span is None or not single or span.value.bad or any(s.op not in UNCUT for s in r.steps):
+        return None
+    edges = [t for t in (span.value.start, span.value.end) if t not in (START, END)]
+    if not all(isinstance(t, AtMs) for t in edges):
+        return None
+    there = {t.ms for s in r.steps if s.op == "split" for t in s.fields.get("at", ())}
+    fresh = tuple(t for t in edges if t.ms not in there)
+    if fresh:
+        r.step(c, "split", [span], at=fresh)
+    c.claim([span])
+    start = span.value.start.ms if isinstance(span.value.start, AtMs) else 0
+    return {"clip": 1 + sum(ms <= start for ms in there | {t.ms for t in edges} if ms > 0)}
+
+
+UNCUT = frozenset(
+    ("split", "flip", "color", "add_text", "add_captions", "aspect", "volume", "mute", "effect")
+)
+"""Edits that leave every time where it was."""
 
 
 def zoom(c: Clause, r: Reader) -> bool:

@@ -7,7 +7,7 @@ from ...context import ContextAsset
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name, clip_targets, stretch
-from .step import Stretch
+from .step import Step, Stretch
 
 
 def _in_its_place(c: Clause, r: Reader) -> Token | None:
@@ -130,8 +130,7 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     before = r.before(c)
     if where.start is None and before is not None and any(t.text.lower() in THERE for t in c.tokens):
         where = Stretch(before.fields.get("start"))
-    joined = r.words[before.clause.end : c.start].strip().lower() if before is not None else ""
-    if where.start is None and before is not None and (c.tokens[0].text in BESIDE or joined in ("and", "&", "+")):
+    if where.start is None and before is not None and _beside(c, r, before):
         told = before.fields.get("start", before.fields.get("at"))
         where = Stretch(told) if before.op in SHOWN and before.clause.sentence == c.sentence else where
     r.step(
@@ -147,6 +146,14 @@ def sound_effect(c: Clause, r: Reader) -> bool:
 
 
 BESIDE = ("配", "配上", "配个", "配一个", "同时", "带", "带上")
+
+
+def _beside(c: Clause, r: Reader, before: Step) -> bool:
+    """ "add “50% OFF” with a bounce and a ding": heard as the words come."""
+    joined = r.words[before.clause.end : c.start].strip().lower()
+    return c.tokens[0].text in BESIDE or joined in ("and", "&", "+", "with")
+
+
 SHOWN = ("add_text", "freeze", "overlay", "zoom")
 """What a sound told right after it goes with: "第15秒插入文字“…”，配“叮”的音效"."""
 

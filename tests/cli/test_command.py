@@ -158,6 +158,16 @@ def test_a_project_keeps_undoes_and_exports(tiny: Path, tmp_path: Path) -> None:
     assert timeline.duration().to_seconds() == pytest.approx(3, abs=0.001)
 
 
+def test_a_revision_is_told_only_where_something_was_kept(tiny: Path, tmp_path: Path) -> None:
+    did = command("edit", str(tiny), "trim to 3 seconds", "--project", "p", folder=tmp_path)
+    assert "Kept as revision 2" in did.stdout
+    assert "Kept as revision 1" in command("edit", "undo", "--project", "p", folder=tmp_path).stdout
+    nothing = command("edit", "undo", "--project", "p", folder=tmp_path)
+    assert nothing.returncode == 8
+    assert nothing.stdout.startswith("• ")
+    assert "✓" not in nothing.stdout
+
+
 def test_several_files_of_one_edit(tiny: Path, tmp_path: Path) -> None:
     words = "trim to 2 seconds, export as mp4, make a thumbnail and extract the audio as mp3"
     done = command("edit", str(tiny), words, "-o", "out.mp4", "--json", folder=tmp_path)

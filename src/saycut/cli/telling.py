@@ -51,7 +51,7 @@ def tell_turn(outcome: Outcome, wishes: Wishes) -> None:
     """The reply, the files, the revision."""
     turn = outcome.turn
     kept: tuple[str, ...] = ()
-    if outcome.revision is not None:
+    if outcome.revision is not None and (turn.changed or turn.moved):
         kept = (sentence(said("reply.kept", revision=outcome.revision), turn.language),)
     files = made_lines(outcome.made, turn.language)
     if wishes.output == STREAM and outcome.made:

@@ -115,6 +115,7 @@ def test_video_editor_api(serve: Callable[..., Any], person: Person, clip: Path)
     assert re.search(r"before: 6\d\d\d ms", said)
     assert "after the trim: 4000 ms" in said
     assert "Take one" in said
+    assert '"text":"Take one"' not in said, "what an operation was called with is no reply"
     assert seconds(person.work / "out.mp4") == pytest.approx(4, abs=0.1)
     assert has_sound(person.work / "out.mp4"), "muting was undone"
 

@@ -20,6 +20,7 @@ from saycut.errors import SaycutError
 def main(folder: str, out_folder: str, jobs_file: str) -> int:
     """Does every job; gives how many failed."""
     jobs: dict[str, str] = json.loads(Path(jobs_file).read_text("utf-8"))
+    Path(out_folder).mkdir(parents=True, exist_ok=True)
     failed = 0
     with Client() as client:
         session = client.session(name="batch")
@@ -29,7 +30,7 @@ def main(folder: str, out_folder: str, jobs_file: str) -> int:
                 print(f"✓ {name}: {made}")
             except SaycutError as error:
                 failed += 1
-                print(f"✗ {name}: {error.message}. {error.way_out}")
+                print(f"✗ {name}: {error.message}. {error.way_out}".rstrip())
     return failed
 
 
@@ -44,4 +45,6 @@ def one(session: Session, video: Path, words: str, out: Path) -> str:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:4]))

@@ -36,6 +36,8 @@ def main(video: str, out: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     try:
         main(*sys.argv[1:3])
     except SaycutError as error:

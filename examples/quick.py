@@ -22,6 +22,8 @@ def main(video: str, words: str, out: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
     try:
         main(*sys.argv[1:4])
     except SaycutError as error:

@@ -68,7 +68,6 @@ def test_batch_goes_on_where_one_fails(serve: Callable[..., Any], clips: Path, t
     jobs = tmp_path / "jobs.json"
     jobs.write_text(json.dumps(words))
     made = tmp_path / "made"
-    made.mkdir()
     done = run(serve(), tmp_path, str(EXAMPLES / "batch.py"), str(clips), str(made), str(jobs))
     assert done.returncode == 1, done.stdout + done.stderr
     assert "✗ broken.mp4" in done.stdout
@@ -92,3 +91,17 @@ def test_iterative_in_two_languages(serve: Callable[..., Any], clips: Path, tmp_
     count, _, color = pictures(out)
     assert count == 20
     assert max(color) < 40  # faded out; and red, not grey, before: the look was undone
+
+
+@pytest.mark.parametrize("name", ["quick", "batch", "iterative"])
+def test_one_that_is_called_wrong_says_how(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLES / f"{name}.py")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert f"python examples/{name}.py " in done.stderr
+    assert "Traceback" not in done.stderr

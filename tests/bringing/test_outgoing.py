@@ -54,6 +54,13 @@ REFUSED = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("url", ["http://10.0.0.8/x", "https://[::1]/x", "http://127.0.0.1:8080/x"])
+def test_what_is_plainly_closed_is_refused_when_it_is_given(url: str) -> None:
+    with pytest.raises(UrlRefused, match="no public address"):
+        check_url(url, Reach())
+    assert str(check_url(url, Reach(private=True))) == url
+
+
 @pytest.mark.parametrize("url", REFUSED, ids=lambda url: url[:40])
 def test_addresses_that_are_refused(url: str) -> None:
     async def ask() -> None:

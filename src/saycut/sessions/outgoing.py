@@ -105,18 +105,33 @@ def check_url(url: str, reach: Reach) -> httpx2.URL:
     except (httpx2.InvalidURL, ValueError):
         raise UrlRefused("this is no web address", way_out="Write it as https://host/path.") from None
     if found.scheme not in ("http", "https") or not host:
-        raise UrlRefused(
-            "only http and https addresses are fetched", way_out="Write it as https://host/path."
-        )
+        raise UrlRefused("only http and https addresses are used", way_out="Write it as https://host/path.")
     if found.userinfo:
         raise UrlRefused(
-            "an address with a name or password in it is not fetched",
+            "an address with a name or password in it is not used",
             way_out="Use one that works without, or upload the file itself.",
         )
     if not reach.private and _port(found) not in reach.ports:
         told = ", ".join(str(port) for port in sorted(reach.ports))
-        raise UrlRefused(f"port {_port(found)} is not fetched from", way_out=f"Use one of: {told}.")
+        raise UrlRefused(f"addresses with port {_port(found)} are not used", way_out=f"Use one of: {told}.")
+    if not reach.private and _plainly_closed(host, reach):
+        raise _not_public(host)
     return found
+
+
+def _plainly_closed(host: str, reach: Reach) -> bool:
+    """Whether a host is itself an address, and a closed one. Names are looked up when they are asked."""
+    try:
+        return not reach.allowed(_read(host))
+    except ValueError:
+        return False
+
+
+def _not_public(host: str) -> UrlRefused:
+    return UrlRefused(
+        f"{host} is not known, or is no public address",
+        way_out="Check the address; for a file: upload the file itself.",
+    )
 
 
 class _Checked(httpx2.AsyncBaseTransport):
@@ -157,10 +172,7 @@ class _Checked(httpx2.AsyncBaseTransport):
         except (OSError, ValueError):  # TimeoutError is an OSError, UnicodeError a ValueError
             found = []
         if not found or not (self._reach.private or all(self._reach.allowed(one) for one in found)):
-            raise UrlRefused(
-                f"{url.host} is not known, or is no public address",
-                way_out="Check the address, or upload the file itself.",
-            )
+            raise _not_public(url.host)
         return list(dict.fromkeys(found))
 
 

@@ -152,11 +152,14 @@ def _of_before(clause: Clause, found: list[Clause]) -> bool:
     ):
         return False
     if not any(t.has("span", "point") for t in clause.tokens):
-        return False
+        return any(t.has(*LASTING) for t in found[-1].tokens)
     before = next((c for c in reversed(found) if not c.negated), found[-1])
     return any(t.has(*LAID) for t in before.tokens)
 
 
+LASTING = ("n:transition", "trans:", "quote", "n:logo", "n:watermark", "effx:", "v:freeze", "asset", "file",
+           "v:fade", "v:fade_in", "v:fade_out", "v:fade_both")  # fmt: skip
+"""What has a length of its own."""
 LAID = (
     "n:music",
     "quote",
@@ -215,6 +218,8 @@ def _told_head(clause: Clause) -> bool:
     words = (clause.tokens[0].text.lower(), opener.parts[0].text.lower() if opener.parts else "")
     if "point" in kinds and any(w.split(" ")[0] in ("end", "stop", "finish") for w in words):
         return True
+    if any(t.has("hold") and t.parts and t.parts[0].text == "时长" for t in clause.tokens):
+        return True
     if any(a.text == "之间" and b.has("trans:") for a, b in itertools.pairwise(clause.tokens)):
         return True
     named = sum(t.has("asset", "file", "asset:", "clips") for t in clause.tokens)
@@ -228,6 +233,8 @@ def _quoted_alone(clause: Clause, found: list[Clause]) -> bool:
     placed = any(t.has("point", "span", "pos:", "x:vanish", "anim:", "hold", "clips") for t in clause.tokens)
     edged = ("n:beginning", "n:end")
     placed = placed or any(a.has("p:at") and b.has(*edged) for a, b in itertools.pairwise(clause.tokens))
+    heavy = [t for t in clause.tokens if not t.filler]
+    placed = placed or (len(heavy) == 2 and heavy[0].has(*edged) and not heavy[0].text.isascii())
     if not placed or not any(t.has("quote") for t in clause.tokens):
         return False
     if not found:

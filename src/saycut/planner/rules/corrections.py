@@ -184,7 +184,8 @@ def _put_right(kept: list[Clause], clause: Clause, reader: Reader) -> None:
     replaced: list[Token] = []
     made: list[Token] = []
     for token in [t for t in clause.tokens if t.has(*KINDS)]:
-        old = next((t for t in before.tokens if t.free and t not in made and _same_kind(t, token)), None)
+        fitting = [t for t in before.tokens if t.free and t not in made and _same_kind(t, token)]
+        old = next((t for t in fitting if _same_edge(t, token)), fitting[0] if fitting else None)
         if old is None:
             continue
         made.append(_moved(old, token))
@@ -283,6 +284,11 @@ def _same_kind(old: Token, new: Token) -> bool:
     if new.has("number") and (old.has("factor", "percent", "db") or _edge_of(old)):
         return True
     return any(old.has(kind) and new.has(kind) for kind in KINDS)
+
+
+def _same_edge(old: Token, new: Token) -> bool:
+    """ "5 off the start and 10 off the end, no, only 5 off the end": the edge that is told again."""
+    return old.has("span") and new.has("span") and old.value.how == new.value.how
 
 
 def _later_end(old: Token, new: Token) -> bool:

@@ -205,6 +205,7 @@ def _told_apart(found: list[Clause]) -> list[Clause]:
                 if not t.has(*TIMES):
                     t.claim = CONTEXT
             clause.tokens = before.tokens + clause.tokens
+            clause.correction = clause.correction or before.correction
             out[-1] = clause
         else:
             out.append(clause)

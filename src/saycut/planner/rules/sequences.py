@@ -7,6 +7,7 @@ import itertools
 from .clause import Clause
 from .combination import MARKS
 from .frames.reader import Reader, asset_name
+from .members import heard_only
 from .shortened import told_shorter
 from .token import Token
 
@@ -85,7 +86,7 @@ def _leads(clause: Clause) -> bool:
 
 def _only_named(clause: Clause) -> bool:
     """ "intro.mp4 then interview.mp4 then …": a file and nothing else, before what goes on with another."""
-    heavy = [t for t in clause.tokens if not t.filler]
+    heavy = [t for t in clause.tokens if not t.filler and t.free]
     return (
         len(heavy) == 1
         and heavy[0].has("asset", "file", "asset:")
@@ -108,7 +109,7 @@ def _taken(clause: Clause) -> bool:
 
 def _continues(clause: Clause) -> bool:
     """Only names, or "put" with a name."""
-    if _to_a_place(clause):
+    if _to_a_place(clause) or any(heard_only(t) for t in clause.tokens):
         return False
     heavy = [t for t in clause.tokens if not t.filler and not t.has(*PUTTING)]
     return bool(heavy) and all(t.has(*NAMES) or t.has("n:clip", "p:last", "span") for t in heavy)

@@ -74,6 +74,10 @@ KINDS = (
 )
 
 
+SAID_AFTER = (("grid", "stacked"), ("stacked", "side_by_side"))
+"""Kinds, the second told after the first: "三宫格，上中下排列", "stack these side by side"."""
+
+
 def _before_after(token: Token, r: Reader) -> tuple[str, ...]:
     """ "a before and after split screen": the files that are called so."""
     if not token.text.lower().startswith(("before and after", "before/after", "before & after")):
@@ -133,13 +137,19 @@ def _and_the_other(name: str, position: Token | None, r: Reader) -> tuple[str, .
     return (others[0], name) if second else (name, others[0])
 
 
+def _of_bars(c: Clause, token: Token) -> bool:
+    """ "左右两边加模糊背景": where a shape leaves room, and no two pictures."""
+    told = token.text in ("左右两边", "两边同时") and c.said("fit:")
+    c.claim([token] if told else [])
+    return told
+
+
 def layout(c: Clause, r: Reader) -> bool:
     token = c.one("v:layout_stack v:layout_pip") or c.one("v:layout_grid v:layout_side")
     if (places := c.one("places")) is not None:
         _in_places(c, r, token, places)
         return True
-    if token is not None and token.text in ("左右两边", "两边同时") and c.said("fit:"):
-        c.claim([token])  # "左右两边加模糊背景"
+    if token is not None and _of_bars(c, token):
         return False
     if token is None and _inset(c, r):
         return True
@@ -185,9 +195,7 @@ def layout(c: Clause, r: Reader) -> bool:
     last = r.before(c)
     same = last is not None and (last.clause.sentence == c.sentence or last.fields == {"kind": kind})
     if last is not None and last.op == "layout" and same and not names:
-        if kind == "stacked" and last.fields["kind"] == "grid":  # "三宫格，上中下排列"
-            last.fields["kind"] = kind
-        if kind == "side_by_side" and last.fields["kind"] == "stacked":  # "stack these side by side"
+        if (last.fields["kind"], kind) in SAID_AFTER:
             last.fields["kind"] = kind
         c.claim(used)
         return True

@@ -101,7 +101,9 @@ def _as_long_as(c: Clause, r: Reader) -> bool:
     noun, named = c.one("n:duration"), c.one("asset", "file", "asset:")
     if noun is None or c.one("length", "hold", "point", "span", "number", "percent") is not None or c.negated:
         return False
-    alike = any(t.text.lower() in ALIKE for t in c.tokens) or c.one("v:cut_down", "v:trim") is not None
+    alike = (
+        any(t.text.lower() in ALIKE for t in c.tokens) or c.one("v:cut_down", "v:trim", "v:cut") is not None
+    )
     its = c.one("n:music", "n:voice", "n:audio") or next(
         (t for t in c.tokens if t.text.lower() == "its"), None
     )
@@ -127,6 +129,7 @@ def _as_long_as(c: Clause, r: Reader) -> bool:
     return True
 
 
+CUT = "v:cut_down v:trim v:cut"
 LAID_SOUND = ("replace_audio", "add_music", "voice_over")
 
 
@@ -326,15 +329,24 @@ def _needed(c: Clause, length: Token) -> bool:
     return verb is not None and verb.start < length.start and plain
 
 
+def _of_the_whole(c: Clause, length: Token) -> bool:
+    """ "1比1，时长15秒": nothing that is shown for a while is spoken of."""
+    told = ("ratio", "ratio:", "res", "res:", "n:media", "n:promo", "platform:", "v:make", "v:export", "fmt:")
+    return all(t is length or t.filler or not t.free or t.has(*told) for t in c.tokens)
+
+
 def _is_goal(c: Clause, length: Token) -> bool:
     """Whether a length is how long the whole is to be."""
-    if c.said(*BLOCKS_GOAL):
+    beside, before = c.after(length), c.before(length)
+    around = beside is not None and beside.has("p:before", "p:after")  # "give me 10s before and 20s after"
+    if around or c.said(*BLOCKS_GOAL):
         return False
-    before = c.before(length)
     if before is not None and before.has("p:middle", "n:middle") and not c.said("v:keep", "v:cut_down"):
         return False
     text = " ".join(t.text.lower() for t in c.tokens)
     if length.has("hold"):
+        if length.parts and length.parts[0].text == "时长" and _of_the_whole(c, length):
+            return True
         lasts = bool(length.parts) and length.parts[0].text.lower().startswith(("last", "that last"))
         if lasts and c.one("v:speed_up v:slow_down n:speed v:loop v:stretch") is not None:
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....operations.times import END, START, AtMs, ClipEdge, FromEnd
+from ..apart import still_at_edge
 from ..clause import Clause
 from ..token import Token
 from .inrow import owner, stretch_in_row
@@ -34,10 +35,10 @@ def overlay(c: Clause, r: Reader) -> bool:
     under = [t for t in files if drawn and t not in drawn]
     pictured = file is not None and asset_name(file).lower().endswith(IMAGES)
     placed = c.one("pos:", "span", "point", "n:opacity", "x:full", "tsize:") is not None
-    shown = pictured and (placed or noun is not None)
+    shown = pictured and (placed or noun is not None or still_at_edge(c.tokens))
     if c.said("v:remove") or (verb is None and mark is None and not c.inherited and not shown):
         return False
-    if mark is None and not _laid(c, noun, verb, file):
+    if mark is None and not still_at_edge(c.tokens) and not _laid(c, noun, verb, file):
         return False
     quote = c.one("quote")
     if quote is not None and mark is noun is None and file is not None and _seen_alone(c, file):

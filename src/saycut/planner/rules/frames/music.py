@@ -187,7 +187,7 @@ def keeps_sound(c: Clause, r: Reader) -> bool:
     if (
         token is not None
         and last is not None
-        and last.op in ("volume", "duck", "fade_audio", "overlay", "insert")
+        and last.op not in ("add_music", "replace_audio", "mute", "voice_over")
     ):
         r.assume("left_out", words=token.shown)
         c.claim([token])

@@ -227,6 +227,9 @@ def _into_shares(c: Clause) -> bool:
 
 
 def _into_parts(c: Clause) -> bool:
+    number, parts = c.one("number"), c.all("n:part", "n:clip")
+    if number is not None and parts and parts[-1].text.isascii() and parts[-1].start < number.start:
+        return False  # "in the part with the red car …, saturation by 30"
     return (
         c.one("number") is not None
         and c.said("p:to", "p:in")

@@ -210,8 +210,16 @@ def _label(line: list[Token]) -> None:
         _claim(label, ABOUT_TAG)
     elif text in INLINE:
         _claim(label)
-    elif 1 <= len(label) <= 3 and all(t.has("unknown", "f:") for t in label):
+    elif 1 <= len(label) <= 3 and (all(t.has("unknown", "f:") for t in label) or _kind_of_work(label)):
         _claim(label, ABOUT_TAG)
+
+
+WORKS = frozenset(("edit", "video", "cut", "montage", "reel", "vlog", "recap", "teaser", "film"))
+
+
+def _kind_of_work(label: list[Token]) -> bool:
+    """ "wedding edit: a.mp4 then b.mp4", "my bali vlog: …"."""
+    return label[-1].text.lower() in WORKS and any(t.has("unknown") for t in label[:-1])
 
 
 SCENES = ("scene", "section", "segment", "chapter", "part", "step", "shot", "act")

@@ -15,7 +15,22 @@ from .token import Token
 THERE = ("there", "right there", "那里", "那儿", "那个位置", "那个地方", "那个时候", "那一刻")
 FROM_THERE = ("from there", "starting there", "from then")
 MOMENTS = ("moment", "point", "spot", "mark", "place", "second", "timestamp")
-GOES_ON = ("on", "onward", "onwards", "on out", "forward", "forwards", "开始", "起", "以后", "之后")
+GOES_ON = (
+    "to the end",
+    "until the end",
+    "till the end",
+    "to the very end",
+    "on",
+    "onward",
+    "onwards",
+    "on out",
+    "forward",
+    "forwards",
+    "开始",
+    "起",
+    "以后",
+    "之后",
+)
 PARTS = (
     "that part", "this part", "that bit", "this bit", "that section", "this section", "that stretch",
     "those seconds", "that segment", "that piece", "them", "those",

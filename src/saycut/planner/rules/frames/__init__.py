@@ -21,6 +21,7 @@ from . import (
     depth,
     ducking,
     effects,
+    elsewhere,
     emphasis,
     ends,
     fades,
@@ -297,6 +298,7 @@ def read_clause(clause: Clause, reader: Reader) -> None:
             clause.fired = True
             repeated(clause, reader, before)
             sparing.all_but_edge(clause, reader, before)
+    elsewhere.elsewhere(clause, reader, first)
     carried(clause, reader, first)
     shared_time(clause, reader, first)
     at_the_same_time(clause, reader, first)

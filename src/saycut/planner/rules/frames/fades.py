@@ -47,7 +47,16 @@ def _just_put_in(c: Clause, r: Reader) -> list[dict[str, str]]:
     return [{"asset": str(last.fields["asset"])}]
 
 
+def _of_an_effect(c: Clause) -> bool:
+    """ "with a fade in and out of the effect": how it comes, no fade of the picture."""
+    effect = c.one("n:effect")
+    before = c.tokens[max(c.tokens.index(effect) - 2, 0)] if effect is not None else None
+    return before is not None and before.text.lower() == "of"
+
+
 def fade(c: Clause, r: Reader) -> bool:
+    if _of_an_effect(c):
+        return False
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
     if verb is None or c.said("n:captions", "n:text"):
         return False

@@ -262,12 +262,26 @@ def _factor(c: Clause, factor: Token | None, *, slow: bool) -> tuple[float | Non
         by = before is not None and before.text.lower() == "by"
         if relative and c.said("v:speed_up", "v:increase"):
             value = 100 + value
-        elif relative and slow and (by or compared or _lessened(before)) and value < 100:
+        elif (
+            relative
+            and slow
+            and (by or compared or _lessened(before) or _lessened(_led_by(c, factor)))
+            and value < 100
+        ):
             value = 100 - value
         value /= 100
     elif slow and value > 1:
         value = 1 / value
     return (round(value, 4) if value > 0 else None), True
+
+
+AMONG = ("f:det", "f:this", "f:all", "n:media", "n:clip", "n:everything")
+
+
+def _led_by(c: Clause, factor: Token) -> Token | None:
+    """ "slow it down 20%": the verb that leads to it."""
+    lead = c.tokens[: c.tokens.index(factor)]
+    return next((t for t in reversed(lead) if not t.has(*AMONG) or t.has("p:", "v:")), None)
 
 
 def _lessened(before: Token | None) -> bool:

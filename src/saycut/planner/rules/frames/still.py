@@ -12,6 +12,12 @@ from .step import Stretch
 LAID = ("asset", "file", "asset:", "v:overlay", "n:logo", "n:watermark", "v:insert")
 
 
+def _stays_in_view(c: Clause, frame: Token) -> bool:
+    """ "keep my face in frame": no picture is asked for."""
+    before = c.before(frame)
+    return before is not None and before.text.lower() in ("in", "inside", "within") and c.said("v:keep")
+
+
 def thumbnail(c: Clause, r: Reader) -> bool:
     noun = c.one("n:thumbnail")
     if noun is not None and _a_picture_already(c, r, noun):
@@ -26,7 +32,7 @@ def thumbnail(c: Clause, r: Reader) -> bool:
     if frame is None and noun is None and c.said("v:keep", "v:extract_audio") and c.one("point") is not None:
         frame = next((t for t in c.all("n:media") if t.text in ("画面", "图像", "picture")), None)
     noun = noun or (c.one("fmt:png", "fmt:jpg") if c.one("point") is not None and not c.said(*LAID) else None)
-    if noun is None and frame is None:
+    if noun is None and (frame is None or _stays_in_view(c, frame)):
         return False
     shot = next((t for t in c.all("v:freeze") if t.text.lower() in ("still frame", "freeze frame")), None)
     if shot is not None:

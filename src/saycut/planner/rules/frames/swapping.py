@@ -12,6 +12,9 @@ from .reader import Reader, asset_name
 
 
 def swap(c: Clause, r: Reader) -> bool:
+    if c.one("look:") is not None and c.one("n:color") is not None:
+        c.claim_all("v:swap")
+        return False  # "swap the colours to sepia"
     verb = c.one("v:swap", "v:reorder") or _listed_order(c) or _two_changed(c)
     if verb is None or (verb.has("v:swap") and c.said("n:music", "n:audio")):
         return False

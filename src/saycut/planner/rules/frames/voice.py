@@ -117,6 +117,7 @@ def sound_effect(c: Clause, r: Reader) -> bool:
     sounds = c.all("n:sfx")
     noun = next((t for t in sounds if t.text.lower() not in GENERIC), c.one("n:sfx"))
     bare = not any(t.has("v:") for t in c.tokens) and c.one("point", "n:end", "n:beginning") is not None
+    bare = bare and not any(t.text.lower() in ("is", "was", "happens", "are") for t in c.tokens)
     if noun is None or not (bare or c.said("v:add v:insert v:make v:overlay v:play")):
         return False
     file = c.one("asset file asset:")
@@ -294,6 +295,8 @@ def voice_over(c: Clause, r: Reader) -> bool:
         return False
     if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
         return False
+    if c.one("n:duration") is not None and c.said("v:cut", "v:trim", "v:cut_down"):
+        return False  # "cut the video to the length of vo.mp3"
     file, quote = _heard_file(c, r), c.one("quote")
     where = stretch(c, r)
     used: list[Token | None] = [

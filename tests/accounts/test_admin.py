@@ -80,6 +80,8 @@ def test_an_operators_day(place: Path | str, admin: Admin) -> None:
     again = admin("grants", "give", guest.account_id, "50", "--key", "order 7")
     assert (again["available"], again["total"]) == (150, 150)
     assert admin("grants", "take", guest.account_id, "20")["available"] == 130
+    too_many = admin("grants", "take", guest.account_id, "500", fails=True)
+    assert too_many["error"]["way_out"] == "Take at most 130."
     shown = admin("accounts", "show", guest.account_id)["account"]
     assert (shown["credits"]["available"], shown["plan"], shown["tokens"]) == (130, "anonymous", 1)
     moves = admin("grants", "show", guest.account_id)["transfers"]
@@ -169,6 +171,9 @@ def test_lines_for_a_person(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert re.search(r"^anon_[0-9a-f]{32}  registered  registered  20\d\d-", told, re.M)
     assert "anonymous    free_credits=100  export=yes" in told
     assert "The ledger adds up." in told
+    account = told.splitlines()[0]
+    assert edge.run(app, ["admin", "accounts", "show", account, "--data", str(tmp_path)]) == 0
+    assert "None" not in capsys.readouterr().out
 
 
 def test_help_needs_no_database() -> None:

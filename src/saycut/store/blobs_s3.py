@@ -237,7 +237,8 @@ def _told(what: str) -> Iterator[None]:
         raise
     except BaseError as error:
         raise StoreError(
-            f"{what}: {_reason(error)}", way_out="Check that the server runs, and BLOB_URL and its keys."
+            f"{what}: {_reason(error)}",
+            way_out="Check that the server runs, BLOB_URL, and AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
         ) from error
 
 

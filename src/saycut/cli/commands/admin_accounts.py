@@ -141,5 +141,5 @@ def _flat(found: dict[str, Any]) -> dict[str, Any]:
         elif name.endswith("_ms"):
             flat[name.removesuffix("_ms")] = day(value)
         else:
-            flat[name] = value
+            flat[name] = "none" if value is None else value
     return flat

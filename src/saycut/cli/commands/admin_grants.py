@@ -98,11 +98,16 @@ def _move(data: Path | None, movement: Movement, *, back: bool, as_json: bool) -
         import secrets
 
         from ...accounts.administering import find_account
+        from ...errors import OutOfCredits
         from ...store.ledger import grant, take_back
 
         await find_account(tx, account)
         name = f"admin:{key or secrets.token_hex(8)}"
-        return await (take_back if back else grant)(tx, account, credits, key=name, reason=reason)
+        try:
+            return await (take_back if back else grant)(tx, account, credits, key=name, reason=reason)
+        except OutOfCredits as error:  # its own way out is the account's, not the operator's
+            error.way_out = f"Take at most {error.available}."
+            raise
 
     balance = changing(data, deed)
     return tell({"account": account, **_shown(balance)}, [_told(balance)], as_json=as_json)

@@ -32,8 +32,7 @@ def serve(
             from ..edge import print_json
 
             print_json({"ok": True, "url": url, "data": str(settings.data)})
-        where = "the database at DATABASE_URL" if settings.database_url else settings.data
-        typer.echo(f"Saycut is at {url}; its data is in {where}. Ctrl-C ends it.", err=True)
+        typer.echo(f"Saycut is at {url}; its data is in {_where(settings)}. Ctrl-C ends it.", err=True)
         if host not in ("127.0.0.1", "::1", "localhost"):
             typer.echo("It can be reached from other machines: put a proxy with TLS before it.", err=True)
 
@@ -64,13 +63,20 @@ def worker(
         raise InputError(
             f"{take!r} is nothing to take", way_out="Use turns, exports, or turns,exports.", field="take"
         )
+    taken = " and ".join(lanes)
+    works = f"Saycut works: it takes {taken} of the service in {_where(settings)}. Ctrl-C ends it."
     server.work(
         settings,
         workplace,
         running=server.Running(take=lanes, figures_port=metrics_port),
-        told=lambda: typer.echo(f"Saycut works: it takes {' and '.join(lanes)}. Ctrl-C ends it.", err=True),
+        told=lambda: typer.echo(works, err=True),
     )
     return 0
+
+
+def _where(settings: ServiceSettings) -> str:
+    """Where the service's data is, for a person; the address of a database may hold its password."""
+    return "the database at DATABASE_URL" if settings.database_url else str(settings.data)
 
 
 def _beside() -> dict[str, Any]:

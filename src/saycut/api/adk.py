@@ -73,7 +73,7 @@ class NewSession(EitherCase):
 class StateChange(EitherCase):
     """Keys of the client's own in a session's state."""
 
-    state_delta: dict[str, Any] = Field(description="null removes a key.")
+    state_delta: dict[str, Any] = Field(description="null removes a key.", examples=[{"note": "for Ada"}])
 
 
 NULL: dict[int | str, dict[str, Any]] = {

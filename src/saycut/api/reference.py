@@ -64,6 +64,8 @@ def _parameters(operation: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _body(schema: Mapping[str, Any], operation: Mapping[str, Any]) -> str | None:
     content: Mapping[str, Any] = operation.get("requestBody", {}).get("content", {})
     for kind, told in content.items():
+        if kind == "multipart/form-data":
+            return f"{kind}: {' '.join(f'{name}=@talk.mp4' for name in told['schema']['properties'])}"
         example = _example(schema, told)
         if example is not None:
             return example if isinstance(example, str) else json.dumps(example, ensure_ascii=False)

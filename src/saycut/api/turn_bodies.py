@@ -70,7 +70,7 @@ class WhichBody(EitherCase):
 
     app_name: str | None = Field(default=None, max_length=200)
     user_id: str = Field(default="me", max_length=200, description="`me`, or the account's id.")
-    session_id: str = Field(max_length=200)
+    session_id: str = Field(max_length=200, examples=["4611686018427387904"])
 
 
 class RunBody(WhichBody):

@@ -137,6 +137,10 @@ def test_the_same_at_mcp(serve: Callable[..., Any], clip: Path) -> None:
             jobs.append(found.structured_content["job"])
             refused = await called(session, "start_edit", words="mute it", files=["/etc/hostname"])
             assert refused.is_error
+            misread = await called(session, "result", job=jobs[0])
+            assert misread.is_error
+            assert misread.content[0].text == "result, export: field required. It takes: export, path."
+            assert misread.structured_content["error"]["code"] == "bad_input"
             made = await ended(session, await called(session, "export", session=session_id))
             assert made.structured_content["file"]["url"].startswith("http")
         async with over_http(server.url, other.token) as session:

@@ -11,10 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import ValidationError
 
 from .. import __version__
 from ..client.asynchronous import AsyncClient
 from ..client.settings import Attribution, ClientSettings, read_client_settings
+from ..errors import InputError
+from .answers import refusal
 from .table import Faces, Tools
 from .tools import Face
 from .underway import Underway
@@ -29,11 +33,33 @@ MOST_FACES = 200
 """Accounts remembered at a time at `/mcp`."""
 
 
+class _Server(MCPServer[Any]):
+    """A call that does not fit its tool is refused in our own words, like all else that a model can mend."""
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if not isinstance(error.__cause__, ValidationError):
+                raise
+            return refusal(self._misread(name, error.__cause__))
+
+    def _misread(self, name: str, cause: ValidationError) -> InputError:
+        """What is wrong with the first of a tool's arguments, and which it takes."""
+        first = cause.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        takes = [tool.parameters for tool in self._tool_manager.list_tools() if tool.name == name]
+        names = ", ".join(one for found in takes for one in found.get("properties", {}))
+        return InputError(
+            f"{name}, {field}: {first['msg'].lower()}",
+            way_out=f"It takes: {names}." if names else "It takes nothing.",
+            field=field,
+        )
+
+
 def make_server(face_of: Faces) -> MCPServer[Any]:
     """The server with its tools; `face_of` tells whose call it is."""
-    server: MCPServer[Any] = MCPServer(
-        NAME, "Saycut", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING"
-    )
+    server = _Server(NAME, "Saycut", instructions=INSTRUCTIONS, version=__version__, log_level="WARNING")
     Tools(face_of).add_to(server)
     return server
 

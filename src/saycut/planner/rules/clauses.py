@@ -123,7 +123,7 @@ def _headed(clause: Clause) -> bool:
     shifted = any(t.has("x:later", "x:earlier") and not t.text.isascii() for t in clause.tokens)
     leveled = any(t.has("x:keep_sound") for t in clause.tokens)
     if any(t.has("length") for t in clause.tokens if shifted) or any(
-        t.has("percent") for t in clause.tokens if leveled
+        t.has("percent", "span", "clips") for t in clause.tokens if leveled
     ):
         return True
     named = any(t.has("asset", "file", "asset:") for t in clause.tokens)

@@ -59,6 +59,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             a.text in ("下面", "下方") and b.has("v:write") for a, b in itertools.pairwise(tokens[i:])
         ):
             token.tags = frozenset({"v:write", "pos:top"})
+        if token.has("x:wide"):
+            _both_sides(tokens, i)
         if token.has("v:split", "v:cut"):
             _each_moment(tokens, i)
         if token.text in LARGER and not any(t.has(*LETTERS) for t in tokens):
@@ -185,6 +187,22 @@ def _turned(tokens: list[Token], i: int) -> None:
     shortened = tokens[i].has("v:cut_down") and now.has("length") and then.has("length")
     if shortened or any(now.has(kind) and then.has(kind) for kind in KINDS):
         now.claim = CONTEXT
+
+
+def _both_sides(tokens: list[Token], i: int) -> None:
+    """ "高度1280宽度720", "宽720高1280": a size in pixels."""
+    part = tokens[i : i + 4]
+    if len(part) < 4 or not part[2].has("x:wide") or not all(t.has("px", "number") for t in part[1::2]):
+        return
+    names = [t.text[:1] for t in part[::2]]
+    if sorted(names) != ["宽", "高"]:
+        return
+    sides = dict(zip(names, (int(t.value) for t in part[1::2]), strict=True))
+    for t in part[:3]:
+        t.tags = frozenset({"f:det"})
+    width, height = sides["宽"], sides["高"]
+    part[3].tags, part[3].value = frozenset({"dims"}), (width, height)
+    part[3].text = f"{width}x{height}"
 
 
 GRADES = ("look:", "effx:", "color:", "n:color", "v:warmer", "v:cooler", "gen:", "unknown", "mood:")

@@ -22,7 +22,7 @@ OTHERS = (
 
 def run_on(found: list[Clause]) -> list[Clause]:
     """The clauses, a length beside a moment it runs from made one stretch."""
-    found = _told_apart(_another_instead(_only_that(found)))
+    found = _told_apart(_another_instead(_only_that(_parts_joined(found))))
     _left_as_it_is(found)
     for clause in found:
         _told_closer(clause)
@@ -47,6 +47,31 @@ def run_on(found: list[Clause]) -> list[Clause]:
             before, sentence = (spans[0] if len(spans) == 1 else None), clause.sentence
             owner = clause
     return found
+
+
+def _parts_joined(found: list[Clause]) -> list[Clause]:
+    """ "第一个从3秒到12秒，第二个全部，第三个最后8秒，接起来": what is told of joined clips stays."""
+    out: list[Clause] = []
+    for clause in found:
+        merges = any(t.has("v:merge") for c in found if c.sentence == clause.sentence for t in c.tokens)
+        pairs = [
+            (a, b)
+            for a, b in pairwise(clause.tokens)
+            if a.has("clips") and len(a.value) == 1 and b.has("span")
+        ]
+        if not pairs or not merges or any(t.has("v:") and not t.has("v:merge") for t in clause.tokens):
+            out.append(clause)
+            continue
+        for pair in pairs:
+            out.append(Clause(list(pair), inherited=frozenset({"v:keep"}), sentence=clause.sentence))
+        told = [t for pair in pairs for t in pair]
+        clause.tokens = [t for t in clause.tokens if t not in told]
+        for a, b in pairwise(clause.tokens):
+            if a.has("clips") and b.text in ("全部", "全都", "全"):
+                a.claim = CONTEXT
+        if clause.tokens:
+            out.append(clause)
+    return out
 
 
 def _told_closer(clause: Clause) -> None:

@@ -30,6 +30,8 @@ def freeze(c: Clause, r: Reader) -> bool:
         used.append(clip)
     elif at is None and (last is not None or first is not None):
         at = END if last is not None else START
+    elif at is None and verb.text.startswith("停在最后"):
+        at = END
     elif where.how in ("end", "last"):
         at, hold = END, hold or _frame_held(c, where)
     elif where.how == "range" and isinstance(where.start, AtMs) and isinstance(where.end, AtMs):

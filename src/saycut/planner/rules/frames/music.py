@@ -178,16 +178,27 @@ def _level_again(c: Clause, r: Reader, anchor: Token) -> bool:
     return True
 
 
+def _silent_there(last: Step) -> bool:
+    """ "前10秒静音，后面保留原声": the silence is of a stretch, and nothing else is."""
+    return last.op == "mute" and "end" in last.fields and "target" not in last.fields
+
+
 def keeps_sound(c: Clause, r: Reader) -> bool:
     """ "换成 rock.mp3，保留人声": the sound that is there stays under the music."""
     token, last = c.one("x:keep_sound"), r.steps[-1] if r.steps else None
+    half = c.one("clips")
+    if token is not None and half is not None and last is not None and last.op in ("mute", "split"):
+        r.subject = (c.sentence, tuple({"clip": n} for n in half.value))  # "后半部分保留声音但降噪"
+        r.assume("left_out", words=r.quoted(c))
+        c.claim([token, half])
+        return True
     if token is not None and any(t.has("n:pitch") for t in c.tokens):
         c.claim([token])
         return True
     if (
         token is not None
         and last is not None
-        and last.op not in ("add_music", "replace_audio", "mute", "voice_over")
+        and (last.op not in ("add_music", "replace_audio", "mute", "voice_over") or _silent_there(last))
     ):
         r.assume("left_out", words=token.shown)
         c.claim([token])

@@ -56,10 +56,10 @@ def mute(c: Clause, r: Reader) -> bool:
             target="video" if c.said("n:music") else "music",
         )
         return True
+    if not where.given and _somewhere(c, r, verb):
+        return True
     named = sound_target(c)
-    songs = [t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start]
-    if named is None and songs and verb is not None and "原声" in verb.text:
-        named = "video"
+    named = named or _beside_songs(c, r, verb)
     end = _ends_where(c, r, where)
     if (others := _everything_else(c, r)) is not None:
         for name in others:
@@ -140,7 +140,22 @@ def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> b
 
 
 SOUNDS = (".mp3", ".wav", ".m4a", ".aac")
-OWN_SOUND = ("original", "camera", "source", "native", "clip", "video")
+OWN_SOUND = ("original", "camera", "source", "native", "clip", "video", "原声", "原视频", "原来的声音")
+
+
+def _beside_songs(c: Clause, r: Reader, verb: Token | None) -> str | None:
+    """ "背景音乐.mp3只用前30秒，视频原声关掉": the song named before is to be heard."""
+    songs = [t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start]
+    return "video" if songs and verb is not None and "原声" in verb.text else None
+
+
+def _somewhere(c: Clause, r: Reader, verb: Token | None) -> bool:
+    """ "25秒左右那声咳嗽消音": a sound that is somewhere near, not the whole."""
+    near = c.one("length") if verb is not None and not verb.text.isascii() else None
+    if near is None or verb is None:
+        return False
+    r.refuse(c, "unseen_content", what=r.words[near.start : verb.start])
+    return True
 
 
 def beside_added(r: Reader) -> str | None:

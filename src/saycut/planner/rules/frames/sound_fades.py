@@ -14,6 +14,22 @@ from ..token import Token
 from .reader import Reader, asset_name
 from .step import Step
 
+USUAL_MS = 1000
+
+
+def _comes_in(c: Clause, r: Reader, verb: Token, music: Step) -> bool:
+    """ "加背景音乐.mp3，从第5秒淡入": where the music just asked for begins, and how."""
+    point, length = c.one("point"), c.one("length", "hold")
+    alone = all(t.filler or not t.free or t in (point, length, verb) for t in c.tokens)
+    if music.op != "add_music" or point is None or not alone or not verb.has("v:fade_in"):
+        return False
+    if "start" in music.fields or music.clause.sentence != c.sentence or verb.text.isascii():
+        return False
+    music.fields["start"] = point.value
+    ms = int(length.value) if length is not None and length.value > 0 else USUAL_MS
+    r.step(c, "fade_audio", [verb, point, length], in_ms=ms, target="music")
+    return True
+
 
 def fade_audio(c: Clause, r: Reader) -> bool:
     verb = c.one("v:fade_in v:fade_out v:fade_both v:fade")
@@ -29,6 +45,8 @@ def fade_audio(c: Clause, r: Reader) -> bool:
         and music.op == "add_music"
         and (c.pronoun or _listed(c, r, music) or _of_the_music(c, music))
     )
+    if verb is not None and music is not None and _comes_in(c, r, verb, music):
+        return True
     if verb is not None and (onto or _song_told(c)):
         return _fade_music(c, r, verb, target="music")
     if verb is not None and noun is None and music is not None and _of_the_sound(c, music):

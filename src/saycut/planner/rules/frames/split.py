@@ -114,6 +114,24 @@ def halves_of_split(c: Clause, r: Reader) -> bool:
     return False
 
 
+def middle_of_split(c: Clause, r: Reader) -> bool:
+    """ "split it at 1:00 and 2:00, reverse the middle part": the second of the three there are then."""
+    word = next((t for t in c.all("n:middle") if t.text.lower().split(" ")[-1] in MIDDLES), None)
+    last = next((s for s in reversed(r.steps) if s.op == "split"), None)
+    if word is None or last is None or last.clause is c or last.clause.sentence != c.sentence:
+        return False
+    three = last.fields.get("parts") == 3 or len(last.fields.get("at", ())) == 2
+    single = (r.context.clip_count or len(r.context.of_kind("video"))) == 1
+    if not (three and single) or c.said("v:remove", "n:captions", "quote", "pos:"):
+        return False
+    made = Token(word.start, word.end, word.text, frozenset({"clips"}), (2,), parts=(word,))
+    c.tokens[c.tokens.index(word)] = made
+    return False
+
+
+MIDDLES = ("part", "piece", "section", "bit", "one", "clip", "third", "segment")
+
+
 def half_of_split(c: Clause, r: Reader) -> bool:
     """ "split it at 0:40 and delete the first half": one of the two clips there are then."""
     last, span = r.before(c), c.one("span") or _of_two(c)

@@ -120,7 +120,9 @@ def _owner(
 ) -> str:
     """What a colour is the colour of: the letters, the box behind, or the outline."""
     text = color.text.lower()
-    if text.endswith("底"):
+    lead = c.tokens[max(c.tokens.index(color) - 2, 0) : c.tokens.index(color)]
+    behind = not text.isascii() and any(t.has("n:background") for t in lead)  # "背景半透明黑"
+    if text.endswith("底") or behind:
         return "box"
     after, before = c.after(color), c.before(color)
     if color.has("x:behind") or (after is not None and after.text.lower() in CARDS):
@@ -333,8 +335,9 @@ def _grounded(c: Clause) -> bool:
     shades = [t for t in c.tokens if t.has("color:", "hexcolor")]
     if len(shades) != 1 or shades[0].text.isascii():
         return False
-    after = c.after(shades[0])
-    if not shades[0].text.endswith("底") and (after is None or not after.has("n:background", "n:box")):
+    after, at = c.after(shades[0]), c.tokens.index(shades[0])
+    beside = [*c.tokens[max(at - 2, 0) : at], *([after] if after is not None else [])]
+    if not shades[0].text.endswith("底") and not any(t.has("n:background", "n:box") for t in beside):
         return False
     for t in c.tokens:
         t.claim = USED if t.free and t.text in UNDER and t.has("pos:") else t.claim

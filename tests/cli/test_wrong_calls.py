@@ -115,3 +115,11 @@ def test_a_reader_that_has_gone_is_no_mistake_of_ours(call: tuple[str, ...], cod
     os.close(writing)
     assert done.stderr == ""
     assert done.returncode == code
+
+
+@pytest.mark.parametrize("call", ["undo", "job wait --timeout soon", "admin tokens make"])
+def test_a_call_that_cannot_be_read_names_the_help_of_its_command(call: str, tmp_path: Path) -> None:
+    done = command(*call.split(), folder=tmp_path)
+    assert done.returncode == 2
+    name = "job wait" if call.startswith("job") else call
+    assert f"See saycut {name} --help." in done.stderr

@@ -354,5 +354,7 @@ def test_sessions_are_changed_and_ended(run: Run, hosted: Hosted, clip: Path) ->
     run("upload", str(clip), "--new", "--name", "acme")
     assert hosted.sent("session")[-1].json["task_name"] == "acme"
     assert run("sessions", "--use", "42").out.startswith("Timeline")
-    assert run("revoke").code == 0
+    revoked = run("revoke")
+    assert revoked.code == 0
+    assert "once in seven days" in revoked.out, "nobody is left without a token unawares"
     assert hosted.count("revoke") == 1

@@ -56,5 +56,5 @@ def read_email(email: str | None) -> str | None:
         return None
     found = email.strip().lower()
     if len(found) > LONGEST_EMAIL or not re.fullmatch(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s.]+", found):
-        raise InputError("this is no e-mail address", field="email")
+        raise InputError("this is no e-mail address", way_out="Write it like ada@example.com.", field="email")
     return found

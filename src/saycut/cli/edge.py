@@ -31,7 +31,7 @@ def run(app: typer.Typer, arguments: Sequence[str]) -> int:
     as_json = "--json" in arguments
     _catch_signals()
     try:
-        code = app(args=list(arguments), standalone_mode=False)
+        code = app(args=list(arguments), standalone_mode=False, prog_name="saycut")
     except SaycutError as error:
         return _tell(error, as_json=as_json)
     except KeyboardInterrupt:
@@ -102,7 +102,8 @@ def _tell_other(error: Exception, *, as_json: bool) -> int:
             ),
             as_json=as_json,
         )
-    found = SaycutError(error.format_message(), way_out="See saycut --help.")  # type: ignore[attr-defined]
+    asked = getattr(getattr(error, "ctx", None), "command_path", "") or "saycut"
+    found = SaycutError(error.format_message(), way_out=f"See {asked} --help.")  # type: ignore[attr-defined]
     found.code, found.exit_code = "usage", 2
     return _tell(found, as_json=as_json)
 

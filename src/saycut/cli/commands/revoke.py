@@ -21,6 +21,9 @@ def revoke(server: str = SERVER, as_json: bool = AS_JSON) -> int:
             print_compact({"ok": True, "server": place.settings.base_url})
         else:
             typer.echo(f"The token for {place.name} is of no use any more.")
+            typer.echo(
+                "An anonymous one is given once in seven days: until then use NEMO_TOKEN, or register."
+            )
         return 0
 
     return reached(place, work)

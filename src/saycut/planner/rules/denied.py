@@ -107,6 +107,7 @@ def negate(clause: Clause, reader: Reader, kept: list[Clause]) -> None:
         kept.append(clause)
         return
     unwanted = any(t.has("c:neg") and t.text.endswith(WANTED) for t in clause.tokens)
+    unwanted = unwanted or _without_an_edge(lead, heavy, kept)
     if unwanted and any(t.has("span") for t in body) and not any(t.has("v:") for t in body):
         rest = any(t.has("n:everything") and (t.text[0] in "其剩别" or "rest" in t.text) for t in body)
         clause.inherited = frozenset({"v:keep" if rest else "v:remove"})
@@ -173,6 +174,15 @@ def _wanted_instead(clause: Clause, reader: Reader, kept: list[Clause]) -> bool:
     clause.tokens, clause.negated, clause.inherited = rest, False, frozenset({"v:add"})
     kept.append(clause)
     return True
+
+
+def _without_an_edge(lead: Token | None, heavy: list[Token], kept: list[Clause]) -> bool:
+    """ "under 10 mb, 720p, and without the last 15 seconds": that edge goes."""
+    if lead is None or lead.text.lower() not in ("without", "without the", "minus", "minus the"):
+        return False
+    edge = len(heavy) == 1 and heavy[0].has("span") and heavy[0].value.how in EDGES
+    laid = ("n:captions", "n:music", "quote", "n:logo", "n:watermark", "n:title", "effx:", "look:")
+    return edge and bool(kept) and not any(t.has(*laid) for t in kept[-1].tokens)
 
 
 WITHOUT = ("without", "without the", "minus", "not the", "不要", "去掉")

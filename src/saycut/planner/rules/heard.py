@@ -140,6 +140,10 @@ SILENCED = ("span", "clips", "n:clip", "asset", "file", "n:intro", "f:this")
 def _silenced(tokens: list[Token], i: int) -> None:
     """ "silence 0:10 to 0:20": a verb where a wish begins and a stretch or a clip follows."""
     before = tokens[i - 1] if i else None
+    verb = next((t for t in reversed(tokens[max(i - 9, 0) : i]) if t.has("v:replace", "v:swap")), None)
+    if verb is not None and before is not None and before.text.lower() in ("with", "by", "for"):
+        tokens[i].tags, verb.tags = frozenset({"v:mute"}), frozenset({"f:det"})  # "replace it with silence"
+        return
     after = next((t for t in tokens[i + 1 : i + 4] if not t.has("f:det") or t.has("p:")), None)
     opens = before is None or before.punct or before.has("f:polite", "c:then", "c:and")
     if opens and after is not None and after.has(*SILENCED):

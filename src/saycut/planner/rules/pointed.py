@@ -12,7 +12,10 @@ from ...operations.times import END
 from .stretches import Span
 from .token import Token
 
-THERE = ("there", "right there", "那里", "那儿", "那个位置", "那个地方", "那个时候", "那一刻")
+THERE = (
+    "at the same moment", "at that same moment", "at that very moment", "there", "right there",
+    "那里", "那儿", "那个位置", "那个地方", "那个时候", "那一刻",
+)  # fmt: skip
 FROM_THERE = ("from there", "starting there", "from then")
 MOMENTS = ("moment", "point", "spot", "mark", "place", "second", "timestamp")
 GOES_ON = (
@@ -32,6 +35,7 @@ GOES_ON = (
     "之后",
 )
 PARTS = (
+    "the same part", "that same part", "the same section", "the same stretch",
     "that part", "this part", "that bit", "this bit", "that section", "this section", "that stretch",
     "those seconds", "that segment", "that piece", "them", "those",
     "这段", "这一段", "那段", "那一段", "这部分", "那部分", "这几秒", "那几秒",

@@ -52,8 +52,9 @@ def run_on(found: list[Clause]) -> list[Clause]:
 def _parts_joined(found: list[Clause]) -> list[Clause]:
     """ "第一个从3秒到12秒，第二个全部，第三个最后8秒，接起来": what is told of joined clips stays."""
     out: list[Clause] = []
+    joined = {c.sentence for c in found if any(t.has("v:merge") for t in c.tokens)}
     for clause in found:
-        merges = any(t.has("v:merge") for c in found if c.sentence == clause.sentence for t in c.tokens)
+        merges = clause.sentence in joined
         pairs = [
             (a, b)
             for a, b in pairwise(clause.tokens)

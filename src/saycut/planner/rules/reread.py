@@ -31,9 +31,15 @@ def reread(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({"n:part"})
         elif word == "sync" and i > 1 and [t.text.lower() for t in tokens[i - 2 : i]] == ["out", "of"]:
             _out_of_sync(tokens, i)
+        elif word == "speed" and i + 1 < len(tokens) and tokens[i + 1].text.lower() in CHANGING:
+            token.tags = tokens[i + 1].tags = frozenset({"unknown"})
         elif word in CODES and before is not None and before.has("n:captions", "n:subfile"):
             token.tags = frozenset({f"lang:{CODES[word]}"})
     return tokens
+
+
+CHANGING = frozenset(("changes", "changed", "switches", "drops", "increases"))
+"""After "speed" these tell of a moment, and ask for no pace."""
 
 
 def _out_of_sync(tokens: list[Token], i: int) -> None:

@@ -91,6 +91,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("length", ends.settings),
     (" ".join(ends.SHIFTED), ends.moved_end),
     ("n:end n:stop", ends.ended_there),
+    ("n:middle", split.middle_of_split),
     ("span", split.halves_of_split),
     ("x:without", without.without),
     ("span clips asset file asset:", also.also),

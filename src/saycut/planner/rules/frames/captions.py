@@ -172,7 +172,7 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     if style:
         fields["look"] = style
     last = r.before(c)
-    if _told_more(c, last, fields):
+    if _told_more(c, r, last, fields):
         c.claim(used)
         return True
     heard = last is not None and last.clause.sentence == c.sentence
@@ -198,9 +198,11 @@ def _add(c: Clause, r: Reader, noun: Token | None, sidecar: Token | None) -> boo
     return True
 
 
-def _told_more(c: Clause, last: Step | None, fields: dict[str, Any]) -> bool:
+def _told_more(c: Clause, r: Reader, last: Step | None, fields: dict[str, Any]) -> bool:
     """ "加字幕，字幕放下面白色": the captions just asked for are named again with their looks."""
-    same = last is not None and last.op == "add_captions" and last.clause.sentence == c.sentence
+    if last is None or last.op != "add_captions":
+        last = next((s for s in reversed(r.steps) if s.op == "add_captions" and s.clause is not c), None)
+    same = last is not None and last.op == "add_captions" and 0 <= c.sentence - last.clause.sentence <= 1
     looks = fields.keys() <= {"position", "look", "style", "max_words", "highlight"}
     adding = [
         t for t in c.tokens if t.has("v:add", "v:make") and t.text not in ("放", "放在", "用", "要有", "带")

@@ -72,7 +72,24 @@ def combine(c: Clause, r: Reader) -> bool:
         there.fields |= {k: v for k, v in fields.items() if k not in there.fields or k != "order"}
         c.claim(used)
         return True
+    if not names and _of_what_is_left(c, r, used, fields):
+        return True
     r.step(c, "combine", used, assets=_without_unused(c, names) or None, **fields)
+    return True
+
+
+def _of_what_is_left(c: Clause, r: Reader, used: list[Token | None], fields: dict[str, Any]) -> bool:
+    """ "I only want 1:00-1:30 and 3:00-3:40. Join them with a dissolve": parts of one video."""
+    single = (r.context.clip_count or len(r.context.of_kind("video", "image"))) == 1
+    cut = any(s.op in ("remove", "split") for s in r.steps)
+    if (
+        not single
+        or not cut
+        or "transition" not in fields
+        or fields.keys() - {"transition", "transition_ms", "order"}
+    ):
+        return False
+    r.step(c, "transition", used, kind=fields["transition"], duration_ms=fields.get("transition_ms"))
     return True
 
 

@@ -47,9 +47,10 @@ def stays(c: Clause, r: Reader) -> bool:
     gone = any(t.has("x:vanish", "v:remove", "n:stop") or t.text.lower() == "end" for t in c.tokens)
     if c.said("v:remove") and (not c.pronoun or any(t.value.how in EDGES for t in c.all("span"))):
         return False
-    comes = (*MOVED, "v:fade") if last.op == "add_music" else MOVED
+    comes = (*MOVED, "v:fade", "pos:") if last.op == "add_text" else (*MOVED, "v:fade")
     plain = all(
-        t.filler or t in said or t.has(*TIMES, *comes, "n:media", "v:make", "v:play") for t in c.tokens
+        t.filler or t in said or _of_each(t) or t.has(*TIMES, *comes, "n:media", "v:make", "v:play")
+        for t in c.tokens
     )
     if last.op == "add_music":
         said += [t for t in c.all("span", "p:to") if t.text.startswith("stop") or _stops(t)]
@@ -66,7 +67,8 @@ def stays(c: Clause, r: Reader) -> bool:
     where = _when(c, r, gone=gone)
     for step in laid:
         _seen(step, where, r, gone=gone)
-    _comes(c, last)
+    for step in laid:
+        _comes(c, step)
     c.claim([*said, *c.all("v:make", "n:media", "v:remove", "v:play")])
     c.fired = True
     return True
@@ -133,10 +135,14 @@ def _for_so_long(c: Clause, length: Token) -> bool:
 
 def _comes(c: Clause, last: Step) -> None:
     """ "… pops in at 2s": how the words just told come in."""
-    anim = c.one("anim:")
+    anim = next((t for t in c.tokens if t.has("anim:", "v:fade")), None)
+    place = next((t for t in c.tokens if t.has("pos:")), None)
     if last.op == "add_text" and anim is not None:
-        last.fields.setdefault("animation", anim.reading("anim"))
-        c.claim((anim,))
+        last.fields.setdefault("animation", anim.reading("anim") or "fade")
+        c.claim((anim, *c.all("v:add")))
+    if last.op == "add_text" and place is not None:
+        last.fields.setdefault("position", place.reading("pos"))
+        c.claim((place,))
 
 
 def _seen(step: Step, where: Stretch, r: Reader, *, gone: bool) -> None:
@@ -158,7 +164,14 @@ def _seen(step: Step, where: Stretch, r: Reader, *, gone: bool) -> None:
         step.fields |= {"start": where.start or START, "end": where.end or END}
 
 
-PLURAL = frozenset(("them", "they", "both", "both of them", "all of them", "these", "those", "each of them"))
+PLURAL = frozenset(
+    ("each", "them", "they", "both", "both of them", "all of them", "these", "those", "each of them")
+)
+
+
+def _of_each(token: Token) -> bool:
+    """ "each for 4 seconds with a fade"."""
+    return token.text.lower() in PLURAL or token.text.lower() == "with"
 
 
 def _plural(c: Clause) -> bool:

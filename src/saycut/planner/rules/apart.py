@@ -117,6 +117,8 @@ def picture_placed(tokens: list[Token]) -> bool:
         return True
     stills = [t for t in tokens if t.has("asset", "file", "asset:") and _still(t)]
     linked = any(t.text.lower() == "with" for t in tokens)
+    whole = any(t.has("n:media") and t.text.lower().startswith(("whole", "entire", "full")) for t in tokens)
+    linked = linked or (whole and not any(t.has("v:") for t in tokens))
     return linked and bool(stills) and any(t.has("pos:") and t.start > stills[0].start for t in tokens)
 
 

@@ -32,9 +32,10 @@ def _other_way(before: Clause, clause: Clause, reader: Reader) -> bool:
 
 def _done_by_then(clause: Clause) -> bool:
     """ "add captions | after you remove the silences": made before the wish it follows."""
-    if not begins_what_was_first(clause.tokens, 0):
+    lead = next((i for i, t in enumerate(clause.tokens[:3]) if t.text.lower() in ("after", "once")), 0)
+    if any(not t.filler for t in clause.tokens[:lead]) or not begins_what_was_first(clause.tokens, lead):
         return False
-    clause.tokens[0].claim = CONTEXT
+    clause.tokens[lead].claim = CONTEXT
     return True
 
 

@@ -17,7 +17,25 @@ def enough(tokens: list[Token]) -> list[Token]:
     for before, token in itertools.pairwise(tokens):
         if token.text in ENOUGH and before.has("span") and _alone(tokens, tokens.index(before)):
             token.tags = frozenset({"v:keep"})
+        elif before.has("v:export") and token.has("span") and _made_of(tokens, tokens.index(token)):
+            before.tags |= {"v:keep"}
     return tokens
+
+
+OTHER_FILES = ("fmt:gif", "fmt:webp", "fmt:mp3", "fmt:wav", "fmt:png", "fmt:jpg", "n:thumbnail", "n:frame",
+               "n:audio", "v:extract_audio", "n:photos", "n:captions", "n:subfile", "v:keep")  # fmt: skip
+
+
+def _made_of(tokens: list[Token], i: int) -> bool:
+    """ "导出前三分钟": the stretch is all of the video that is made, and nothing else is made of it."""
+    if tokens[i - 1].text.isascii() or tokens[i].value.how not in ("first", "last", "range"):
+        return False
+    for t in tokens[i + 1 :]:
+        if t.punct:
+            break
+        if t.has(*OTHER_FILES):
+            return False
+    return True
 
 
 def _alone(tokens: list[Token], i: int) -> bool:

@@ -163,7 +163,7 @@ def layout(c: Clause, r: Reader) -> bool:
     laid = [t for t in c.all("pos:") if not (kind == "pip" and t.text.lower() == "on top")]
     position = laid[0] if laid else c.one("pos:")
     over = any(t.text.lower() in ("over", "on top", "on top of", "onto") for t in c.tokens)
-    names = file_names(c, r) or _before_after(token, r)
+    names = tuple(dict.fromkeys(file_names(c, r))) or _before_after(token, r)
     small = _small_first(c, names) if kind == "pip" and len(names) == 2 else False
     names = names[::-1] if small or (kind == "pip" and over and len(names) == 2) else names
     used: list[Token | None] = [

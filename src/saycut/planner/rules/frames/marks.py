@@ -178,7 +178,8 @@ def _of_layout(c: Clause, r: Reader) -> bool:
     if not files or (small.fields.get("kind") == "pip" and small.fields.get("assets")):
         return False
     position = c.one("pos:")
-    small.fields["assets"] = (*small.fields.get("assets", ()), *(asset_name(t) for t in files))
+    named = [*small.fields.get("assets", ()), *(asset_name(t) for t in files)]
+    small.fields["assets"] = tuple(dict.fromkeys(named))
     if position is not None and small.fields.get("kind") == "pip":
         small.fields["position"] = position.reading("pos")
     c.claim([*files, position, *c.all("v:add v:insert v:overlay")])

@@ -145,8 +145,10 @@ OWN_SOUND = ("original", "camera", "source", "native", "clip", "video", "原声"
 
 def _beside_songs(c: Clause, r: Reader, verb: Token | None) -> str | None:
     """ "背景音乐.mp3只用前30秒，视频原声关掉": the song named before is to be heard."""
-    songs = [t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start]
-    return "video" if songs and verb is not None and "原声" in verb.text else None
+    if verb is None or "原声" not in verb.text:
+        return None
+    songs = (t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start)
+    return "video" if any(songs) else None
 
 
 def _somewhere(c: Clause, r: Reader, verb: Token | None) -> bool:

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+from saycut.library.music import moods
 from saycut.planner import ContextAsset, PlanContext, plan, plan_json
 from saycut.planner.rules.frames import RULES
 from saycut.planner.rules.lexicon import FILES, read
@@ -60,3 +61,16 @@ def test_rules_wait_for_readings_the_lexicon_has() -> None:
                 assert tag in prefixes, (rule.__name__, tag)
             elif ":" in tag:
                 assert tag in kinds, (rule.__name__, tag)
+
+
+def test_every_mood_of_the_library_can_be_asked_for() -> None:
+    """Each has words of its own in both languages, and they ask for that one, not for one near it."""
+    assert {f"mood:{name}" for name in moods()} <= set(read("en", "styles.json"))
+    assert {f"mood:{name}" for name in moods()} <= set(read("zh", "styles.json"))
+    for words, mood in (
+        ("add sad piano music", "piano"),
+        ("some jazz please", "jazz"),
+        ("配欢快的音乐", "happy"),
+    ):
+        (made,) = plan(words).operations
+        assert made.model_dump()["mood"] == mood

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +9,7 @@ from ....operations.times import END
 from ..clause import Clause
 from ..token import USED, Token
 from .in_song import part_of_song
+from .instruments import MUSICAL, genre, instrument, not_played, told_mood
 from .reader import Reader, asset_name, stretch
 from .standing import over_clip, over_photos
 from .step import Step, Stretch
@@ -29,18 +29,12 @@ AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 
 def music(c: Clause, r: Reader) -> bool:
-    anchor = c.one("n:music") or _instrument(c) or _genre(c) or _mood_only(c, r) or _audio_file(c, r)
+    anchor = c.one("n:music") or instrument(c) or genre(c) or _mood_only(c, r) or _audio_file(c, r)
     leveled = c.one("x:more", "x:less") is not None and not c.said("v:add")
     leveled = leveled and anchor is not None and anchor.has("n:music")
     if anchor is None or (leveled and soft_music(c, r) is None):
         return False
-    if (
-        c.said("v:keep")
-        and anchor.text
-        and not anchor.text.isascii()
-        and not c.said("mood:", "v:add", "asset")
-    ):
-        c.claim([anchor, *c.all("v:keep")])
+    if _stays(c, anchor):
         return True
     if _something_else(c, anchor):
         return False
@@ -55,7 +49,7 @@ def music(c: Clause, r: Reader) -> bool:
         last.fields |= inside
         c.claim([anchor, *c.all("n:music", "v:play", *ADDING)])
         return True
-    mood = next((t for t in c.all("mood:") if not t.has("x:less")), c.one("mood:"))
+    mood = told_mood(c)
     fields = _music_fields(c, r) | inside
     played = c.all("n:music", "n:instrument", *ADDING, "mood:", "v:play", "n:beat")
     used: list[Token | None] = [anchor, mood, file, *played]
@@ -86,6 +80,16 @@ def music(c: Clause, r: Reader) -> bool:
         **{"start": where.start, "end": where.end, **fields},
     )
     _before_its_beat(r, made)
+    if file is None:
+        not_played(c, r)
+    return True
+
+
+def _stays(c: Clause, anchor: Token) -> bool:
+    """ "音乐保留": the music that is there."""
+    if not c.said("v:keep") or not anchor.text or anchor.text.isascii() or c.said("mood:", "v:add", "asset"):
+        return False
+    c.claim([anchor, *c.all("v:keep")])
     return True
 
 
@@ -245,7 +249,7 @@ def _music_fields(c: Clause, r: Reader) -> dict[str, Any]:
         fields["percent"] = 20
         r.assume("quiet_music")
         c.claim([soft])
-    elif (quiet := c.one("v:quieter tsize:0.7 mood:ambient")) is not None and c.said("v:quieter"):
+    elif (quiet := c.one("v:quieter tsize:0.7 mood:calm")) is not None and c.said("v:quieter"):
         quiet.claim, fields["percent"] = USED, 20
         r.assume("quiet_music")
     if (duck := c.take("v:duck")) is not None or c.said("v:duck"):
@@ -268,34 +272,6 @@ def _clamped(r: Reader, token: Token, low: float, high: float) -> float:
     clamped = min(max(value, low), high)
     r.assume("clamped", words=token.shown, value=f"{clamped:g}")
     return clamped
-
-
-def _instrument(c: Clause) -> Token | None:
-    """ "some soft guitar": an instrument is music, where nothing else is spoken of."""
-    noun = c.one("n:instrument")
-    if noun is None or not all(
-        t.filler
-        or t.has("n:instrument", "mood:", "v:add", "v:make", "percent", "db", "v:merge", "n:background")
-        for t in c.tokens
-    ):
-        return None
-    return noun
-
-
-def _genre(c: Clause) -> Token | None:
-    """ "I want lo-fi in the background": a kind of music and nothing else."""
-    mood = next((t for t in c.all("mood:") if MUSICAL.search(t.text.lower())), None)
-    if mood is None:
-        return None
-    plain = ("mood:", "percent", "db", "n:background", "v:add", "v:make", "v:play", "x:less", "span")
-    return mood if all(t.filler or t.has(*plain) for t in c.tokens) else None
-
-
-MUSICAL = re.compile(
-    r"piano|guitar|ukulele|violin|strings|orchestra|beats|jazz|lo-?fi|lo fi|hip hop|edm|techno|house|rock|"
-    r"reggae|folk|bossa|synth|disco|salsa|k-?pop|classical|chillhop|dubstep|trap|punk|metal|cello|flute|harp|pads\b"
-)
-"""Moods that are kinds of music and nothing else."""
 
 
 def _mood_only(c: Clause, r: Reader) -> Token | None:

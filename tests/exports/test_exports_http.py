@@ -53,6 +53,15 @@ def test_an_export_from_the_first_request_to_the_file(there: Here, clip: Path) -
     assert again["output"]["size"] == told["output"]["size"]
 
 
+def test_what_is_told_of_a_file_is_in_the_language_of_the_words(there: Here, clip: Path) -> None:
+    one = project(there, clip)
+    message = {"parts": [{"text": "静音"}]}
+    body = {"app_name": "nemo_agent", "user_id": "me", "session_id": one.session, "new_message": message}
+    assert one.client.post("/run_sse", json=body).status_code == 200
+    notes = one.made("small", {"max_bytes": 60_000})["data"]["notes"]
+    assert [note for note in notes if "已压到 60.0 kB 以内" in note], notes
+
+
 def test_the_same_id_is_the_same_job(there: Here, clip: Path) -> None:
     one = project(there, clip)
     first = one.ask("mine", SMALL).json()

@@ -42,13 +42,13 @@ class _Server(MCPServer[Any]):
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
-            return refusal(self._misread(name, error.__cause__))
+            return refusal(await self._misread(name, error.__cause__))
 
-    def _misread(self, name: str, cause: ValidationError) -> InputError:
+    async def _misread(self, name: str, cause: ValidationError) -> InputError:
         """What is wrong with the first of a tool's arguments, and which it takes."""
         first = cause.errors(include_url=False, include_input=False)[0]
         field = ".".join(str(part) for part in first["loc"])
-        takes = [tool.parameters for tool in self._tool_manager.list_tools() if tool.name == name]
+        takes = [tool.input_schema for tool in await self.list_tools() if tool.name == name]
         names = ", ".join(one for found in takes for one in found.get("properties", {}))
         return InputError(
             f"{name}, {field}: {first['msg'].lower()}",

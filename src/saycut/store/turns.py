@@ -190,7 +190,10 @@ async def list_turns(tx: Tx, owner: tuple[str, str], *, most: int = 100) -> list
 
 
 async def last_language(tx: Tx, owner: tuple[str, str]) -> str | None:
-    """The language of the session's newest message, else the session's own; None: neither was told."""
+    """The language of the session's newest message, else the session's own; None: neither was told.
+
+    Raises SessionUnknown.
+    """
     account_id, session_id = owner
     session = await session_row(tx, account_id, session_id)
     newest = select(TurnRow.language).where(TurnRow.session_id == session_id, TurnRow.language.is_not(None))

@@ -28,6 +28,7 @@ FILES = ("thumbnail", "animated", "extract_audio")
 def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     """The plan: operations validated, what is not available yet refused by name."""
     protected(reader)
+    _faded_where_it_ends(reader)
     shapes(reader)
     own_shapes(reader)
     own_lengths(reader)
@@ -57,6 +58,18 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
         assumptions=tuple(reader.assumptions),
         question=" ".join(_still_open(reader)) or (None if operations or refusals else reader.fallback),
     )
+
+
+def _faded_where_it_ends(reader: Reader) -> None:
+    """ "trim the end at 2:45, put a fade out there": it ends there by then, so the fade is no longer one."""
+    whole = reader.context.whole_ms
+    ends = [
+        s.fields["end"].ms for s in reader.steps if s.op == "trim" and isinstance(s.fields.get("end"), AtMs)
+    ]
+    for step in reader.steps:
+        out = step.fields.get("out_ms") if step.op in ("fade", "fade_audio") else None
+        if out and whole and any(round(whole) - end == out for end in ends):
+            step.fields["out_ms"] = 1000
 
 
 HIGHEST_SOUND_BITRATE = 512_000

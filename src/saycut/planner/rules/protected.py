@@ -15,7 +15,6 @@ def protected(reader: Reader) -> None:
     It is dropped from the steps where the shortened video has it anyway, and refused by name where that is
     not known: a wish to keep 35 seconds of a video that is to last three minutes means something else.
     """
-    _faded_where_it_ends(reader)
     for step in list(reader.steps):
         fit = next((s for s in reader.steps if s.op in SHORTENED and _longer(s, step)), None)
         if fit is None or step.fields.get("start", START) == START:
@@ -26,18 +25,6 @@ def protected(reader: Reader) -> None:
             reader.assume("left_out", words=reader.quoted(step.clause))
         else:
             reader.refuse(step.clause, "part_protected")
-
-
-def _faded_where_it_ends(reader: Reader) -> None:
-    """ "trim the end at 2:45, put a fade out there": it ends there by then, so the fade is no longer one."""
-    whole = reader.context.whole_ms
-    ends = [
-        s.fields["end"].ms for s in reader.steps if s.op == "trim" and isinstance(s.fields.get("end"), AtMs)
-    ]
-    for step in reader.steps:
-        out = step.fields.get("out_ms") if step.op in ("fade", "fade_audio") else None
-        if out and whole and any(round(whole) - end == out for end in ends):
-            step.fields["out_ms"] = 1000
 
 
 def _longer(fit: Step, step: Step) -> bool:

@@ -12,12 +12,10 @@ from math import inf
 from ...operations.times import AtFraction, AtMs, FromEnd, When
 from ..context import PlanContext
 from .frames.step import Step
+from .lengths import UNCHANGED
 
 PACED = ("speed", "freeze")
 THEN = re.compile(r"\bthen\b|\bafter (?:that|this)\b|\bafterwards\b|然后|接着|随后|再")
-LENGTHS_KEPT = frozenset(
-    ("add_text", "add_captions", "mute", "color", "effect", "volume", "add_music", "fade", "aspect")
-)
 
 
 def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]:
@@ -25,7 +23,7 @@ def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]
     found: list[Step] = []
     run: list[Step] = []
     for step in _side_by_side([s for s in steps if not _stays(s, steps)]):
-        whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
+        whole = context.whole_ms if all(s.op in UNCHANGED for s in found) else None
         if run and not _goes_on(run[-1], step, words, whole):
             found += _reversed(run, whole)
             run = []
@@ -33,7 +31,7 @@ def unshifted(steps: list[Step], words: str, context: PlanContext) -> list[Step]
             run.append(step)
         else:
             found.append(step)
-    whole = context.whole_ms if all(s.op in LENGTHS_KEPT for s in found) else None
+    whole = context.whole_ms if all(s.op in UNCHANGED for s in found) else None
     return found + _reversed(run, whole)
 
 

@@ -134,6 +134,19 @@ LAID_SOUND = ("replace_audio", "add_music", "voice_over")
 
 
 OTHER = ("span", "clips", "quote", "asset", "file", "asset:", "n:music", "n:silence", "n:captions")
+CONDITION = (
+    "c:",
+    "f:",
+    "p:",
+    "x:longer",
+    "n:media",
+    "n:duration",
+    "n:clip",
+    "v:trim",
+    "v:cut",
+    "v:cut_down",
+    "v:make",
+)
 SHORTER = "v:cut_down v:trim v:cut v:speed_up v:decrease n:speed"
 
 
@@ -154,7 +167,8 @@ def if_longer(c: Clause, r: Reader) -> bool:
     if whole is not None and not r.steps and whole <= (limit.value if limit is not None else wanted):
         r.assume("not_longer", have=f"{whole / 1000:g}", want=f"{wanted / 1000:g}")
         how = "cut"  # which leaves a shorter video as it is
-    r.step(c, "fit_duration", c.tokens, duration_ms=wanted, how=how)
+    told = [t for t in c.tokens if t.filler or t.has(*CONDITION) or t.text.lower() in ("whether", "是否")]
+    r.step(c, "fit_duration", [*told, verb, limit, goal], duration_ms=wanted, how=how)
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..context import PlanContext
+from .frames.reader import asset_name
 from .token import Token
 
 FILE = ("asset", "file", "asset:")
@@ -27,7 +28,7 @@ def from_one_to_another(tokens: list[Token], words: str, context: PlanContext) -
         first = next((t for t in reversed(out[-2:]) if t.has(*FILE)), None)
         gap = words[first.end : token.start].strip().lower() if first is not None else ""
         if first is not None and gap in ("-", "–", "—", "to", "through", "thru") and token.has(*FILE):
-            a, b = (photos.index(n) if n in photos else -1 for n in (file_name(first), file_name(token)))
+            a, b = (photos.index(n) if n in photos else -1 for n in (asset_name(first), asset_name(token)))
             if 0 <= a < b:
                 del out[out.index(first) + 1 :]
                 out += [
@@ -37,8 +38,4 @@ def from_one_to_another(tokens: list[Token], words: str, context: PlanContext) -
     return out
 
 
-def file_name(token: Token) -> str:
-    return token.reading("asset") or str(token.value)
-
-
-__all__ = ["file_name", "from_one_to_another", "numbered_photos"]
+__all__ = ["from_one_to_another", "numbered_photos"]

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from ...operations.times import START, AtMs, When
 from ..context import PlanContext
-from .photos import file_name, from_one_to_another, numbered_photos
+from .frames.reader import asset_name
+from .photos import from_one_to_another, numbered_photos
 from .shot import OTHERS, SEEN, Shot, for_each, laid_on_time, others_at, placed, with_others
 from .stretches import Span, at_ms
 from .token import CONTEXT, Token
@@ -134,7 +135,7 @@ class _Lists:
 
     def _spoken_of_again(self, shots: list[Shot], shot: Shot, j: int) -> bool:
         """ "order: c, a, b. cut a to 10 secs": after the full stop, a file of the list is spoken of."""
-        named = {file_name(t) for t in self.tokens[max(j - MOST, 0) : j] if t.has(*FILE)}
+        named = {asset_name(t) for t in self.tokens[max(j - MOST, 0) : j] if t.has(*FILE)}
         return bool(shots) and self.tokens[j].text == "." and not self.lines and set(shot.names) <= named
 
     def _entry(self, i: int, *, first: bool) -> tuple[Shot, int] | None:
@@ -236,14 +237,14 @@ class _Lists:
             return (OTHERS,), stop
         if not self._file(j):
             return (), j
-        name = file_name(self.tokens[j])
+        name = asset_name(self.tokens[j])
         j += 1
         names = [name]
         while self._file(j) and self.tokens[j].start == self.tokens[j].end:
-            names.append(file_name(self.tokens[j]))
+            names.append(asset_name(self.tokens[j]))
             j += 1
         if len(names) > 1 or (self._file(j) and self._hyphen(j)):
-            names.append(file_name(self.tokens[j]))
+            names.append(asset_name(self.tokens[j]))
             return tuple(names), j + 1
         while (t := self._at(j)) is not None and t.has("n:clip", "n:media", "n:photos") and not t.has("v:"):
             j += 1
@@ -298,7 +299,7 @@ class _Lists:
         while (t := self._at(stop)) is not None and t.text != "\n" and (line or not self._separates(stop)):
             stop += 1
         tail = [x for x in self.tokens[k:stop] if not (x.punct and x.text in "()")]
-        if any(x.has(*FILE) and self.kinds.get(file_name(x)) != "image" for x in tail):
+        if any(x.has(*FILE) and self.kinds.get(asset_name(x)) != "image" for x in tail):
             return None, k
         return tail, stop
 
@@ -355,7 +356,7 @@ class _Lists:
 
     def _file(self, i: int) -> bool:
         t = self._at(i)
-        return t is not None and t.has(*FILE) and self.kinds.get(file_name(t), "") in SEEN
+        return t is not None and t.has(*FILE) and self.kinds.get(asset_name(t), "") in SEEN
 
     def _bullet(self, i: int) -> bool:
         t = self._at(i)

@@ -113,6 +113,7 @@ def test_webhooks_hear_of_it_once(here: Here, clip: Path) -> None:
     bodies = [json.loads(one) if isinstance(one, str) else one for one in here.run(heard())]
     assert [b["type"] for b in bodies] == ["export.completed", "export.failed"]
     assert bodies[0]["data"]["files"][0]["name"] == "talk-edited.mp4"
+    assert bodies[0]["data"]["notes"] == []
     assert bodies[0]["data"]["id"] == "r1"
     assert bodies[1]["data"]["error"]["message"].startswith("talk.mp4 (clip 1")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from saycut.errors import Conflict, ExportUnknown, InputError, SessionUnknown
 from saycut.store import answers, exports, sessions, turns, uploads, webhooks, workers
 from saycut.store.accounts import create_account
-from saycut.store.database import Database
+from saycut.store.database import Database, open_database
+from saycut.store.migrations import VERSIONS
 from saycut.store.turns import Message, Outcome
 from store_db.databases import Clock
 
@@ -173,14 +176,28 @@ async def test_progress_only_goes_up_and_an_end_is_an_end(database: Database) ->
             assert (await exports.export_of(tx, export.id)).progress == told
         blob = await uploads.keep_blob(tx, uploads.Blob("ab", uploads.new_blob_key(), 9, "video/mp4"))
         file = exports.ArtifactFile(blob.sha256, "out.mp4", 5000, 1920, 1080)
-        done = await exports.complete_export(tx, export.id, [file])
-        assert (done.state, done.progress, done.ended) == ("completed", 100, True)
+        done = await exports.complete_export(tx, export.id, [file], ["Sharp."])
+        assert (done.state, done.progress, done.ended, done.notes) == ("completed", 100, True, ("Sharp.",))
         assert (await exports.fail_export(tx, export.id, {"code": "x"})).state == "completed"
         assert not await exports.note_progress(tx, export.id, 50)
         assert (await exports.ask_to_cancel(tx, owner[0], "render_1")).cancel_asked is False
         (artifact,) = await exports.artifacts_of(tx, export.id)
         assert (artifact.key, artifact.size, artifact.duration_ms) == (blob.key, 9, 5000)
         assert await uploads.take_unused_blobs(tx, before_ms=tx.now_ms + 1) == []
+
+
+async def test_an_export_of_an_older_saycut_is_there_after_the_change(
+    place: Path | str, database: Database
+) -> None:
+    owner = await _owner(database)
+    await _export(database, owner, _request())
+    async with database.writing() as tx:
+        await tx.session.execute(text("ALTER TABLE exports DROP COLUMN notes"))
+        await tx.session.execute(text(f"UPDATE {VERSIONS} SET version_num = '0004'"))
+    newer = await open_database(place)
+    async with newer.reading() as tx:
+        assert (await exports.find_export(tx, owner[0], "render_1")).notes == ()
+    await newer.close()
 
 
 async def test_an_export_is_cancelled_between_two_looks(database: Database) -> None:

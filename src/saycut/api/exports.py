@@ -187,7 +187,7 @@ def answer(request: Request, service: Service, standing: Standing) -> JSONRespon
     data = facts_of(export) | {
         "progress": standing.percent,
         "outputs": files,
-        "notes": list(standing.notes),
+        "notes": list(export.notes),
     }
     if files:
         data["outputUrl"] = files[0]["url"]

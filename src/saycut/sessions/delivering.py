@@ -120,11 +120,10 @@ class _Delivering:
             output_s=sum(one.duration_ms for one in made) / 1000, wall_s=time.monotonic() - began
         )
         kept = [self._kept(one, artifact) for one, artifact in zip(targets, made, strict=True)]
-        completed = self._tables.written(lambda tx: finishing.complete(tx, self._id, kept))
-        state = "completed" if completed else "over"
         told = (sentence(note, found.language) for artifact in made for note in artifact.notes)
         notes = list(dict.fromkeys(told))
-        return {"export": self._id, "state": state, "notes": notes}
+        completed = self._tables.written(lambda tx: finishing.complete(tx, self._id, kept, notes))
+        return {"export": self._id, "state": "completed" if completed else "over"}
 
     def _prepared(self, found: Ordered) -> Exporting:
         """The draft with its files at hand and all that must be known; what was found out is kept."""

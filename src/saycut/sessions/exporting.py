@@ -63,8 +63,6 @@ class Standing:
     """0 to 100; only goes up."""
     files: tuple[Artifact, ...] = ()
     """Once it is completed; the first is the one that was asked for."""
-    notes: tuple[str, ...] = ()
-    """What a person should know of the files, as sentences."""
 
 
 async def request_export(
@@ -193,13 +191,12 @@ async def _standing(service: Service, export: Export) -> Standing:
     if not export.ended and (await _reconciled(service, export, job) or (job is not None and job.ended)):
         async with service.database.reading() as tx:
             export = await exports.export_of(tx, export.id)
-    notes = tuple(job.result.get("notes", ())) if job is not None and isinstance(job.result, dict) else ()
     if export.state != "completed":
         done = job.progress if job is not None else 0.0
-        return Standing(export, min(max(export.progress, int(done * 100)), 99), notes=notes)
+        return Standing(export, min(max(export.progress, int(done * 100)), 99))
     async with service.database.reading() as tx:
         files = await exports.artifacts_of(tx, export.id)
-    return Standing(export, 100, tuple(files), notes)
+    return Standing(export, 100, tuple(files))
 
 
 async def _reconciled(service: Service, export: Export, job: Job | None) -> bool:

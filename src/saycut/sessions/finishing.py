@@ -34,8 +34,11 @@ class Ready:
     height: int
 
 
-async def complete(tx: Tx, export_id: str, files: Sequence[Ready]) -> bool:
+async def complete(tx: Tx, export_id: str, files: Sequence[Ready], notes: Sequence[str]) -> bool:
     """Ends an export well; False where it had ended before, and the files are nobody's.
+
+    `notes` are what a person should know of the files: they are kept with them, for who finds the files there
+    must find the notes, too.
 
     Where the same content was there before, that is what the export points at (`known_keys` tells which keys
     are needed). Raises Cancelled (it was asked to stop), ExportUnknown.
@@ -50,8 +53,9 @@ async def complete(tx: Tx, export_id: str, files: Sequence[Ready]) -> bool:
         blob = await uploads.keep_blob(tx, one.blob)
         size = {"width": one.width or None, "height": one.height or None}
         found.append(ArtifactFile(blob.sha256, one.name, one.duration_ms, **size))
-    ended = await exports.complete_export(tx, export_id, found)
-    told = facts_of(ended) | {"files": [file_facts(a) for a in await exports.artifacts_of(tx, export_id)]}
+    ended = await exports.complete_export(tx, export_id, found, notes)
+    kept = [file_facts(one) for one in await exports.artifacts_of(tx, export_id)]
+    told = facts_of(ended) | {"files": kept, "notes": list(ended.notes)}
     await note(tx, ended.account_id, "export.completed", export_id, told)
     return True
 

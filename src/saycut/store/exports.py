@@ -65,6 +65,8 @@ class Export:
     """Per cent."""
     cancel_asked: bool
     error: Mapping[str, Any] | None
+    notes: tuple[str, ...]
+    """What a person should know of its files, as sentences, once it is completed."""
     created_ms: int
     started_ms: int | None
     ended_ms: int | None
@@ -199,8 +201,13 @@ async def note_progress(tx: Tx, export_id: str, percent: int) -> bool:
     return found is not None and found.state in OPEN and not found.cancel_asked
 
 
-async def complete_export(tx: Tx, export_id: str, files: Sequence[ArtifactFile]) -> Export:
-    """Ends an export well, with its files; one that has ended stays as it is. Raises ExportUnknown."""
+async def complete_export(
+    tx: Tx, export_id: str, files: Sequence[ArtifactFile], notes: Sequence[str] = ()
+) -> Export:
+    """Ends an export well, with its files and what is told of them; one that has ended stays as it is.
+
+    Raises ExportUnknown.
+    """
     row = await _row(tx, export_id)
     if row.state in OPEN:
         await tx.session.execute(delete(ArtifactRow).where(ArtifactRow.export_id == export_id))
@@ -212,6 +219,7 @@ async def complete_export(tx: Tx, export_id: str, files: Sequence[ArtifactFile])
             for at, one in enumerate(files)
         )  # fmt: skip
         row.state, row.progress, row.ended_ms = "completed", 100, tx.now_ms
+        row.notes = list(notes)
         await tx.session.flush()
     return _export(row)
 
@@ -273,5 +281,6 @@ async def _row(tx: Tx, export_id: str) -> ExportRow:
 def _export(row: ExportRow) -> Export:
     return Export(
         row.id, row.account_id, row.session_id, row.client_id, row.draft, row.output, row.attribution,
-        row.state, row.progress, row.cancel_asked, row.error, row.created_ms, row.started_ms, row.ended_ms,
+        row.state, row.progress, row.cancel_asked, row.error, tuple(row.notes or ()),
+        row.created_ms, row.started_ms, row.ended_ms,
     )  # fmt: skip

@@ -99,6 +99,8 @@ class ExportRow(Base):
     """Per cent; only ever goes up."""
     cancel_asked: Mapped[bool] = mapped_column(default=False)
     error: Mapped[Any | None] = mapped_column(JsonText)
+    notes: Mapped[Any | None] = mapped_column(JsonText)
+    """What a person should know of its files, as sentences; None until it is completed."""
     created_ms: Mapped[int] = mapped_column(Number)
     started_ms: Mapped[int | None] = mapped_column(Number)
     ended_ms: Mapped[int | None] = mapped_column(Number)

@@ -26,12 +26,13 @@ RUN_UP = SAMPLE_RATE // 5
 FEED_BLOCK = 1 << 14
 
 LATE_MS = (
-    (0.25, -40.0), (0.5, -13.5), (0.65, -13.0), (0.8, -7.0), (0.9, -3.3), (1.0, 0.0), (1.1, 2.7),
-    (1.25, 5.5), (1.5, 8.8), (1.75, 10.9), (2.0, 12.2), (2.5, 13.8), (3.0, 14.7),
+    (0.1, -98.3), (0.25, -33.3), (0.4, -10.8), (0.45, -8.1), (0.5, -13.7), (0.65, -11.3), (0.79, -7.3), (0.8, -3.6),
+    (0.9, -1.7), (1.0, 0.0), (1.1, 1.4), (1.25, 2.9), (1.5, 4.3), (1.75, 4.9), (2.0, 4.8), (2.64, 4.5),
+    (2.66, 12.9), (3.0, 13.0), (4.0, 12.6),
 )  # fmt: skip
 """How much later than at `place / speed` a sound comes out of rubberband, in ms of the output, by speed.
-Medians over bursts of 10 to 150 ms; what is left after taking it back is about 1 ms from 0.8x on, and up to
-10 ms (a third of a frame) below, where a burst itself is smeared."""
+Medians over beeps of 20 ms; what is left after taking it back is about 1 ms, and up to 5 ms at some speeds.
+The steps are where its window changes: at 0.8x ours, at 2.65x its own."""
 
 
 def late_samples(speed: float) -> float:

@@ -7,6 +7,7 @@ from .context import PlanContext
 from .rules.clause import Clause
 from .rules.clauses import clauses
 from .rules.corrections import corrected
+from .rules.destined import destined
 from .rules.enough import enough
 from .rules.following import followed
 from .rules.frames import read_clause
@@ -61,7 +62,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     tokens = enough(followed(timed(paired(filled(told(tokens, plain))))))
     tokens = in_places(heard(pointed_back(manners(tokens)), context), context)
     tokens = shot_lists(tokens, plain, context)
-    tokens = headings(with_background(remarks(unitless(tokens, reader))))
+    tokens = headings(destined(with_background(remarks(unitless(tokens, reader)))))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)
@@ -127,6 +128,8 @@ def _named_only(found: list[Clause], reader: Reader) -> None:
                 "n:promo",
                 "n:plain_edit",
                 "asset:",
+                "asset",
+                "file",
                 "v:process",
                 "v:change",
                 "unknown",

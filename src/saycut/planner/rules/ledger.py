@@ -79,6 +79,9 @@ def left_over(words: str, clauses: Iterable[Clause]) -> list[NotUnderstood]:
 def _taken_out(clause: Clause) -> bool:
     """ "把人声去掉": something that is named is to go, which no rule could do."""
     kept = ("n:voice", "n:subject", "n:effect", "n:color", "n:text")
+    chosen = any(t.has("v:keep") and "only" in t.text.lower() for t in clause.tokens)
+    if chosen and not clause.negated and any(t.has("n:clip", "n:part") and t.free for t in clause.tokens):
+        return True  # "keep only the good takes"
     return (
         not clause.negated
         and any(t.has("v:remove") for t in clause.tokens)

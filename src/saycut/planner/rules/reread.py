@@ -35,7 +35,59 @@ def reread(tokens: list[Token]) -> list[Token]:
             token.tags = tokens[i + 1].tags = frozenset({"unknown"})
         elif word in CODES and before is not None and before.has("n:captions", "n:subfile"):
             token.tags = frozenset({f"lang:{CODES[word]}"})
+        elif word == "the" and i + 1 < len(tokens) and before is not None:
+            _raised(before, tokens[i + 1])
+        elif before is not None:
+            _beside(before, token, tokens[i + 1] if i + 1 < len(tokens) else None)
     return tokens
+
+
+TEXTS = ("with text", "with a text", "with some text", "with on screen text", "with on-screen text")
+LAID = frozenset(
+    ("overlay", "overlays", "animation", "animations", "effect", "effects", "graphics", "labels")
+)
+PLAYED = frozenset(
+    ("loop", "loops", "beat", "beats", "score", "groove", "piece", "tune", "melody", "composition", "theme")
+)
+
+
+def _beside(before: Token, token: Token, after: Token | None) -> None:
+    """ "with text | overlays", "a lo-fi | loop", "separate | clips", "neon | glow": told by the neighbour."""
+    word = token.text.lower()
+    if before.text.lower() in TEXTS and word in LAID:
+        before.tags, token.tags = frozenset({"v:add"}), frozenset({"n:text"})
+    elif word in PLAYED and before.has("mood:", "n:instrument") and not before.has("look:"):
+        token.tags = frozenset({"n:music"})
+    elif token.has("n:effect") and before.tags == {"trans:dissolve"}:
+        token.tags = frozenset({"n:transition"})
+    elif token.has("n:effect") and before.text.lower() == "cool":
+        before.tags = frozenset({"gen:vague"})
+    elif token.has(*LEVELS):
+        _raised(before, token)
+    elif token.has("n:box") and before.text.lower() == "dark":
+        before.tags = frozenset({"color:#000000"})
+    elif word == "separate" and before.text.lower() != "as" and after is not None and after.has(*APART):
+        token.tags = frozenset({"f:det"})
+    elif before.has("color:", "look:") and token.has("effx:glow") and before.text.lower() in SHINING:
+        before.tags = frozenset({"f:det"})
+    elif token.text.lower() in MOVING and after is not None and after.has("n:transition"):
+        token.tags = frozenset({"gen:vague"})
+
+
+LEVELS = ("n:brightness", "n:contrast", "n:saturation")
+
+
+def _raised(verb: Token, noun: Token) -> None:
+    """ "improve the contrast": more of it."""
+    if noun.has(*LEVELS) and verb.text.lower() in ("improve", "enhance"):
+        verb.tags = frozenset({"v:increase"})
+
+
+APART = ("n:clip", "n:media", "fmt:", "n:photos", "number")
+SHINING = frozenset(("neon", "soft"))
+"""Before "glow" these say what kind, and name no look."""
+MOVING = frozenset(("dynamic", "animated"))
+"""Before "transitions" these say no more, and name no captions."""
 
 
 CHANGING = frozenset(("changes", "changed", "switches", "drops", "increases"))

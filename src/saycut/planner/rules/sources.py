@@ -245,6 +245,7 @@ def _describe(tokens: list[Token], noun: int) -> None:
 def _follow(tokens: list[Token], noun: int) -> None:
     """ "a clip of ocean waves on a beach": what follows "of" and "about" describes too."""
     i = noun + 1
+    _from_there(tokens, i)
     if i >= len(tokens) or tokens[i].text.lower() not in ("of", "about", "关于"):
         return
     ends = ("c:", "v:", "p:to", "quote", "n:highlights", "asset:", "asset", "clips", "span", *FACTS)
@@ -253,12 +254,34 @@ def _follow(tokens: list[Token], noun: int) -> None:
         i += 1
 
 
+def _from_there(tokens: list[Token], i: int) -> None:
+    """ "three clips from a vacation", "footage from our trip to Rome": where the material comes from."""
+    nxt = tokens[i + 1] if i + 1 < len(tokens) else None
+    stills = nxt is not None and nxt.has("fmt:jpg", "fmt:png") and tokens[i - 1].has("n:photos")
+    if nxt is not None and stills and tokens[i].text.lower() in ("in", "as"):
+        nxt.claim = CONTEXT  # "ten photos in JPG format"
+    if (
+        i + 2 >= len(tokens)
+        or tokens[i].text.lower() != "from"
+        or tokens[i + 1].text.lower() not in DETERMINED
+    ):
+        return
+    for t in tokens[i + 2 : i + 6]:
+        if t.punct or not (t.has("unknown", "look:", "mood:") and not t.has("v:", "n:", "p:", "effx:")):
+            break
+        t.claim = CONTEXT
+
+
+DETERMINED = ("a", "an", "my", "our", "the", "this", "their", "his", "her")
+
+
 def _is_source(tokens: list[Token], det: int, seen: list[Token], noun: Token) -> bool:
     opener = tokens[det] if det >= 0 else None
     text = opener.text.lower() if opener else ""
     before = _command_before(tokens, det)
     if opener is not None and (opener.has("f:this") or text in OWN):
-        return True
+        best = any(t.has("n:highlights", "x:best") for t in seen)
+        return not (best and before is not None and before.has(*TARGETS, "v:cut_down"))
     if text in ("a", "an", "一个", "一段"):
         if before is None or before.text.endswith("成"):  # "串成一个30秒的短片": what is to be made
             return False

@@ -113,6 +113,15 @@ SEEN = ("video", "footage", "picture", "image", "画面", "视频画面")
 CLEANING = "v:remove v:denoise v:decrease v:enhance_voice v:cut v:change v:process n:plain_edit"
 
 
+def _about_looks(step: Step) -> bool:
+    """ "upscale it and reduce noise", "stabilize it, less noise": how the picture looks was spoken of."""
+    return step.op == "stabilize" or _upscaled(step)
+
+
+def _upscaled(step: Step) -> bool:
+    return step.op == "output" and step.clause.said("v:resize")
+
+
 def denoise(c: Clause, r: Reader) -> bool:
     noise, verb = c.one("n:noise"), c.one("v:denoise")
     grain = c.one("n:grain")
@@ -138,10 +147,11 @@ def denoise(c: Clause, r: Reader) -> bool:
         c.claim([verb, *c.all("v:remove v:change")])
         return True
     shown = c.said("n:photos") or any(t.text.lower() in SEEN for t in c.tokens)
-    last = r.before(c)
-    shown = shown or (last is not None and last.op == "stabilize" and last.clause.sentence == c.sentence)
-    if verb is not None and noise is None and shown and not c.said("n:audio", "n:voice"):
-        r.step(c, "denoise_video", [verb, *c.all("n:photos")])
+    shown = shown or any(_about_looks(s) for s in r.steps if s.clause.sentence == c.sentence)
+    plain = noise is None or (noise.text.lower() == "noise" and c.one("n:background") is None)
+    seen = shown if noise is None else any(_upscaled(s) for s in r.steps)
+    if (verb is not None or cleaning) and plain and seen and not c.said("n:audio", "n:voice"):
+        r.step(c, "denoise_video", [verb, noise, *c.all("n:photos", CLEANING)])
         return True
     if verb is None and not (noise is not None and cleaning):
         voice = c.one("v:enhance_voice")
@@ -155,6 +165,7 @@ def denoise(c: Clause, r: Reader) -> bool:
         verb,
         noise,
         *c.all("v:remove n:audio n:voice v:decrease n:noise v:enhance_voice v:denoise v:change n:background"),
+        *(c.all("x:less") if noise is not None else []),
     ]
     targets = clip_targets(c, r)
     last = r.steps[-1] if r.steps else None

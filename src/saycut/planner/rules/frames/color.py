@@ -100,7 +100,7 @@ def color(c: Clause, r: Reader) -> bool:
     _both_by_as_much(c, r)
     if look is not None and _named_now(c, r, look, used):
         return True
-    if _told_before(c, r, fields):
+    if _told_before(c, r, fields) or _as_warm(c, r, fields):
         c.claim([*used, *c.all(*WISHES)])
         return True
     where = stretch(c, r)
@@ -183,6 +183,15 @@ def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     if twice and last.guess and c.one("percent", "number") is not None:
         last.fields.update(fields)
     return twice and bool(last.guess)
+
+
+def _as_warm(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
+    """ "make it warm and cozy": a look that says what was just asked for."""
+    last = r.before(c)
+    if last is None or last.op != "color" or last.clause.sentence != c.sentence or not last.guess:
+        return False
+    way = {"warm": 1, "cool": -1}.get(fields.get("preset", ""), 0)
+    return len(fields) == 1 and way * float(last.fields.get("temperature", 0)) > 0
 
 
 def color_by(c: Clause, r: Reader) -> bool:

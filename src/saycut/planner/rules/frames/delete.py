@@ -51,7 +51,8 @@ def delete(c: Clause, r: Reader) -> bool:
         token = c.one(tag)
         if token is None or (token.has("n:outro") and c.said("length")):
             continue
-        if tag == "n:watermark" and not {"overlay", "titles"} & set(r.context.tracks):
+        burned = tag == "n:watermark" or (tag == "n:logo" and c.one("pos:") is not None and not _laid(r))
+        if burned and not {"overlay", "titles"} & set(r.context.tracks):
             r.refuse(c, "burned_in_mark")
             return True
         if _not_told_where(c, r, token):
@@ -70,6 +71,11 @@ def delete(c: Clause, r: Reader) -> bool:
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
     return False
+
+
+def _laid(r: Reader) -> bool:
+    """Whether this request lays a picture over the video itself."""
+    return any(s.op in ("overlay", "watermark") for s in r.steps)
 
 
 def _not_told_where(c: Clause, r: Reader, token: Token) -> bool:

@@ -41,8 +41,7 @@ def effect(c: Clause, r: Reader) -> bool:
     if there is not None and there.clause.sentence == c.sentence and c.one("span", "point", "clips") is None:
         c.claim([named, noun, *c.all("n:blackbars", "fit:pad", "v:layout_stack", "n:effect", "v:add")])
         return True
-    percent = c.take("percent")
-    strength = min(max(percent.value / 100, 0), 1) if percent is not None else strength_of(c)
+    strength = _strength(c, named, noun)
     c.claim_all("n:strength")
     where = _where(c, r)
     more = [t for t in c.all("effx:") if t is not named and (_plain(t) or t.has("n:grain", "n:particles"))]
@@ -68,6 +67,20 @@ def effect(c: Clause, r: Reader) -> bool:
         if other.free and other.reading("effx") != named.reading("effx"):
             r.step(c, "effect", [other], name=other.reading("effx"), start=where.start, end=where.end)
     return True
+
+
+def _strength(c: Clause, named: Token, noun: Token | None) -> float | None:
+    """How strong: told, or 0 where the effect is to go."""
+    percent = c.take("percent")
+    told = min(max(percent.value / 100, 0), 1) if percent is not None else strength_of(c)
+    return 0 if told is None and _goes(c, named, noun) else told
+
+
+def _goes(c: Clause, named: Token, noun: Token | None) -> bool:
+    """ "remove the glow effect": one that is there; the words are claimed."""
+    verbs = [t for t in c.all("v:remove", "v:undo") if t.start < named.start]
+    c.claim(verbs)
+    return bool(verbs) and noun is not None and noun.has("n:effect")
 
 
 def _where(c: Clause, r: Reader) -> Stretch:

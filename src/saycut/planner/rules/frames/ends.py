@@ -216,7 +216,7 @@ def _opened_or_closed(c: Clause, r: Reader, point: Token) -> bool:
     """ "begin at 0:12", "wrap up at 1:48", both in one."""
     before = c.before(point)
     opener = point.parts[0].text.lower() if point.parts else ""
-    if opener.startswith(("start", "begin", "skip", "jump")):
+    if opener.startswith(("start", "begin", "skip")):
         later = next((t for t in c.all("point") if t is not point), None)
         lead = c.before(later) if later is not None else None
         closes = lead is not None and lead.has("p:to") and lead.text.lower().startswith(ENDING)

@@ -20,6 +20,8 @@ def _fade_to_shot(c: Clause, r: Reader, verb: Token) -> bool:
     shot = c.one("n:clip asset file asset: clips")
     if not follows or not follows[0].has("p:to") or shot is None or shot.start < verb.start:
         return False
+    if shot.has("clips") and any(t.has("v:add") and t.start < verb.start for t in c.tokens):
+        return False  # "add a fade to clip 1"
     r.assume("fade_transition")
     r.step(c, "transition", [verb, shot, *c.all("unknown")], kind="dissolve")
     return True

@@ -35,7 +35,7 @@ def highlights(c: Clause, r: Reader) -> bool:
         if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make v:summarize")
         else None
     )
-    best = best or _best_of(c)
+    best = best or best_of(c)
     anchor = c.one("n:highlights") or best or c.one("v:summarize")
     if c.said("v:zoom v:decrease v:increase"):
         return False
@@ -54,7 +54,9 @@ def highlights(c: Clause, r: Reader) -> bool:
         c.claim(c.all("n:highlights", "x:best", "v:make"))
         return True
     verbal = anchor.text.lower() in ("highlight", "highlights", "重点") and anchor is _first_content(c)
-    if verbal and not c.inherited and c.one("length", "number") is None:
+    verbal = verbal and not c.said("c:ask")
+    told = not c.inherited or (anchor.text.lower() == "highlight" and c.one("unknown") is not None)
+    if verbal and told and c.one("length", "number") is None:
         r.refuse(c, "highlight_region")
         return True
     count = c.one("number")
@@ -98,7 +100,7 @@ def _worded(topic: list[Token], r: Reader) -> str | None:
     return r.words[topic[0].start : topic[-1].end] if topic else None
 
 
-def _best_of(c: Clause) -> Token | None:
+def best_of(c: Clause) -> Token | None:
     """ "best 20 seconds only": nothing else is told."""
     best, amount = c.one("x:best"), c.one("length", "number")
     if best is None or amount is None or c.after(best) is not amount:
@@ -107,7 +109,7 @@ def _best_of(c: Clause) -> Token | None:
     named = amount.has("length") or any(t.has("n:part", "n:clip") for t in rest)
     return (
         best
-        if named and all(t.has("n:media", "n:part", "n:clip", "v:keep", "v:make") for t in rest)
+        if named and all(t.has("n:media", "n:part", "n:clip", "v:keep", "v:make", "v:merge") for t in rest)
         else None
     )
 

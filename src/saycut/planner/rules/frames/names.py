@@ -10,7 +10,7 @@ from ..token import Token
 from .reader import Reader
 
 CAMERA = re.compile(
-    r"^(img|dsc|mov|mvi|vid|pxl|gopr|clip|video|movie|photo|image|untitled|screenshot|recording|input|output"
+    r"^([a-z]|img|dsc|mov|mvi|vid|pxl|gopr|clip|video|movie|photo|image|untitled|screenshot|recording|input|output"
     r"|in|out|test|final|wa)?[\s_\d-]*$",
     re.I,
 )
@@ -30,6 +30,10 @@ def from_names(c: Clause, r: Reader, anchor: Token, about: tuple[str, ...]) -> b
     assets = [
         a for a in r.context.of_kind("video", "image") if a.name.lower() not in ("logo.png", "logo.jpg")
     ]
+    row = next((s for s in reversed(r.steps) if s.op == "combine" and s.fields.get("assets")), None)
+    if row is not None:
+        at = {name: place for place, name in enumerate(row.fields["assets"])}
+        assets = sorted((a for a in assets if a.name in at), key=lambda a: at[a.name])
     named = [(i, _title(a.name)) for i, a in enumerate(assets, 1)]
     usable = [(i, text) for i, text in named if text][:MOST_TITLES]
     if not usable or not any(s.op == "combine" for s in r.steps):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..clause import Clause
-from ..token import CONTEXT, USED
+from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name
 from .screen import keyed_before, told_behind
 
@@ -27,13 +27,23 @@ def generated(c: Clause, r: Reader) -> bool:
         if tag == "n:script" and noun is not None and " " not in noun.text and not c.said("v:write", *MAKING):
             continue
         if c.one(tag) is not None and (tag == "n:script" or not c.said("n:captions")):
-            r.refuse(c, key)
-            return True
+            beside = _beside_highlights(c) if tag == "n:chapters" else []
+            r.refuse(c, key, beside)
+            return not beside
     stock = c.one("n:generated")
     if stock is not None and c.one("asset file asset: clips") is None and c.said("v:add v:make v:insert"):
         r.refuse(c, "no_stock")
         return True
     return False
+
+
+def _beside_highlights(c: Clause) -> list[Token]:
+    """ "a 60-second highlight clip with the timestamps": only these cannot be written."""
+    best, noun = c.one("n:highlights"), c.one("n:chapters")
+    start = next((i for i, t in enumerate(c.tokens) if t.text.lower() in ("with", "w/")), None)
+    if best is None or noun is None or start is None or best.start > c.tokens[start].start > noun.start:
+        return []
+    return c.tokens[start:] if best.start < c.tokens[start].start < noun.start else []
 
 
 FACED = ("v:swap", "v:replace", "v:change", "v:overlay")
@@ -97,7 +107,7 @@ OUTSIDE = ("n:widget", "n:pitch", "x:upload", "n:border")
 VOICES = frozenset(
     ("deeper", "deep", "higher", "robotic", "anonymous", "anonymised", "anonymized", "anonymise", "anonymize",
      "unrecognizable", "unrecognisable", "disguise", "disguised", "mask", "distort", "distorted", "scramble",
-     "变声", "变粗", "低沉", "变尖", "变细")
+     "变声", "变声器", "克隆", "声音克隆", "克隆声音", "音色克隆", "变粗", "低沉", "变尖", "变细")
 )  # fmt: skip
 """What a voice is to be that it is not."""
 
@@ -247,13 +257,27 @@ def particles(c: Clause, r: Reader) -> bool:
 def ask_video(c: Clause, r: Reader) -> bool:
     """ "ask this video what the presenter said": understanding of content."""
     ask = c.one("c:ask")
-    if ask is None or c.tokens.index(ask) > 2 or c.one("n:silence n:scene_change n:highlights") is not None:
+    if ask is not None and c.one("n:music") is not None and c.one("x:best") is not None:
+        mood = c.one("mood:")  # "find and sync the best music for my video": one is chosen
+        r.step(c, "add_music", c.tokens, mood=mood.reading("mood") if mood is not None else None)
+        return True
+    best = c.one("n:highlights") is not None and not (ask is not None and _only_told(c, r, ask))
+    if ask is None or c.tokens.index(ask) > 2 or best or c.one("n:silence n:scene_change") is not None:
         return False
     if c.said("v:remove v:cut v:blur v:mute v:split"):
         ask.claim = "used"
         return False
     r.refuse(c, "no_content_search")
     return True
+
+
+TELLING = frozenset(("identify", "describe", "count", "tell me about", "analyze", "analyse", "inspect"))
+
+
+def _only_told(c: Clause, r: Reader, ask: Token) -> bool:
+    """ "identify the key moments": told where they are; nothing says that they are to be cut out."""
+    alone = r.words[c.end :].strip(" .!?") == "" or "timestamp" in r.words.lower()
+    return ask.text.lower() in TELLING and alone and not c.said("v:make", "v:keep", "v:merge")
 
 
 BEATS_TOLD = {"两": 2, "2": 2, "三": 3, "3": 3, "四": 4, "4": 4, "八": 8, "8": 8}
@@ -273,12 +297,28 @@ def _each_beat(c: Clause) -> int | None:
     return 2 if before in (["every", "other"], ["every", "second"]) else None
 
 
+LAID = ("add_music", "voice_over", "replace_audio")
+
+
+def _with_the_picture(c: Clause, r: Reader, noun: Token) -> bool:
+    """ "add this song and sync it from the beginning": it plays along with the video, on no beat."""
+    last = r.before(c)
+    laid = last is not None and last.op in LAID and last.clause.sentence == c.sentence
+    if not laid or not c.pronoun or c.said("n:beat", "n:music", "v:cut", "v:zoom", "n:transition", "n:clip"):
+        return False
+    if "beat" in noun.text.lower() or c.one("n:beginning", "n:media") is None:
+        return False
+    c.claim([noun, *c.all("n:beginning", "n:media", "v:sync")])
+    c.fired = True
+    return True
+
+
 def beat(c: Clause, r: Reader) -> bool:
     noun = c.one("v:sync") or (
         c.one("n:beat") if c.said("v:cut v:split v:zoom v:make v:change n:transition v:sync") else None
     )
-    if noun is None or c.said("n:captions n:subfile"):
-        return False
+    if noun is None or c.said("n:captions n:subfile") or _with_the_picture(c, r, noun):
+        return noun is not None and not noun.free
     what = (
         "zoom" if c.one("v:zoom") is not None else "transition" if c.one("n:transition") is not None else None
     )

@@ -13,8 +13,8 @@ from .reader import Reader
 def history(c: Clause, r: Reader) -> bool:
     for tag in ("reset", "redo", "undo"):
         verb = c.one(f"v:{tag}")
-        if verb is None:
-            continue
+        if verb is None or (tag == "reset" and c.one("clips", "asset") is not None):
+            continue  # "reset clip 3": nothing takes back what was done to one clip
         count = next((t for t in c.tokens if t.has("times", "number", "factor:", "factor")), None)
         steps = _count(count)
         if any(

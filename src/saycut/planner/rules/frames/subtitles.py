@@ -97,6 +97,8 @@ def imported(c: Clause, r: Reader) -> bool:
         noun,
         *c.all(*MAKING, "x:upload n:captions n:subfile capmode: fmt:srt fmt:vtt f:import"),
     ]
+    videos = [a.name for a in r.context.of_kind("video")]
+    used += [t for t in c.all("asset file asset:") if videos == [asset_name(t)]]
     r.step(c, "import_captions", used, asset=name, look=style or None, **style_fields(c))
     return True
 

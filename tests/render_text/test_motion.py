@@ -31,6 +31,16 @@ def test_animations_begin_elsewhere_and_come_to_rest(animation: str, draw_texts:
     assert changes > 8
 
 
+@pytest.mark.parametrize("animation", [None, "slide"])
+def test_an_end_card_is_there_to_the_last_frame(animation: str | None, draw_texts: Draw) -> None:
+    """It darkens the picture: where it faded out the last frames of a video flashed bright."""
+    card = text("Thanks for watching", TextRole.END_CARD, duration_ms=2000, animation=animation)
+    frames = draw_texts([card], SMALL, frames=62, level="white").frames
+    assert np.array_equal(frames[59], frames[30])
+    assert frames[59].mean() < 150
+    assert frames[60].min() > 250
+
+
 def test_a_typewriter_adds_letters_and_moves_none(draw_texts: Draw) -> None:
     frames = draw_texts([text("Urban Dreams", animation="typewriter")], SMALL, frames=40).frames
     ink = [int((f > 128).sum()) for f in frames]

@@ -109,7 +109,9 @@ def _drawn(card: Card, size: Size, rate: Fraction, seen: tuple[int, int]) -> Ite
     low, high = seen
     if high <= low:
         return
-    motion = moves(card.design.motion, card.stop - card.first, rate)
+    # What darkens the picture would show it bright again for the last frames of the video.
+    stays = card.design.look.scrim > 0
+    motion = moves(card.design.motion, card.stop - card.first, rate, stays=stays)
     words = WordTimes.of(card.cue, card.design, rate) if card.cue is not None else None
     typing = None
     if card.design.motion == "typewriter":

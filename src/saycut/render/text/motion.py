@@ -130,10 +130,13 @@ class Moves:
         return {*entry, *leaving} if self.frames else set()
 
 
-def moves(name: str, frames: int, rate: Fraction) -> Moves:
-    """A motion for a text that is seen for `frames` frames; short texts get short movements."""
+def moves(name: str, frames: int, rate: Fraction, *, stays: bool = False) -> Moves:
+    """A motion for a text that is seen for `frames` frames; short texts get short movements.
+
+    `stays`: it is there to its last frame.
+    """
     motion = MOTIONS[name]
     most = int(frames * LONGEST_SHARE)
     entry = min(round(motion.enter_ms * rate / 1000), most) if motion.enter else 0
-    leaving = min(round(motion.leave_ms * rate / 1000), most) if motion.leave else 0
+    leaving = min(round(motion.leave_ms * rate / 1000), most) if motion.leave and not stays else 0
     return Moves(motion, frames, entry, leaving)

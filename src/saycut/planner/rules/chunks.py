@@ -291,6 +291,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     t = sentence[i]
     if t.text in ("把", "将") and any(c.has("v:") for c in chunk):
         return True
+    if t.text in BIDDING and chunk and chunk[0].has("c:have"):
+        return True
     if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):
         return False
     if t.text.lower() in ("with", "w/"):
@@ -310,7 +312,7 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
         return False
     last = chunk[-1]
     open_end = last.has("v:", "p:", "f:this", "f:polite", "c:", "amount:") or last.text in ("the", "an")
-    if open_end and not (last.has("v:") and last.text[-1:] in "掉出好"):
+    if open_end and not (last.has("v:") and last.text[-1:] in "掉出好来"):
         return False
     between = chunk[chunk.index(verbs[-1]) + 1 :]
     content = [c for c in between if not c.filler]
@@ -335,6 +337,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     return not t.has("v:write", "v:sync", "v:speed_up", "v:slow_down", "v:export") or bool(content)
 
 
+BIDDING = frozenset(("帮我", "请帮我", "麻烦帮我", "给我", "帮忙", "麻烦", "请", "请你", "帮我把", "想"))
+"""After what is there ("我有一段口播帮我…"): the wish begins."""
 LAYOUTS = ("v:layout_side", "v:layout_grid", "v:layout_stack", "v:layout_pip")
 WHOLE = ("v:mute", "v:reverse", "v:denoise", "v:stabilize", "v:normalize")
 """Chinese verbs that need no object: "声音关了配音乐"."""

@@ -344,7 +344,8 @@ def _looks_on(before: Clause, clause: Clause) -> bool:
     if before.said("v:mute") and any(t.has("n:volume") for t in clause.tokens):
         return True
     gone = before.said("v:remove") and not any(t.has("look:", "effx:") for t in before.tokens)
-    return gone and any(t.has("look:", "factor") for t in clause.tokens)
+    sized = any(t.has("n:captions") for t in clause.tokens) and any(t.has("tsize:") for t in clause.tokens)
+    return gone and (sized or any(t.has("look:", "factor") for t in clause.tokens))
 
 
 def _inheriting(found: list[Clause]) -> list[Clause]:

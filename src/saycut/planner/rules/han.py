@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+from .company import in_company
 from .normal import is_han
 from .runon import UNTOUCHED
 from .token import CONTEXT, Token
@@ -69,6 +70,7 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _clear(tokens, i)
         elif token.has("x:shrink"):
             _shrunk(tokens, i)
+    in_company(tokens)
     return tokens
 
 

@@ -70,6 +70,8 @@ def _beside(before: Token, token: Token, after: Token | None) -> None:
         token.tags = frozenset({"f:det"})
     elif before.has("color:", "look:") and token.has("effx:glow") and before.text.lower() in SHINING:
         before.tags = frozenset({"f:det"})
+    elif token.has("v:fade", "v:fade_in", "v:fade_out") and before.text.lower() == "soft":
+        before.tags = frozenset({"f:det"})
     elif token.text.lower() in MOVING and after is not None and after.has("n:transition"):
         token.tags = frozenset({"gen:vague"})
 

@@ -62,3 +62,18 @@ def resized(span: Span, ms: int) -> Span:
     if span.how == "last":
         return Span(FromEnd(from_end_ms=ms), END, "last")
     return Span(at_ms(ms), span.end, span.how)
+
+
+def around(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:
+    """The stretches before, between and after those that stay; None where their order cannot be told."""
+    ends: list[When] = [START]
+    for span in kept:
+        ends += [span.start, span.end]
+    ends.append(END)
+    pairs = [(ends[i], ends[i + 1]) for i in range(0, len(ends), 2)]
+    inner = [(a, b) for a, b in pairs if a != b]
+    told = [t.ms for pair in inner for t in pair if isinstance(t, AtMs)]
+    back = kept[-1].end == END and kept[-1].how == "last"
+    inside = [t for pair in inner for t in pair if not (back and t == kept[-1].start)]
+    plain = all(isinstance(t, AtMs) or t in (START, END) for t in inside)
+    return tuple(inner) if plain and told == sorted(told) else None

@@ -146,8 +146,12 @@ def _opened(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:
         return start + 1, is_han(words[tokens[start + 1].start])
     if token.text in SHOWING or token.has("v:voice_over"):
         return start, False
+    if token.has("n:title") and _bare_han(tokens, i, words):
+        return start, True
     if token.has(*NOUNS) and not token.has("n:outro", "asset:"):
         return _after_noun(tokens, i, words)
+    if token.text == "字幕" and start + 1 < len(tokens) and tokens[start].text in (":", "："):
+        return (start + 1, True) if _han_words(tokens, i, start + 1, words) else None
     if token.text in ("caption", "subtitle"):
         colon = _past_place(tokens, start)
         return (colon + 1, False) if colon < len(tokens) and tokens[colon].text == ":" else None
@@ -197,6 +201,43 @@ def _asks(tokens: list[Token], i: int) -> bool:
         if token.text in ("i", "he", "she", "they", "we", "you", "part", "where", "when"):
             return False
     return tokens[i].text in ("say", "write") and all(t.has("f:polite", "punct") for t in tokens[:i])
+
+
+LED_BY = ("v:add", "v:write", "v:make", "v:insert")
+
+
+def _han_words(tokens: list[Token], i: int, at: int, words: str) -> bool:
+    """ "加上字幕：你好世界": words to be seen, where "字幕：白色大字" tells of their look."""
+    led = any(t.has(*LED_BY) for t in tokens[max(i - 3, 0) : i])
+    first = tokens[at]
+    return (
+        led
+        and is_han(words[first.start])
+        and not first.has(*STRUCTURE, "v:", "c:", "cap:", "lang:", "n:style")
+    )
+
+
+def _bare_han(tokens: list[Token], i: int, words: str) -> bool:
+    """ "加上标题新品上市": nothing but the words themselves stands after the word for text."""
+    rest: list[Token] = []
+    for t in tokens[i + 1 :]:
+        if t.punct or t.has("c:then"):
+            break
+        rest.append(t)
+    led = i > 0 and any(t.has(*LED_BY) for t in tokens[max(i - 3, 0) : i])
+    if not led or not rest or not is_han(words[rest[0].start]) or rest[0].text[0] in NO_BEGIN:
+        return False
+    known = [t for t in rest if not t.has("unknown")]
+    if any(t.has(*STRUCTURE) or not t.has("f:det", "number", "look:", "mood:") for t in known):
+        return False
+    if any(t.has("v:", "n:") and len(t.text) > 1 for t in known):
+        return False
+    length = sum(t.end - t.start for t in rest if t.has("unknown"))
+    return length > 1 and words[rest[-1].end - 1] not in "的些点"
+
+
+NO_BEGIN = "的了要得在是有和用把给就会能"
+"""After a word for text these begin what is told of it, not its words."""
 
 
 def _after_noun(tokens: list[Token], i: int, words: str) -> tuple[int, bool] | None:

@@ -8,12 +8,14 @@ from typing import Any
 from ....operations.times import START, AtMs
 from ..clause import Clause
 from ..token import USED, Token
+from .highlights import best_of
 from .joined import each_of, joined_fields, whole_length
 from .reader import Reader, asset_name
 from .rowmore import one_told, photos_told, up_to
 
 FILES = ("asset", "file", "asset:", "folder")
 PICTURES = ("n:photos", "n:slideshow", "n:promo", "n:clip", "n:media")
+LAYOUTS = ("v:layout_grid", "v:layout_side", "v:layout_stack", "v:layout_pip")
 
 
 def combine(c: Clause, r: Reader) -> bool:
@@ -22,17 +24,12 @@ def combine(c: Clause, r: Reader) -> bool:
     )
     photos = c.one("n:photos") if c.said("v:make v:cut_down v:merge") or _counted(c) else None
     photos = photos or _each_photo(c, r)
-    photos = photos or _out_of_clips(c, r) or _into_one(c, r)
+    photos = photos or _out_of_clips(c, r) or _into_one(c, r) or _each_piece(c, r)
     verb = c.one("v:merge")
-    best = r.before(c)
-    if verb is not None and best is not None and best.op in ("highlights", "combine") and c.pronoun:
-        c.claim((verb,))
+    if verb is not None and _put_together(c, r, verb):
         return True
-    if c.one("v:layout_grid v:layout_side v:layout_stack v:layout_pip") is not None:
+    if c.one(*LAYOUTS) is not None or best_of(c) is not None:
         return False
-    if verb is not None and best is not None and best.op == "layout" and c.one(*FILES) is None:
-        c.claim((verb,))
-        return True
     if _more_of_the_row(c, r):
         return True
     if verb is None and show is None and _at_a_place(c, r):
@@ -44,10 +41,7 @@ def combine(c: Clause, r: Reader) -> bool:
         and not listed
         and not _in_an_order(c, r)
         and not (show is not None and _made_of_many(c, r))
-        and not (
-            photos is not None
-            and (_from(c) or c.said("p:to") or _made_into(c) or _each_photo(c, r) is not None)
-        )
+        and not (photos is not None and (_from(c) or c.said("p:to") or _made_into(c) or _each(c, r)))
     ):
         return False
     if c.said("n:audio", "n:music") and verb is not None and not c.said(*FILES, "n:clip clips n:media"):
@@ -76,6 +70,25 @@ def combine(c: Clause, r: Reader) -> bool:
         return True
     r.step(c, "combine", used, assets=_without_unused(c, names) or None, **fields)
     return True
+
+
+def _put_together(c: Clause, r: Reader, verb: Token) -> bool:
+    """Whether nothing is left to put together: what was told before is one, or there is one video only."""
+    last = r.before(c)
+    one = verb.text.startswith(("剪成", "做成")) and len(r.context.of_kind("video", "image")) == 1
+    if one and not any(s.op in ("highlights", "fit_duration") for s in r.steps):
+        r.ask(c, "shorten_how")  # "剪成一个vlog": it is to get shorter
+        return True
+    told = last is not None and last.op in ("highlights", "combine") and c.pronoun
+    grid = last is not None and last.op == "layout" and c.one(*FILES) is None and not c.said(*LAYOUTS)
+    if one or told or grid:
+        c.claim((verb,))
+        return True
+    return False
+
+
+def _each(c: Clause, r: Reader) -> bool:
+    return _each_photo(c, r) is not None or _each_piece(c, r) is not None
 
 
 def _of_what_is_left(c: Clause, r: Reader, used: list[Token | None], fields: dict[str, Any]) -> bool:
@@ -271,6 +284,15 @@ def _each_photo(c: Clause, r: Reader) -> Token | None:
         or c.one("n:every")
         or next((t for t in c.tokens if t.free and t.text == "each"), None)
     )
+
+
+def _each_piece(c: Clause, r: Reader) -> Token | None:
+    """ "竖屏 每段3秒 总共12秒": with no verb, so much of each of the videos."""
+    each = c.one("n:every")
+    length = next((t for t in c.all("length", "hold") if each_of(c, t)), None)
+    if each is None or each.text.isascii() or length is None or len(r.context.of_kind("video")) < 2:
+        return None
+    return None if any(t.has("v:") and not t.filler for t in c.tokens) else each
 
 
 SEVERAL = ("这几张", "这些", "这几个", "these", "all these", "all of these", "几张", "几个")

@@ -10,7 +10,7 @@ from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..referred import is_rest
 from ..statements import reasoned
-from ..stretches import Span
+from ..stretches import Span, around
 from ..token import CONTEXT, USED, Token
 from .ends import bare_ends, both_told, runs, start_end, two_ends
 from .middle import middle_of
@@ -113,7 +113,7 @@ def _made_of_several(c: Clause, r: Reader) -> bool:
     if len(spans) < 2 or not count or not c.said("v:make", "v:export") or not c.said("n:clip", "n:part"):
         return False
     kept: list[Span] = [t.value for t in spans]
-    others = _between(kept)
+    others = around(kept)
     if others is None:
         return False
     used = [*spans, number, *c.all("v:make v:export n:clip n:part")]
@@ -183,7 +183,7 @@ def _cut_spans(c: Clause, r: Reader, spans: list[Token], verbs: list[Token]) -> 
     if keep and len(found) == 1:
         r.step(c, "trim", used, start=found[0].start, end=found[0].end, target=target)
         return True
-    if keep and (others := _between(found)) is not None:
+    if keep and (others := around(found)) is not None:
         r.step(c, "remove", used, ranges=others, target=target)
         return True
     if keep:
@@ -234,21 +234,6 @@ def _as_long(length: Token, span: Span) -> bool:
     return bool(length.value == told.get(span.how))
 
 
-def _between(kept: list[Span]) -> tuple[tuple[When, When], ...] | None:
-    """The stretches before, between and after those that stay; None where their order cannot be told."""
-    ends: list[When] = [START]
-    for span in kept:
-        ends += [span.start, span.end]
-    ends.append(END)
-    pairs = [(ends[i], ends[i + 1]) for i in range(0, len(ends), 2)]
-    inner = [(a, b) for a, b in pairs if a != b]
-    told = [t.ms for pair in inner for t in pair if isinstance(t, AtMs)]
-    back = kept[-1].end == END and kept[-1].how == "last"
-    inside = [t for pair in inner for t in pair if not (back and t == kept[-1].start)]
-    plain = all(isinstance(t, AtMs) or t in (START, END) for t in inside)
-    return tuple(inner) if plain and told == sorted(told) else None
-
-
 def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
     """Whether the spans are what is to stay."""
     if _found_bad(c, spans[0]):
@@ -285,6 +270,9 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         return True
     if c.said("v:cut_down"):
         return True
+    if span.how == "run" and len(spans) == 1 and _cut_from(c):
+        r.assume("cut_keeps", words=r.words[spans[0].start : spans[0].end])
+        return True
     if span.how in ("first", "last", "after", "before", "middle", "run") or len(spans) > 1:
         return False
     if c.said("n:part"):
@@ -295,6 +283,11 @@ def _keeps(c: Clause, r: Reader, spans: list[Token]) -> bool:
         r.assume("cut_keeps", words=r.words[spans[0].start : spans[0].end])
         return True
     return False
+
+
+def _cut_from(c: Clause) -> bool:
+    """ "从2:30开始裁剪30秒": so much is cut out to be kept; what is to go is "剪掉"."""
+    return any(t.text in ("裁剪", "裁切", "剪裁", "剪", "裁", "剪切", "切") for t in c.all("v:trim", "v:cut"))
 
 
 SAID_OF = ("is", "are", "was", "were", "looks", "sounds", "feels")
@@ -370,6 +363,7 @@ def _in_two(c: Clause) -> list[Token]:
 
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:
     before = c.before(length)
+    before = c.before(before) if before is not None and before.text.lower() in ("a", "an") else before
     targets = clip_targets(c)
     edge = c.one("n:beginning n:end n:intro n:outro")
     used: list[Token | None] = [length, edge, *verbs]

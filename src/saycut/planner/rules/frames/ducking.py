@@ -28,8 +28,10 @@ def _under_speech(c: Clause, r: Reader) -> Step | None:
 
 
 def _when_spoken(token: Token) -> bool:
-    """ "when I talk", said as one."""
-    return token.has("n:voice") and token.text.lower().startswith(("when ", "while ", "whenever "))
+    """ "when I talk", "讲话时", said as one."""
+    word = token.text.lower()
+    begins = word.startswith(("when ", "while ", "whenever ")) or word.endswith(("时", "时候"))
+    return token.has("n:voice") and begins
 
 
 def _kept_low(c: Clause) -> Token | None:
@@ -37,7 +39,7 @@ def _kept_low(c: Clause) -> Token | None:
     less = c.one("x:less")
     kept = c.said("v:keep", "v:make") or (less is not None and not less.text.isascii())
     kept = kept and c.one("n:music") is not None and c.one("n:voice") is not None
-    return less if kept and any(t.text.lower() in WHEN for t in c.tokens) else None
+    return less if kept and any(t.text.lower() in WHEN or _when_spoken(t) for t in c.tokens) else None
 
 
 def _left_of(c: Clause) -> float | None:
@@ -77,7 +79,7 @@ def duck(c: Clause, r: Reader) -> bool:
     lowering = c.one("v:quieter", "v:decrease") or _kept_low(c)
     if lowering is not None and (laid := _under_speech(c, r)) is not None:
         laid.fields["duck"] = True
-        c.claim([lowering, *c.all("n:voice", "v:make", "n:volume", "x:whenever")])
+        c.claim([lowering, *c.all("n:voice", "n:music", "v:make", "n:volume", "x:whenever")])
         c.fired = True
         return True
     own = next((t for t in c.all("n:audio") if any(w in t.text.lower() for w in OWN_SOUND)), None)

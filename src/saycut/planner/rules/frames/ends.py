@@ -158,6 +158,7 @@ def _from_here(span: Token) -> bool:
     return first or any(p.text in ("开始", "结束") for p in span.parts)
 
 
+ONLY = frozenset(("only", "just", "only the", "just the", "just my", "只", "仅"))
 BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:part", "v:play")
 """What may stand beside a stretch that is all the clause says."""
 
@@ -165,6 +166,21 @@ BARE = ("n:media", "n:clip", "v:make", "v:add", "clips", "asset", "asset:", "n:p
 ENDING = ("end", "wrap", "finish", "stop")
 EDGES = ("n:beginning", "n:end", "n:stop")
 HAND_OVER = ("give me", "get me", "show me", "send me", "给我")
+
+
+def only_that(c: Clause, r: Reader) -> bool:
+    """ "I want the first half only, in slow motion": that is kept; the rest is told of what is left."""
+    span = c.one("span")
+    at = c.tokens.index(span) if span is not None else -1
+    if span is None or r.steps or at < 1 or not c.tokens[0].has("f:polite") or at + 2 >= len(c.tokens):
+        return False
+    only, nxt = c.tokens[at + 1], c.tokens[at + 2]
+    if only.text.lower() not in ("only", "alone") or "," not in r.words[only.end : nxt.start]:
+        return False
+    if any(t.has("v:") and not t.filler for t in c.tokens[:at]):
+        return False
+    r.step(c, "trim", [span, only], start=span.value.start, end=span.value.end)
+    return False
 
 
 def bare_ends(c: Clause, r: Reader) -> bool:
@@ -182,7 +198,7 @@ def bare_ends(c: Clause, r: Reader) -> bool:
         whole is not None
         and (
             whole.value.how in ("range", "run")
-            or any(t.text.lower() in ("only", "just", "只", "仅") for t in c.tokens)
+            or any(t.text.lower() in ONLY for t in c.tokens)
         )
         and not r.steps
         and all(t.filler or not t.free or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)

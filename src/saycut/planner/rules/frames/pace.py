@@ -57,7 +57,7 @@ def speed(c: Clause, r: Reader) -> bool:
     factor = c.one("factor factor: percent")
     if verb is not None and factor is None and _reaches(c, r, verb):
         return True
-    if _not_pace(c, verb, factor):
+    if _not_pace(c, verb, factor) or _only_rhythm(c, verb, factor):
         return False
     if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
         return c.one("factor") is None
@@ -151,6 +151,17 @@ def _not_pace(c: Clause, verb: Token | None, factor: Token | None) -> bool:
     if c.said("v:fade v:zoom n:voice n:music") and not c.said("n:media", "n:clip") and verb is None:
         return True
     return c.said("n:transition") and c.one("factor", "clips", "span", "v:ramp") is None
+
+
+PACING = (
+    "v:speed_up v:slow_down v:ramp v:change v:increase v:decrease v:louder v:quieter v:normal x:more x:less"
+)
+
+
+def _only_rhythm(c: Clause, verb: Token | None, factor: Token | None) -> bool:
+    """ "节奏明快", "节奏干净利落": how the cuts follow each other; no speed is told."""
+    named = verb is not None and verb.text == "节奏" and factor is None
+    return named and not c.said(PACING)
 
 
 def _no_change(c: Clause, factor: Token | None) -> bool:

@@ -212,6 +212,8 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
     if token is None:
         return None
     token.claim = USED
+    if token.has("n:middle") and (inner := _middle_of(clause, reader, token)) is not None:
+        return inner
     length = clause.one("length") if hold_ms is None and clause.said("v:mute", "effx:") else None
     if length is not None and length.value > 0:
         length.claim, hold_ms = USED, int(length.value)
@@ -227,8 +229,6 @@ def _edge(clause: Clause, reader: Reader, hold_ms: int | None) -> Stretch | None
             "clip",
             hold_ms,
         )
-    if token.has("n:middle") and (inner := _middle_of(clause, reader, token)) is not None:
-        return inner
     if token.has("n:middle"):
         reader.assume("middle_third", words=token.shown)
         return Stretch(AtFraction(fraction=0.333333), AtFraction(fraction=0.666667), "middle", hold_ms)

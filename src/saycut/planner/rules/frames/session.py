@@ -177,6 +177,10 @@ def _tell_facts(c: Clause, r: Reader) -> bool:
     return True
 
 
+PRICES = ("费", "钱", "办法", "方法")
+"""In a question about money or the way to do a thing: no yes of ours answers it."""
+
+
 def question(c: Clause, r: Reader) -> bool:
     """A question about what Saycut can do is answered, not carried out."""
     ask = c.one("c:feature")
@@ -200,6 +204,9 @@ def question(c: Clause, r: Reader) -> bool:
         "支持哪些",
     ):
         r.ask(c, "feature_formats")
+        return True
+    if any(word in ask.text for word in PRICES):
+        r.ask(c, "question_only")
         return True
     topic = _topic(c)
     r.ask(c, "feature_answer" if topic else "feature_list", what=topic or "")

@@ -276,7 +276,9 @@ WRITTEN = (
 
 def blooper(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:blooper")
-    if anchor is None or not c.said(*CUTTING):
+    if anchor is None or not (
+        c.said(*CUTTING) or (anchor.text.startswith(("句", "第")) and c.said("v:mute"))
+    ):
         return False
     span = c.one("span")
     if span is not None or any(s.clause is c and s.op == "remove_fillers" for s in r.steps):

@@ -1,0 +1,98 @@
+"""Step 2: Chinese words that mean one thing beside one neighbour and another beside another.
+
+"识别高光" finds the best parts where "识别语音" writes captions; "裁剪成3段" splits where "裁剪成竖屏" crops.
+"""
+
+from __future__ import annotations
+
+from .token import CONTEXT, Token
+
+NEAR = 4
+"""Tokens to either side that tell the sense."""
+SOUNDS = ("n:audio", "n:voice", "n:music", "n:volume", "n:sfx", "n:loudness")
+RESULTS = ("res", "res:", "v:export", "fmt:")
+PIECES = ("n:clip", "n:part")
+SMALLER = frozenset(("小一点", "小点", "小一些", "再小一点", "小一点点", "小些"))
+SUITED = frozenset(("适合", "符合", "适应", "满足"))
+
+
+def in_company(tokens: list[Token]) -> None:
+    """Gives such words of the request the readings they have beside their neighbours."""
+    for i, token in enumerate(tokens):
+        before = [t for t in tokens[max(i - NEAR, 0) : i] if not t.filler or t.punct]
+        after = _until_mark(tokens[i + 1 : i + 1 + NEAR])
+        if (
+            _han(token)
+            and token.has("v:transcribe", "c:ask")
+            and any(t.has("n:highlights", "x:best") for t in after)
+        ):
+            token.tags = frozenset({"f:det"})
+        elif token.has("v:crop", "v:trim") and token.text.endswith(("成", "为", "到")) and _counted(after):
+            token.tags = frozenset({"v:split"})
+        elif token.has("v:duplicate") and any(t.has("n:voice", "n:audio") for t in [*before[-1:], *after]):
+            _voice_copied(token)
+        elif token.text == "合成" and after and after[0].has(*RESULTS):
+            token.tags = frozenset({"f:det"})
+        elif token.text in SMALLER and before and before[-1].has(*SOUNDS):
+            token.tags = frozenset({"x:less"})
+        elif token.has("v:stabilize") and token.text == "稳定" and any(t.has(*SOUNDS) for t in before[-2:]):
+            token.tags = frozenset({"v:normalize"})
+        elif token.text in SENTENCES:
+            _nth_sentence(tokens, i)
+        elif token.text in SUITED and any(t.has(*SOUNDS) for t in before):
+            _suited(token, tokens, i)
+
+
+def _han(token: Token) -> bool:
+    return not token.text.isascii()
+
+
+def _until_mark(tokens: list[Token]) -> list[Token]:
+    stop = next((n for n, t in enumerate(tokens) if t.punct), len(tokens))
+    return tokens[:stop]
+
+
+def _counted(after: list[Token]) -> bool:
+    """ "裁剪成 3 个片段", "裁成四段": so many pieces."""
+    rest = [t for t in after if not t.has("f:det")]
+    return len(rest) > 1 and rest[0].has("number") and rest[1].has(*PIECES) and not rest[0].has("ratio")
+
+
+def _voice_copied(token: Token) -> None:
+    """ "克隆声音": a voice is made another's; nothing is duplicated."""
+    if token.text == "克隆":
+        token.tags = frozenset({"n:voice"})
+
+
+SENTENCES = frozenset(
+    ("句", "句话", "第一句", "第二句", "第三句", "最后一句", "第一句话", "第二句话", "最后一句话")
+)
+CUT = ("v:mute", "v:remove", "v:cut", "v:keep", "v:slow_down", "v:speed_up")
+
+
+def _nth_sentence(tokens: list[Token], i: int) -> None:
+    """ "第 2 句静音": what was said when is not known here."""
+    token, first = tokens[i], i
+    if token.text in ("句", "句话"):
+        if i < 2 or not tokens[i - 1].has("number") or tokens[i - 2].text != "第":
+            return
+        first = i - 2
+    near = [*tokens[max(first - 2, 0) : first], *_until_mark(tokens[i + 1 : i + 1 + NEAR])]
+    beside = any(t.has("quote", "n:text", "n:captions", "p:before_suffix") for t in near)
+    beside = beside or any(t.has("n:silence") and not t.has("v:mute") for t in near)
+    if beside or not any(t.has(*CUT) for t in near):
+        return
+    for t in tokens[first:i]:
+        t.claim = CONTEXT
+    token.tags, token.typed = frozenset({"n:blooper"}), "".join(t.shown for t in tokens[first : i + 1])
+
+
+def _suited(token: Token, tokens: list[Token], i: int) -> None:
+    """ "声音调到适合短视频": as loud as is usual there."""
+    token.tags = frozenset({"v:normalize"})
+    for t in _until_mark(tokens[i + 1 : i + 1 + NEAR]):
+        if t.has("n:media", "platform:", "x:upload", "n:part"):
+            t.claim = CONTEXT
+
+
+__all__ = ["in_company"]

@@ -49,6 +49,8 @@ A message says what is wrong; `way_out` says what to do next, as a whole sentenc
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class SaycutError(Exception):
     """The root: catch this at the edge of a program (command line, HTTP), nowhere else."""
@@ -62,9 +64,9 @@ class SaycutError(Exception):
         self.way_out = way_out
         self.field = field
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """The error as the JSON a program reads: code, message, and where known way_out, field."""
-        found = {"code": self.code, "message": self.message}
+        found: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.way_out:
             found["way_out"] = self.way_out
         if self.field:
@@ -186,6 +188,9 @@ class TargetUnreachable(RenderError):
     def __init__(self, message: str, *, smallest_bytes: int, way_out: str = "") -> None:
         super().__init__(message, way_out=way_out, field="max_bytes")
         self.smallest_bytes = smallest_bytes
+
+    def as_dict(self) -> dict[str, Any]:
+        return super().as_dict() | {"smallest_bytes": self.smallest_bytes}
 
 
 class StoreError(SaycutError):

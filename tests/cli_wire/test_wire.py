@@ -248,9 +248,21 @@ def test_what_the_server_says_of_an_export_is_told(run: Run, hosted: Hosted, cli
     assert made["job_id"] == hosted.sent("render")[-1].json["id"], "its file is found again by it"
     assert hosted.manners.notes[0] in run("export", "-o", "small.mp4", "--force").out
     hosted.manners.renders = ["failed", "failed"]
-    hosted.manners.reason = {"message": "too little for 8 s", "way_out": "Ask for 70.0 kB or more."}
+    hosted.manners.reason = {"message": "it broke", "way_out": "Mend it."}
     failed = run("export", "-o", "other.mp4", "--json")
-    assert (failed.code, failed.json["error"]["way_out"]) == (6, "Ask for 70.0 kB or more.")
+    assert (failed.code, failed.json["error"]["way_out"]) == (6, "Mend it.")
+
+
+def test_a_size_that_no_file_can_have_is_refused_at_once(run: Run, hosted: Hosted, clip: Path) -> None:
+    run("upload", str(clip))
+    hosted.manners.shapes = ("top", "data")
+    hosted.manners.renders = ["failed"]
+    way_out = "Ask for 70.0 kB or more."
+    hosted.manners.reason = {"message": "too little for 8 s", "way_out": way_out, "smallest_bytes": 70_000}
+    failed = run("export", "-o", "other.mp4", "--json")
+    told = {"code": "target_unreachable", "message": "too little for 8 s", "way_out": way_out}
+    assert (failed.code, failed.json["error"]) == (7, told | {"field": "max_bytes", "smallest_bytes": 70_000})
+    assert hosted.count("render") == 1, "it would fail again"
 
 
 def test_refusals_have_a_way_out(run: Run, hosted: Hosted, clip: Path) -> None:

@@ -303,7 +303,7 @@ class Hosted:
         if "top" in self.manners.shapes:
             body |= {"taskId": render_id, "status": status, "progress": progress}
             body |= {"output": {"url": url, "duration": 9.5, "size": len(FILE)}} if done else {}
-            body |= {"error": "segment 2 cannot be read"} if failed else {}
+            body |= {"error": _message(self.manners.reason)} if failed else {}
         if "data" in self.manners.shapes:
             data: Json = {"id": render_id, "status": status, "progress": progress, "createdAt": 1}
             body["data"] = data | ({"outputUrl": url} if done else {})
@@ -328,6 +328,10 @@ class Hosted:
             headers["Content-Range"] = f"bytes {at}-{len(FILE) - 1}/{len(FILE)}"
             return Answer(206, FILE[at:], headers)
         return Answer(200, FILE, headers)
+
+
+def _message(reason: object) -> object:
+    return reason["message"] if isinstance(reason, dict) else reason
 
 
 def _ok(data: Any) -> Answer:

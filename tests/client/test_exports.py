@@ -84,6 +84,21 @@ def test_a_render_that_fails_twice_says_why(
     assert list(out.parent.iterdir()) == []
 
 
+def test_a_size_that_no_file_can_have_is_not_tried_again(hosted: Hosted, session: Any, out: Path) -> None:
+    hosted.manners.shapes = ("top", "data")
+    hosted.manners.renders = ["failed"]
+    hosted.manners.reason = {"message": "too little", "way_out": "Ask for more.", "smallest_bytes": 70_000}
+    with pytest.raises(errors.TargetUnreachable, match="too little") as refused:
+        session.export(out, {"max_bytes": 5000})
+    assert (refused.value.smallest_bytes, hosted.count("render")) == (70_000, 1)
+
+
+def test_what_is_told_of_the_file_comes_with_it(hosted: Hosted, session: Any, out: Path) -> None:
+    hosted.manners.shapes = ("top", "data")
+    hosted.manners.notes = ["Fitted into 8.0 MB."]
+    assert session.export(out).notes == ("Fitted into 8.0 MB.",)
+
+
 def test_a_cancelled_export_is_not_tried_again(hosted: Hosted, session: Any, out: Path) -> None:
     hosted.manners.renders = ["cancelled"]
     with pytest.raises(errors.Cancelled):

@@ -62,6 +62,16 @@ def test_what_is_told_of_a_file_is_in_the_language_of_the_words(there: Here, cli
     assert [note for note in notes if "已压到 60.0 kB 以内" in note], notes
 
 
+def test_a_size_that_no_file_can_have_is_named_with_the_smallest(there: Here, clip: Path) -> None:
+    one = project(there, clip)
+    assert one.ask("tiny", {"max_bytes": 3000}).status_code == 200
+    told = one.ended("tiny")
+    assert told["status"] == "failed"
+    error = told["data"]["error"]
+    assert (error["code"], error["smallest_bytes"] > 3000) == ("target_unreachable", True), error
+    assert one.made("fits", {"max_bytes": error["smallest_bytes"]})["output"]["size"] > 3000
+
+
 def test_the_same_id_is_the_same_job(there: Here, clip: Path) -> None:
     one = project(there, clip)
     first = one.ask("mine", SMALL).json()

@@ -166,6 +166,19 @@ def test_hopeless_targets_are_refused_before_any_pass(tmp_path: Path, most: int)
     assert again.bytes <= refused.value.smallest_bytes
 
 
+def test_what_is_named_as_enough_is_made_even_where_the_search_found_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PlayedTrials, "near", lambda *_: None)
+    with pytest.raises(TargetUnreachable) as refused:
+        fit_video(Played(exact), profile(1_000_000), tmp_path / "out.mp4", tmp_path)
+    smallest = refused.value.smallest_bytes
+    with pytest.raises(TargetUnreachable):
+        fit_video(Played(exact), profile(smallest - 10_000), tmp_path / "out.mp4", tmp_path)
+    done = fit_video(Played(exact), profile(smallest), tmp_path / "out.mp4", tmp_path)
+    assert done.bytes <= smallest
+
+
 def test_progress_only_rises(tmp_path: Path) -> None:
     heard: list[float] = []
     fit_video(Played(exact), profile(20_000_000), tmp_path / "out.mp4", tmp_path, told=heard.append)

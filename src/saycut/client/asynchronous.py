@@ -34,6 +34,8 @@ class Exported(Frozen):
     """Seconds, where the server says."""
     files: tuple[RenderFile, ...] = ()
     """All that the export made, where it made several; `client.download(…, file=1)` gets another."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of the files (how a size was kept); only Saycut's own server tells."""
 
 
 class AsyncClient:
@@ -162,7 +164,7 @@ class AsyncClient:
     ) -> Exported:
         size = await downloading.download(self.caller, status, path, overwrite=overwrite, told=told)
         made = {"path": path, "bytes": size, "render_id": status.id}
-        return Exported(**made, duration=status.duration, files=status.files)
+        return Exported(**made, duration=status.duration, files=status.files, notes=status.notes)
 
 
 class AsyncSession:
@@ -215,14 +217,14 @@ class AsyncSession:
         """Renders the timeline and puts the file at `path`; a render that fails is tried once more.
 
         `output`: `format`, `quality`, `resolution`, `fps`, `codec`, `crf`. Raises NothingToExport,
-        ExportBlocked, RenderError, Cancelled, OutputError, Unreachable.
+        ExportBlocked, RenderError, TargetUnreachable (not tried again), Cancelled, OutputError, Unreachable.
         """
         place = Path(path)
         downloading.check_place(place, overwrite=overwrite)
         order = await rendering.order_of(self._caller, self.id, output)
         status = await rendering.begin(self._caller, order)
         status = await rendering.wait(self._caller, status, on_progress)
-        if status.state == "failed":
+        if status.worth_another_try:
             status = await rendering.begin(self._caller, order)
             status = await rendering.wait(self._caller, status, on_progress)
         rendering.raise_unless_completed(status)

@@ -14,6 +14,7 @@ from ..errors import (
     RenderError,
     ServerError,
     StillRunning,
+    TargetUnreachable,
     Unreadable,
 )
 from ..units import Frozen
@@ -59,6 +60,8 @@ class RenderStatus(Frozen):
     error: str = ""
     way_out: str = ""
     """What to do about the error, where the server says it."""
+    smallest_bytes: int | None = None
+    """Bytes of the smallest file that can be watched, where that is why there is none."""
     notes: tuple[str, ...] = ()
     """What a person should know of the files (how a size was kept); only Saycut's own server tells."""
     files: tuple[RenderFile, ...] = ()
@@ -69,6 +72,11 @@ class RenderStatus(Frozen):
     @property
     def ended(self) -> bool:
         return self.state in ("completed", "failed", "cancelled")
+
+    @property
+    def worth_another_try(self) -> bool:
+        """It failed, not for the size asked of it: the contract has it tried again, under a new id."""
+        return self.state == "failed" and self.smallest_bytes is None
 
     def of_file(self, number: int) -> RenderStatus:
         """The same, for another of the files. Raises ExportUnknown where there is no such."""
@@ -144,14 +152,15 @@ async def wait(
 
 
 def raise_unless_completed(status: RenderStatus) -> None:
-    """Raises RenderError or Cancelled for an export that made no file."""
+    """Raises RenderError, TargetUnreachable or Cancelled for an export that made no file."""
     if status.state == "cancelled":
         raise Cancelled("the export was cancelled")
     if status.state == "failed":
-        raise RenderError(
-            status.error or "the export failed, and the service did not say why",
-            way_out=status.way_out or "Change what it names, and export again.",
-        )
+        told = status.error or "the export failed, and the service did not say why"
+        way_out = status.way_out or "Change what it names, and export again."
+        if status.smallest_bytes is not None:
+            raise TargetUnreachable(told, smallest_bytes=status.smallest_bytes, way_out=way_out)
+        raise RenderError(told, way_out=way_out)
 
 
 def status_of(body: Any, render_id: str) -> RenderStatus:
@@ -170,10 +179,11 @@ def status_of(body: Any, render_id: str) -> RenderStatus:
         percent=100 if state == "completed" else _percent(_first(top, inner, "progress")),
         url=url if isinstance(url, str) else "",
         duration=_number(output.get("duration")),
-        size=int(size) if (size := _number(output.get("size"))) else None,
+        size=_bytes(output.get("size")),
         files=_files(inner.get("outputs")),
         error=_reason(_first(top, inner, "error", "errorMessage")),
         way_out=_text(_object(inner.get("error")).get("way_out")),
+        smallest_bytes=_bytes(_object(inner.get("error")).get("smallest_bytes")),
         notes=_lines(inner.get("notes")),
     )
 
@@ -182,7 +192,7 @@ def _files(found: object) -> tuple[RenderFile, ...]:
     return tuple(
         RenderFile(
             name=str(one.get("name") or ""),
-            size=int(size) if (size := _number(one.get("size"))) else None,
+            size=_bytes(one.get("size")),
             duration=_number(one.get("duration")),
         )
         for one in (found if isinstance(found, list) else [])
@@ -198,6 +208,11 @@ def _percent(found: object) -> int:
 
 def _number(found: object) -> float | None:
     return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def _bytes(found: object) -> int | None:
+    number = _number(found)
+    return int(number) if number else None
 
 
 def _reason(found: object) -> str:

@@ -15,6 +15,7 @@ from .notifying import note
 
 PARTS = "parts/"
 """What the keys of an export's parts begin with; the export's id follows."""
+TOLD_OF_ERRORS = ("code", "message", "way_out", "field", "smallest_bytes")
 LOST = {"code": "internal", "message": "Something went wrong inside."}
 TIMED_OUT = {
     "code": "timed_out",
@@ -82,9 +83,7 @@ def facts_of(export: Export) -> dict[str, Any]:
         "completedAt": export.ended_ms,
     }
     if export.error is not None:
-        found["error"] = {
-            k: v for k, v in export.error.items() if k in ("code", "message", "way_out", "field")
-        }
+        found["error"] = {k: v for k, v in export.error.items() if k in TOLD_OF_ERRORS}
     return found
 
 

@@ -283,12 +283,12 @@ class WirePlace:
         if wanted.detach:
             return Exported(job_id=job.id, percent=status.percent)
         ended = await self._waited(status, tell)
-        self.at_work = None if ended.ended else job
-        if ended.state == "failed":  # the contract: tried once more, under a new id
+        if ended.worth_another_try:
             again = await session.start_export(output)
-            job = job.replace(id=again.id)
+            self.at_work = job = job.replace(id=again.id)
             self.remembered.add(job)
             ended = await self._waited(again, tell)
+        self.at_work = None if ended.ended else job
         return await self.finished(job, ended, tell)
 
     async def _waited(self, status: RenderStatus, tell: Tell) -> RenderStatus:

@@ -17,7 +17,7 @@ from ...errors import TargetUnreachable
 from ...operations.base import Said, said
 from ...units import size_text
 from ..profile import Profile
-from .plan import Room, calmer, crf_for, rungs, sound_rate, windows
+from .plan import SOUND_RATES, Room, calmer, crf_for, rungs, sound_rate, windows
 from .trial import SIZE_POWER, Engine, Measure, Trial, Trials
 
 Told = Callable[[float], None]
@@ -193,7 +193,10 @@ def _smaller(trials: Trials, profile: Profile, room: Room, sound_bytes: int, fir
     budget = room.picture_bitrate(sound_bytes)
     best = _best_size(trials, rungs(profile.width, profile.height), budget, first) if budget > 0 else None
     if best is None or best.score < WATCHABLE:
-        raise _unreachable(trials, profile, room, sound_bytes, first)
+        best = _just_watchable(trials, profile, first)
+        smallest = _with_sound(best.bitrate * SAFE * room.seconds / 8, profile, room, sound_bytes)
+        if smallest > room.max_bytes:
+            raise _unreachable(room, smallest)
     form = replace(profile, width=best.width, height=best.height, bitrate=budget)
     return _Choice(form, False, best.score, trials.measure)
 
@@ -226,24 +229,36 @@ def _crf_at(known: Trial, size: tuple[int, int], budget: int) -> float:
     return crf_for(known.crf, known.bitrate * pixels**SIZE_POWER, budget)
 
 
-def _unreachable(
-    trials: Trials, profile: Profile, room: Room, sound_bytes: int, first: Trial
-) -> TargetUnreachable:
-    """The refusal, with the smallest size at which some picture size can still be watched."""
-    least = first.bitrate
-    for size in reversed(rungs(profile.width, profile.height)):
-        found = _least_watchable(trials, size, least)
-        if found >= least:
+def _just_watchable(trials: Trials, profile: Profile, first: Trial) -> Trial:
+    """The picture size that can still be watched at the fewest bits, and these."""
+    least = replace(first, score=WATCHABLE)
+    for width, height in reversed(rungs(profile.width, profile.height)):
+        found = _least_watchable(trials, (width, height), least.bitrate)
+        if found >= least.bitrate:
             break
-        least = found
-    whole = (least * SAFE * room.seconds / 8 + sound_bytes + room.container_bytes) / room.aim
-    smallest = math.ceil(whole / 10_000) * 10_000
+        least = replace(least, width=width, height=height, bitrate=found)
+    return least
+
+
+def _unreachable(room: Room, smallest: int) -> TargetUnreachable:
     return TargetUnreachable(
         f"{size_text(room.max_bytes)} is too little for {room.seconds:.0f} s of this video: "
         "nothing could be made out.",
         smallest_bytes=smallest,
         way_out=f"Ask for {size_text(smallest)} or more, or cut it shorter.",
     )
+
+
+def _with_sound(picture_bytes: float, profile: Profile, room: Room, sound_bytes: int) -> int:
+    """The whole file beside such pictures: where there is more room, the sound gets more of it, too."""
+    rate, heard = profile.audio_bitrate, float(sound_bytes)
+    while True:
+        whole = (picture_bytes + heard + room.container_bytes) / room.aim
+        smallest = math.ceil(whole / 10_000) * 10_000
+        wider = sound_rate(replace(room, max_bytes=smallest), SOUND_RATES[0][1])
+        if profile.audio is None or wider <= rate:
+            return smallest
+        rate, heard = wider, sound_bytes * wider / profile.audio_bitrate
 
 
 def _least_watchable(trials: Trials, size: tuple[int, int], most: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -85,7 +86,7 @@ class Trials:
         pixels = size[0] * size[1] / (known.width * known.height)
         crf = min(crf_for(known.crf, known.bitrate * pixels**SIZE_POWER, bitrate), LAST_CRF)
         tried = [self._tried(size, crf)]
-        while len(tried) < TRIES and abs(tried[-1][0].bitrate / bitrate - 1) > NEAR:
+        while not _told_enough([one for one, _ in tried], bitrate):
             same = [known] if (known.width, known.height) == size else []
             crf = min(max(_next_crf([*same, *(one for one, _ in tried)], bitrate), 1), LAST_CRF)
             if any(abs(one.crf - crf) < 0.1 for one, _ in tried):
@@ -141,6 +142,15 @@ class Trials:
         self._engine.run(words, self._work)
         told = json.loads((self._work / log).read_text("utf-8"))
         return float(told["pooled_metrics"]["vmaf"]["mean"])
+
+
+def _told_enough(tried: Sequence[Trial], bitrate: float) -> bool:
+    """Whether nothing more is to be learnt: one is near, or TRIES were made and one takes so few bits."""
+    last = tried[-1]
+    if abs(last.bitrate / bitrate - 1) <= NEAR:
+        return True
+    fits = any(one.bitrate <= bitrate * (1 + NEAR) for one in tried)
+    return len(tried) >= TRIES if fits else last.crf >= LAST_CRF
 
 
 def _next_crf(found: list[Trial], bitrate: float) -> float:

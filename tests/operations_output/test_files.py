@@ -140,6 +140,12 @@ def test_sound_alone() -> None:
     (made,) = do(audio_only(), op="extract_audio", format="wav").draft.outputs
     assert (made.kind, made.format) == ("audio", "wav")
     assert refusal(photos(), op="extract_audio").way_out
+    (made,) = do(audio_only(), op="extract_audio", bitrate=320_000, max_bytes=5_000_000).draft.outputs
+    assert (made.format, made.bitrate, made.max_bytes) == ("mp3", 320_000, 5_000_000)
+    by_form = do(audio_only(), op="output", format="mp3", bitrate=128_000).draft.outputs
+    assert [(one.kind, one.bitrate) for one in by_form] == [("audio", 128_000)]
+    for rate in ({"format": "wav", "bitrate": 320_000}, {"bitrate": 500_000}, {"bitrate": 8000}):
+        assert refusal(audio_only(), op="extract_audio", **rate).way_out
 
 
 def test_several_kinds_stand_side_by_side() -> None:

@@ -116,7 +116,9 @@ class Output(Operation):
         form = "jpg" if form == "jpeg" else form
         other: Operation
         if form in SOUND:
-            other = ExtractAudio.model_validate({"format": form})
+            other = ExtractAudio.model_validate(
+                {"format": form, "bitrate": self.bitrate, "max_bytes": self.max_bytes}
+            )
         elif form in ANIMATED:
             other = Animated.model_validate(
                 {"format": form, "fps": self.fps, "width": self.width, "max_bytes": self.max_bytes}

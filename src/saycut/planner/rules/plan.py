@@ -39,9 +39,7 @@ def assembled(reader: Reader, left: list[NotUnderstood]) -> Plan:
     edits = _kept_parts([s for s in reader.steps if s.op != "output" and s.op not in FILES])
     edits = _one_breath(_of_the_source(edits, reader.words))
     files = [s for s in reader.steps if s.op in FILES]
-    rates = [s for s in reader.steps if s.op == "output" and _of_sound_file(s, files)]
-    reader.refusals += [Refusal(s.at, s.clause.end, reader.say("sound_rate")) for s in rates]
-    outputs = [s for s in reader.steps if s.op == "output" and s not in rates]
+    outputs = [s for s in reader.steps if s.op == "output"]
     _told_instead(outputs, reader)
     operations: list[Any] = []
     refusals = list(reader.refusals)
@@ -70,17 +68,6 @@ def _faded_where_it_ends(reader: Reader) -> None:
         out = step.fields.get("out_ms") if step.op in ("fade", "fade_audio") else None
         if out and whole and any(round(whole) - end == out for end in ends):
             step.fields["out_ms"] = 1000
-
-
-HIGHEST_SOUND_BITRATE = 512_000
-
-
-def _of_sound_file(step: Step, files: list[Step]) -> bool:
-    """ "an mp3 of this, 128kbps": the rate of a sound file, no video with pictures."""
-    rate = step.fields.get("bitrate")
-    low = step.fields.keys() == {"bitrate"} and rate is not None and rate <= HIGHEST_SOUND_BITRATE
-    mates = [f for f in files if f.op == "extract_audio" and f.clause.sentence == step.clause.sentence]
-    return low and bool(mates)
 
 
 def _still_open(reader: Reader) -> list[str]:

@@ -88,6 +88,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("v:keep", stays.sound_stays),
     ("percent", stays.sized),
     ("fps px span size x:wide", gifs.more_of_animated),
+    ("size bitrate n:bitrate", sound_file.more_of_sound_file),
     ("v:remove v:undo v:reset", unnamed.gone),
     ("v:undo v:redo v:reset", session.history),
     ("number factor: times", output.versions),

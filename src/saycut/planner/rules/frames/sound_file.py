@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ....operations.output.extract_audio import LEAST_RATE, LOSSLESS, MOST_RATE
 from ..clause import Clause
 from ..token import Token
 from .gifs import not_the_video
 from .reader import Reader
+from .step import Step
 
 AUDIO = ("mp3", "wav", "m4a", "aac", "flac", "ogg")
 NOT_MADE = ("flv", "wmv", "mpeg", "prores")
@@ -85,13 +87,39 @@ def extract_audio(c: Clause, r: Reader) -> bool:
         ),
     ]
     not_the_video(c)
-    short = (t for t in c.all("unknown") if re.fullmatch(r"\d{2,3}k", t.text))
-    if (rate := c.one("bitrate") or next(short, None)) is not None and not c.said(
-        "codec:", "fmt:mp4", "fmt:mov"
-    ):
-        r.refuse(c, "no_sound_rate", [rate])
-    r.step(c, "extract_audio", used, format=kind.reading("fmt") if kind is not None else None)
+    told = {"format": kind.reading("fmt") if kind is not None else None}
+    step = r.step(c, "extract_audio", used, **told)
+    if not c.said("codec:", "fmt:mp4", "fmt:mov", "v:compress", "n:media"):
+        _measured(c, r, step)
     return True
+
+
+def more_of_sound_file(c: Clause, r: Reader) -> bool:
+    """ "extract the audio, mp3, 320kbps, max 5 MB": the rest of what was said of it."""
+    last = r.before(c)
+    if last is None or last.op != "extract_audio" or last.clause.sentence != c.sentence:
+        return False
+    if any(t.has("v:", "fmt:", "n:media") for t in c.tokens if t.free and not t.has("v:keep")):
+        return False
+    return _measured(c, r, last)
+
+
+def _measured(c: Clause, r: Reader, step: Step) -> bool:
+    """How many bits a second and how many bytes the sound may have, where that is said."""
+    short = (t for t in c.all("unknown") if re.fullmatch(r"\d{2,3}k", t.text))
+    rate, size = c.one("bitrate") or next(short, None), c.one("size")
+    if rate is not None:
+        bits = round(rate.value if rate.has("bitrate") else float(rate.text[:-1]) * 1000)
+        c.claim(c.all("n:bitrate"))
+        if step.fields.get("format") in LOSSLESS or not LEAST_RATE <= bits <= MOST_RATE:
+            r.refuse(c, "sound_rate", [rate])
+        else:
+            step.fields["bitrate"] = bits
+            c.claim([rate])
+    if size is not None and size.value > 0:
+        step.fields["max_bytes"] = int(size.value)
+        c.claim([size, *c.all("n:size v:keep")])
+    return rate is not None or size is not None
 
 
 def _kept_sound(c: Clause, r: Reader) -> Token | None:

@@ -137,10 +137,13 @@ def test_the_same_at_mcp(serve: Callable[..., Any], clip: Path) -> None:
             jobs.append(found.structured_content["job"])
             refused = await called(session, "start_edit", words="mute it", files=["/etc/hostname"])
             assert refused.is_error
-            misread = await called(session, "result", job=jobs[0])
+            misread = await called(session, "result", path="a.mp4")
             assert misread.is_error
             assert misread.content[0].text == "result, export: field required. It takes: export, path."
             assert misread.structured_content["error"]["code"] == "bad_input"
+            astray = await called(session, "start_edit", words="trim to 3 seconds", file=["a.mp4"])
+            told = "start_edit, file: there is no such argument. It takes: words, session, files."
+            assert (astray.is_error, astray.content[0].text) == (True, told)
             made = await ended(session, await called(session, "export", session=session_id))
             assert made.structured_content["file"]["url"].startswith("http")
         async with over_http(server.url, other.token) as session:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import hashlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,24 +37,28 @@ class _Server(MCPServer[Any]):
     """A call that does not fit its tool is refused in our own words, like all else that a model can mend."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        takes = await self._takes(name)
+        if takes is not None and (odd := next((one for one in arguments if one not in takes), None)):
+            return refusal(_misread(name, odd, "there is no such argument", takes))
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if not isinstance(error.__cause__, ValidationError):
                 raise
-            return refusal(await self._misread(name, error.__cause__))
+            first = error.__cause__.errors(include_url=False, include_input=False)[0]
+            field = ".".join(str(part) for part in first["loc"])
+            return refusal(_misread(name, field, first["msg"].lower(), takes or []))
 
-    async def _misread(self, name: str, cause: ValidationError) -> InputError:
-        """What is wrong with the first of a tool's arguments, and which it takes."""
-        first = cause.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        takes = [tool.input_schema for tool in await self.list_tools() if tool.name == name]
-        names = ", ".join(one for found in takes for one in found.get("properties", {}))
-        return InputError(
-            f"{name}, {field}: {first['msg'].lower()}",
-            way_out=f"It takes: {names}." if names else "It takes nothing.",
-            field=field,
-        )
+    async def _takes(self, name: str) -> list[str] | None:
+        """The names of a tool's arguments; None where there is no such tool."""
+        found = next((tool for tool in await self.list_tools() if tool.name == name), None)
+        return None if found is None else list(found.input_schema.get("properties", {}))
+
+
+def _misread(tool: str, argument: str, wrong: str, takes: Sequence[str]) -> InputError:
+    """What is wrong with one of a tool's arguments, and which it takes."""
+    way_out = f"It takes: {', '.join(takes)}." if takes else "It takes nothing."
+    return InputError(f"{tool}, {argument}: {wrong}", way_out=way_out, field=argument)
 
 
 def make_server(face_of: Faces) -> MCPServer[Any]:

@@ -15,6 +15,7 @@ from .rules.frames.reader import Reader
 from .rules.frames.session import answered
 from .rules.headings import about, headings
 from .rules.heard import heard
+from .rules.intofile import into_file
 from .rules.invented import invented
 from .rules.ledger import left_over, outside
 from .rules.leftout import filled
@@ -62,7 +63,7 @@ def plan(words: str, context: PlanContext = NOTHING) -> Plan:
     tokens = enough(followed(timed(paired(filled(told(tokens, plain))))))
     tokens = in_places(heard(pointed_back(manners(tokens)), context), context)
     tokens = shot_lists(tokens, plain, context)
-    tokens = headings(destined(with_background(remarks(unitless(tokens, reader)))))
+    tokens = headings(destined(into_file(with_background(remarks(unitless(tokens, reader))))))
     for typed, meant in slips(tokens):
         reader.assume("put_right", old=typed, new=meant)
     found = clauses(tokens)

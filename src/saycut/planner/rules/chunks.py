@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .members import heard_only, lists
-from .runon import anew, begins_what_was_first, is_done, named_last, reason_begins
+from .runon import anew, another_file, begins_what_was_first, is_done, named_last, reason_begins
 from .token import CONTEXT, Token
 from .topics import new_topic
 
@@ -126,6 +126,7 @@ def _anew(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """Whether a wish begins there with no mark before it: by its verb, or by the thing it is about."""
     first = any(c.has("v:") for c in chunk) and begins_what_was_first(sentence, i)
     first = first or _limit(chunk, sentence, i) or _below(chunk, sentence, i)
+    first = first or another_file(chunk, sentence, i)
     return first or _new_verb(chunk, sentence, i) or new_topic(chunk, sentence, i)
 
 
@@ -195,6 +196,8 @@ def _separates(sentence: list[Token], i: int, chunk: list[Token]) -> bool:
         return False
     if t.has("c:but") and i and sentence[i - 1].has("mood:") and _softly(sentence[i + 1 : i + 5]):
         return False
+    if t.has("c:but") and nxt is not None and nxt.text.lower().startswith(("i need", "we need", "i want")):
+        return True
     if nxt is not None and nxt.has("p:between") and any(c.has("p:between") for c in chunk):
         return True
     if nxt is not None and nxt.text.lower() == "as" and any(c.has("quote") for c in chunk):
@@ -291,6 +294,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     t = sentence[i]
     if t.text in ("把", "将") and any(c.has("v:") for c in chunk):
         return True
+    if t.has("v:make") and len(t.text) == 1 and i + 1 < len(sentence) and sentence[i + 1].has("n:thumbnail"):
+        return False  # "取第8秒做封面"
     if t.text in BIDDING and chunk and chunk[0].has("c:have"):
         return True
     if not t.has("v:") or t.has("f:", "p:", "n:", "fmt:", "quality:"):

@@ -13,6 +13,11 @@ ADDED = (
     "quote", "n:thumbnail", "n:instrument", "n:lower_third", "n:end_card",
 )  # fmt: skip
 MAKING = ("v:add", "v:make", "v:insert", "v:overlay", "v:write")
+MATCHED = frozenset(
+    ("that fits", "that matches", "which fits", "which matches", "to match", "matching", "that suits",
+     "to fit", "that goes with")
+)  # fmt: skip
+"""After music: what it goes with, which describes it."""
 LINKS = frozenset(("to", "onto", "over", "behind", "under", "underneath", "beneath", "for", "on"))
 GOING_WITH = frozenset(("accompany", "go with", "match", "support", "underscore", "back", "complement"))
 """After "to": what is made is made for what follows."""
@@ -29,6 +34,13 @@ LONGEST = 7
 def destined(tokens: list[Token]) -> list[Token]:
     """The tokens, those that describe what something is added to claimed as background."""
     for i, token in enumerate(tokens):
+        if token.text.lower() in MATCHED and _added(tokens, i):
+            for t in tokens[i + 1 : i + 5]:
+                if t.punct or not (
+                    t.filler or t.has("n:speed", "n:color", "n:style", "unknown", "n:media", "mood:")
+                ):
+                    break
+                t.claim = CONTEXT
         if token.text.lower() in LINKS and (first := _begins(tokens, i)) is not None and _added(tokens, i):
             _describe(tokens, first, loose=tokens[first - 1].text.lower() in ("a", "an"))
     return tokens

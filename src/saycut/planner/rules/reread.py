@@ -58,19 +58,19 @@ def _beside(before: Token, token: Token, after: Token | None) -> None:
         before.tags, token.tags = frozenset({"v:add"}), frozenset({"n:text"})
     elif word in PLAYED and before.has("mood:", "n:instrument") and not before.has("look:"):
         token.tags = frozenset({"n:music"})
+    elif word in ("saves", "cuts") and before.text.lower().endswith(("'s", "’s")):
+        token.tags = frozenset({"unknown"})
+    elif word in FLOWING or token.has(*LEVELS):
+        _raised(before, token)
     elif token.has("n:effect") and before.tags == {"trans:dissolve"}:
         token.tags = frozenset({"n:transition"})
     elif token.has("n:effect") and before.text.lower() == "cool":
         before.tags = frozenset({"gen:vague"})
-    elif token.has(*LEVELS):
-        _raised(before, token)
     elif token.has("n:box") and before.text.lower() == "dark":
         before.tags = frozenset({"color:#000000"})
     elif word == "separate" and before.text.lower() != "as" and after is not None and after.has(*APART):
         token.tags = frozenset({"f:det"})
-    elif before.has("color:", "look:") and token.has("effx:glow") and before.text.lower() in SHINING:
-        before.tags = frozenset({"f:det"})
-    elif token.has("v:fade", "v:fade_in", "v:fade_out") and before.text.lower() == "soft":
+    elif token.has("effx:glow", *FADES) and before.text.lower() in SHINING:
         before.tags = frozenset({"f:det"})
     elif token.text.lower() in MOVING and after is not None and after.has("n:transition"):
         token.tags = frozenset({"gen:vague"})
@@ -80,12 +80,16 @@ LEVELS = ("n:brightness", "n:contrast", "n:saturation")
 
 
 def _raised(verb: Token, noun: Token) -> None:
-    """ "improve the contrast": more of it."""
+    """ "improve the contrast": more of it; "optimize the pacing": nothing that is known."""
+    if noun.text.lower() in FLOWING and verb.text.lower() in ("optimize", "optimise", "improve", "refine"):
+        verb.tags, noun.tags = frozenset({"gen:vague"}), frozenset({"n:plain_edit"})
     if noun.has(*LEVELS) and verb.text.lower() in ("improve", "enhance"):
         verb.tags = frozenset({"v:increase"})
 
 
+FLOWING = frozenset(("pacing", "pace", "flow", "rhythm", "storytelling", "retention", "engagement"))
 APART = ("n:clip", "n:media", "fmt:", "n:photos", "number")
+FADES = ("v:fade", "v:fade_in", "v:fade_out")
 SHINING = frozenset(("neon", "soft"))
 """Before "glow" these say what kind, and name no look."""
 MOVING = frozenset(("dynamic", "animated"))

@@ -98,7 +98,7 @@ SMALL = frozenset(("small", "smaller", "tiny", "light", "lighter", "little"))
 THROUGH = frozenset(("on", "over", "via", "by", "through", "in", "to", "it", "this", "as", "an"))
 
 
-PURPOSE = ("c:neg", "fmt:", "size", "res", "c:so", "x:upload")
+PURPOSE = ("length", "c:neg", "fmt:", "size", "res", "c:so", "x:upload")
 
 
 def _purposes(tokens: list[Token]) -> None:
@@ -118,6 +118,8 @@ def _purposes(tokens: list[Token]) -> None:
             token.tags = frozenset({"f:det"})
         elif token.has("fmt:gif", "fmt:webp"):
             _loops(tokens, i)
+        if token.has("length") and _is_long(tokens, i):
+            token.claim = CONTEXT
         if token.has("fmt:", "size", "res") and (_turned(tokens, i) or _is_now(tokens, i)):
             token.claim = CONTEXT
         elif token.has("c:so") and smaller and not sized:
@@ -191,6 +193,21 @@ def _is_now(tokens: list[Token], i: int) -> bool:
     )
 
 
+def _is_long(tokens: list[Token], i: int) -> bool:
+    """ "… The video is 45 seconds long.": how long it is, told in a sentence of its own."""
+    first = next((j + 1 for j in range(i - 1, -1, -1) if tokens[j].punct), 0)
+    lead, after = tokens[first:i], tokens[i + 1 : i + 2]
+    if (
+        not 3 <= len(lead) <= 5
+        or lead[-1].text.lower() not in ("is", "are")
+        or not tokens[0].has("v:", "f:", "c:")
+    ):
+        return False
+    own = lead[0].has("f:this") or lead[0].text.lower() in OWN
+    ended = not after or after[0].punct or after[0].text.lower() in ("long", "in")
+    return first > 0 and own and ended and lead[-2].has("n:media", "n:clip")
+
+
 def _sent(tokens: list[Token], i: int, *, limited: bool) -> bool:
     """Whether sending is told as what the file is for."""
     before = tokens[i - 1] if i else None
@@ -237,8 +254,10 @@ def _describe(tokens: list[Token], noun: int) -> None:
     if not any(t.has(*FACTS, "unknown") for t in seen):
         return
     if _is_source(tokens, i, seen, tokens[noun]):
+        verb = _command_before(tokens, i)
+        shaped = ("n:highlights",) if verb is not None and verb.has("v:convert", "v:crop", "v:resize") else ()
         for t in seen:
-            if not t.has("asset:") and (t.has(*FACTS, "unknown", "n:media") or t.filler):
+            if not t.has("asset:") and (t.has(*FACTS, *shaped, "unknown", "n:media") or t.filler):
                 t.claim = CONTEXT
 
 

@@ -30,7 +30,8 @@ def captions(c: Clause, r: Reader) -> bool:
     noun = c.one("n:captions") or c.one("v:caption", "v:transcribe")
     sidecar = c.one("n:subfile fmt:srt fmt:vtt")
     if noun is None and sidecar is None:
-        noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") else None
+        plain = any(t.has("cap:word") and t.has("gen:vague") for t in c.tokens)
+        noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") and not plain else None
         noun = noun or next(
             (t for t in c.all("cap:") if "字幕" in t.text or "caption" in t.text.lower()), None
         )

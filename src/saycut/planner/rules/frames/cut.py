@@ -361,9 +361,19 @@ def _in_two(c: Clause) -> list[Token]:
     return [t for t in c.tokens if t.has("frac:0.5") or (t.has("number") and t.value == 2)]
 
 
+def led(c: Clause, length: Token) -> Token | None:
+    """ "cut it into a punchy 45-second clip": the word that leads to a length, past what describes it."""
+    lead = c.tokens[max(c.tokens.index(length) - 4, 0) : c.tokens.index(length)]
+    into = next((t for t in lead if t.text.lower() in ("into", "down to", "to") and t.has("p:to")), None)
+    if into is None or not any(t.text.lower() in ("a", "an") for t in lead):
+        return None
+    told = lead[lead.index(into) + 1 :]
+    return into if all(t.filler or t.has("unknown", "gen:vague", "look:", "mood:") for t in told) else None
+
+
 def _cut_length(c: Clause, r: Reader, length: Token, verbs: list[Token]) -> bool:
     before = c.before(length)
-    before = c.before(before) if before is not None and before.text.lower() in ("a", "an") else before
+    before = led(c, length) or before
     targets = clip_targets(c)
     edge = c.one("n:beginning n:end n:intro n:outro")
     used: list[Token | None] = [length, edge, *verbs]

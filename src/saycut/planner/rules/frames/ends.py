@@ -196,10 +196,7 @@ def bare_ends(c: Clause, r: Reader) -> bool:
         return True
     if (
         whole is not None
-        and (
-            whole.value.how in ("range", "run")
-            or any(t.text.lower() in ONLY for t in c.tokens)
-        )
+        and (whole.value.how in ("range", "run") or any(t.text.lower() in ONLY for t in c.tokens))
         and not r.steps
         and all(t.filler or not t.free or t is whole or t.text.lower() in HAND_OVER for t in c.tokens)
     ):

@@ -45,6 +45,21 @@ def photos_in(c: Clause, r: Reader) -> bool:
     return True
 
 
+def imagined(c: Clause, r: Reader) -> bool:
+    """ "generate a 5-second video of a sunset over the ocean": pictures of what is not at hand."""
+    words = [t.text.lower() for t in c.tokens]
+    noun = next((i for i, t in enumerate(c.tokens) if t.has("n:media", "n:clip")), len(words))
+    if words[noun + 1 : noun + 2] != ["of"] or words[noun + 2 : noun + 3] not in (["a"], ["an"]):
+        return False
+    first = next((t for t in c.tokens if not t.has("f:polite")), None)
+    if first is None or not first.has("v:make") or words[c.tokens.index(first) + 1] not in ("a", "an"):
+        return False
+    if any(t.has("n:photos", "asset", "file", "clips", "number") for t in c.tokens):
+        return False
+    r.refuse(c, "no_stock")
+    return True
+
+
 def laid_on_it(c: Clause, r: Reader) -> bool:
     """ "generate subtitles and overlay them on my video": where they go anyway."""
     last = r.before(c)

@@ -37,6 +37,9 @@ def highlights(c: Clause, r: Reader) -> bool:
     )
     best = best or best_of(c)
     anchor = c.one("n:highlights") or best or c.one("v:summarize")
+    if anchor is not None and _at_moments(c, anchor):
+        r.refuse(c, "unseen_content", what=anchor.shown)
+        return True
     if c.said("v:zoom v:decrease v:increase"):
         return False
     if anchor is None or c.said("n:captions", "n:text") or c.said("n:promo"):
@@ -82,6 +85,19 @@ def highlights(c: Clause, r: Reader) -> bool:
     )
     c.claim(topic)
     return True
+
+
+DONE_THERE = ("v:slow_down", "v:speed_up", "v:freeze", "effx:", "v:fade", "n:transition", "n:sfx")
+
+
+def _at_moments(c: Clause, anchor: Token) -> bool:
+    """ "slow motion at key moments": where they are is not known."""
+    before = c.before(anchor)
+    verb = c.one(*DONE_THERE)
+    at = before is not None and (before.has("p:at") or before.text.lower() in ("during", "on", "in"))
+    return (
+        verb is not None and verb.start < anchor.start and at and c.one("length", "number", "v:make") is None
+    )
 
 
 def _topic(c: Clause) -> list[Token]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+
 from ..clause import Clause
-from ..token import Token
+from ..token import CONTEXT, Token
 from .reader import Reader, asset_name, stretch
 from .step import Step
 
@@ -47,8 +49,16 @@ AMBIGUOUS = frozenset(
 """Transitions that are plain words, too: with no word for one, nothing between clips is meant."""
 
 
+def _past_the_old(c: Clause) -> Token | None:
+    """ "from jump cuts to smooth transitions": the word for what is to be; how it was is background."""
+    for before, t in itertools.pairwise(c.tokens):
+        if t.free and t.has("trans:") and before.has("p:from") and c.said("p:to"):
+            t.claim = CONTEXT
+    return c.one("n:transition")
+
+
 def transition(c: Clause, r: Reader) -> bool:
-    noun = c.one("n:transition")
+    noun = _past_the_old(c)
     kind = _kind(c, noun)
     if noun is None and c.said("n:captions", "n:music", "n:effect"):
         return False

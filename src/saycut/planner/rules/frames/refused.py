@@ -10,16 +10,23 @@ from .screen import keyed_before, told_behind
 MAKING = ("v:add", "v:make", "v:change", "v:replace", "v:overlay", "v:insert", "v:convert")
 
 
+INVENTED = (
+    ("n:avatar", "no_avatar"),
+    ("n:quiz", "no_interactive"),
+    ("n:motion_track", "no_tracking"),
+    ("n:cinemagraph", "no_cinemagraph"),
+    ("n:chapters", "no_chapters"),
+    ("n:script", "no_script"),
+    ("n:stems", "no_stems"),
+    ("n:beauty", "no_beauty"),
+    ("n:project", "no_project"),
+)
+"""What would have to be invented, or is not made here, and the sentence that says so."""
+
+
 def generated(c: Clause, r: Reader) -> bool:
     """Pictures, people and voices that would have to be invented."""
-    for tag, key in (
-        ("n:avatar", "no_avatar"),
-        ("n:quiz", "no_interactive"),
-        ("n:motion_track", "no_tracking"),
-        ("n:cinemagraph", "no_cinemagraph"),
-        ("n:chapters", "no_chapters"),
-        ("n:script", "no_script"),
-    ):
+    for tag, key in INVENTED:
         noun = c.one(tag)
         if tag == "n:script" and noun is not None and _to_caption_from(c):
             noun.claim = USED
@@ -39,11 +46,13 @@ def generated(c: Clause, r: Reader) -> bool:
 
 def _beside_highlights(c: Clause) -> list[Token]:
     """ "a 60-second highlight clip with the timestamps": only these cannot be written."""
-    best, noun = c.one("n:highlights"), c.one("n:chapters")
+    noun = c.one("n:chapters")
     start = next((i for i, t in enumerate(c.tokens) if t.text.lower() in ("with", "w/")), None)
-    if best is None or noun is None or start is None or best.start > c.tokens[start].start > noun.start:
+    if noun is None or start is None or noun.start < c.tokens[start].start:
         return []
-    return c.tokens[start:] if best.start < c.tokens[start].start < noun.start else []
+    stop = next((i for i, t in enumerate(c.tokens) if i > start and t.has("p:to", "p:for", "c:")), None)
+    before = c.one("n:highlights", "n:media", "n:clip", "v:convert")
+    return c.tokens[start:stop] if before is not None and before.start < noun.start else []
 
 
 FACED = ("v:swap", "v:replace", "v:change", "v:overlay")
@@ -297,18 +306,22 @@ def _each_beat(c: Clause) -> int | None:
     return 2 if before in (["every", "other"], ["every", "second"]) else None
 
 
-LAID = ("add_music", "voice_over", "replace_audio")
+LAID = ("add_music", "voice_over", "replace_audio", "add_captions", "import_captions")
 
 
 def _with_the_picture(c: Clause, r: Reader, noun: Token) -> bool:
     """ "add this song and sync it from the beginning": it plays along with the video, on no beat."""
     last = r.before(c)
     laid = last is not None and last.op in LAID and last.clause.sentence == c.sentence
-    if not laid or not c.pronoun or c.said("n:beat", "n:music", "v:cut", "v:zoom", "n:transition", "n:clip"):
+    told = c.pronoun or noun.text.lower() in ("synced", "synced to", "in sync with", "in sync")
+    if not laid or not told or c.said("n:beat", "n:music", "v:cut", "v:zoom", "n:transition", "n:clip"):
         return False
-    if "beat" in noun.text.lower() or c.one("n:beginning", "n:media") is None:
+    if (
+        "beat" in noun.text.lower()
+        or c.one("n:beginning", "n:media", "n:voice", "n:audio", "v:voice_over") is None
+    ):
         return False
-    c.claim([noun, *c.all("n:beginning", "n:media", "v:sync")])
+    c.claim([noun, *c.all("n:beginning", "n:media", "n:voice", "n:audio", "v:sync")])
     c.fired = True
     return True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from ..clause import Clause
-from ..token import Token
+from ..token import CONTEXT, Token
 from .meanwhile import as_it_lasts
 from .reader import Reader
 
@@ -191,6 +191,15 @@ def question(c: Clause, r: Reader) -> bool:
         return False
     if ask not in leads and not c.question:
         return False
+    at = c.tokens.index(ask)
+    if (
+        ask not in leads
+        and ask.text.lower() in TAILS
+        and any(t.has("v:") for t in c.tokens[:at] if not t.filler)
+    ):
+        for t in c.tokens[at:]:
+            t.claim = t.claim or CONTEXT  # "I need to add captions — what's the best way?"
+        return False
     if ask.text in ("吗", "几个", "多少", "如何", "什么") and not c.question:
         return False
     if ask.text == "吗":
@@ -220,6 +229,7 @@ def answered(c: Clause, r: Reader) -> None:
         r.ask(c, "question_only")
 
 
+TAILS = frozenset(("what's", "what is", "whats", "how", "how do i", "how should i", "which", "what"))
 TOPICS = (
     "n:transition",
     "n:captions",

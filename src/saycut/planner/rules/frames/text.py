@@ -255,6 +255,7 @@ def _made_card(c: Clause, token: Token) -> bool:
     at = c.tokens.index(token)
     if at and c.tokens[at - 1].text.lower() in ("the", "my", "this", "把", "将"):
         return False
+    kind = at > 1 and c.tokens[at - 2].text.lower() in ("a", "an")  # "a clean intro"
     before = c.before(token)
     place = before is not None and before.has(
         "p:at", "p:in", "p:from", "p:to", "p:for", "p:after", "p:before"
@@ -266,9 +267,8 @@ def _made_card(c: Clause, token: Token) -> bool:
         and not c.said("n:transition n:effect v:zoom n:music")
         and not (c.one("quote") is None and c.said("v:fade_in v:fade_out v:fade_both v:fade"))
         and not c.said("effx: asset file")
-        and not c.said(
-            "look: v:speed_up v:slow_down v:brighten v:darken v:blur v:mute n:audio factor span v:color"
-        )
+        and not any(t.has("look:") for t in c.tokens if t is not (c.tokens[at - 1] if kind else None))
+        and not c.said("v:speed_up v:slow_down v:brighten v:darken v:blur v:mute n:audio factor span v:color")
     )
 
 
@@ -372,7 +372,9 @@ def _without_words(c: Clause, r: Reader, anchor: Token | None, role: str) -> boo
     name = anchor.shown
     if _these(c, r, anchor, role):
         return True
-    if from_names(c, r, anchor, NOUNS + ADDING) or _usual_words(c, r, anchor, role):
+    if from_names(c, r, anchor, NOUNS + ADDING):
+        return True
+    if not anchor.text.lower().startswith("chapter") and _usual_words(c, r, anchor, role):
         return True
     c.claim_all("length", "hold")
     unknown = list(c.all("unknown", "n:own_name"))

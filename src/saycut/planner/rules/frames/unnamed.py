@@ -1,4 +1,4 @@
-"""Rules for effects and filters nobody named: asked which, or all filters taken away."""
+"""Rules for effects, filters and amounts nobody named: asked which, or all filters taken away."""
 
 from __future__ import annotations
 
@@ -45,4 +45,19 @@ def unnamed(c: Clause, r: Reader) -> bool:
     if c.negated or c.one(*NAMED) is not None:
         return False
     r.ask(c, "which_effect")
+    return True
+
+
+LEVELS = "n:brightness n:contrast n:saturation n:temperature"
+
+
+def how_much(c: Clause, r: Reader) -> bool:
+    """ "adjust the brightness", "调整对比度", and nothing else: by how much is asked."""
+    plain = ("n:media", "n:clip", "n:color", "v:change", "v:process", "c:and")
+    only = all(t.filler or t.has(*LEVELS.split(), *plain) for t in c.tokens)
+    last = r.before(c)
+    told = last is not None and last.op == "color" and last.clause.sentence == c.sentence
+    if c.fired or c.negated or not only or told or not c.said("v:change"):
+        return False
+    r.ask(c, "adjust_how_much")
     return True

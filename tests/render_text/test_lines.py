@@ -48,6 +48,21 @@ def test_long_words_are_torn_only_when_they_must_be() -> None:
     assert "abcd" in lines("ab abcd ab", 4)
 
 
+@pytest.mark.parametrize("size", [Size(1080, 1080), Size(1080, 1920)])
+def test_a_long_word_is_set_smaller_rather_than_torn(size: Size) -> None:
+    look = title_look(TextRole.TITLE, size.width, size.height)
+
+    def shown(words: str) -> list[str]:
+        return [line.text for line in set_block(words, look, size).lines]
+
+    if size.width == size.height:
+        assert shown("Supercalifragilisticexpialidocious") == ["Supercalifragilisticexpialidocious"]
+    assert "Donaudampfschifffahrt!" in shown("Donaudampfschifffahrt! Alle an Bord")
+    no_word = "x" * 120  # smaller still nobody could read it: it is torn, at the size it was designed for
+    assert len(shown(no_word)) > 2
+    assert set_block("สวัสดีชาวโลก" * 3, look, size).em > 0.7 * look.ink.size * size.short
+
+
 def test_letters_are_not_torn() -> None:
     family, flag, tone = "👨‍👩‍👧", "🇩🇪", "👍🏽"
     for one in (family, flag, tone, "e\u0301", "क्षि"):

@@ -8,7 +8,8 @@ line of its own. Lines are spans of the text, so that what belongs to its letter
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from ...library.typeset import is_cjk
 
@@ -137,6 +138,17 @@ def _at_a_mark(line: str, limit: float, measure: Measure) -> list[Span]:
         if max(wide) <= limit and min(wide) >= whole * _LEAST_SHARE / (1 + _LEAST_SHARE):
             found.append((abs(wide[0] - wide[1]), spans))
     return min(found)[1] if found else []
+
+
+_WORDS_WITHOUT_SPACES = (("\u0e00", "\u0eff"), ("\u1000", "\u109f"), ("\u1780", "\u17ff"))
+"""Thai, Lao, Burmese and Khmer: where their words end is not known here."""
+
+
+def torn(text: str, spans: Sequence[Span]) -> bool:
+    """Whether one of the lines ends inside a word."""
+    allowed = set(breaks(text))
+    ends = [end for (_, end), (start, _) in pairwise(spans) if end == start and start not in allowed]
+    return any(not any(a <= text[end] <= b for a, b in _WORDS_WITHOUT_SPACES) for end in ends)
 
 
 def _tears(line: str, spans: list[Span]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ...library.textlook import Anchor, Ink, SafeFrame, TextLook, safe_frame
 from ...library.typeset import line_em
-from .breaking import Span, trimmed, wrapped
+from .breaking import Span, torn, trimmed, wrapped
 
 CAP = 0.727
 """Height of Inter's capitals in ems: letters are centred by it (Han characters are, within 2 %)."""
@@ -19,6 +19,8 @@ SLACK = 1.015
 SMALLER = 0.94
 LOOSE = 0.62
 """Below this share of the designed size the count of lines no longer matters, only that all of it fits."""
+WHOLE_WORDS = 0.4
+"""Down to this share of the designed size a text is set smaller rather than that a word is torn."""
 PART_GAP = 0.12
 """Between the two parts of a design, in ems of the first."""
 MOST_LETTERS = 1500
@@ -162,13 +164,18 @@ def _fitted(text: str, look: TextLook, size: Size) -> tuple[str, _Fit, float]:
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS].rstrip() + ELLIPSIS
     first = em = look.ink.size * size.short
+    whole, tears = True, False
     while True:
         width, height = _room(look, size, em)
         fit = _tried(text, look, em, width)
         few = len(fit.lines) <= look.max_lines or em < first * LOOSE
         if few and fit.height <= height and all(line.width <= width * 1.001 for line in fit.lines):
-            return text, fit, em
+            if not whole or not torn(text, [line.span for line in fit.lines]):
+                return text, fit, em
+            tears = True
         em *= SMALLER
+        if whole and em < first * WHOLE_WORDS:
+            whole, em = False, first if tears else em
         if em < max(7.0, first * 0.12):
             text, em = text[: len(text) * 2 // 3].rstrip() + ELLIPSIS, first * LOOSE
 

@@ -40,6 +40,16 @@ def next_stretch(chunk: list[Token], token: Token) -> bool:
     return again and chunk[-1].has("span") and not any(t.has("v:remove") for t in heavy)
 
 
+EACH_FILE = frozenset(("一份", "一版", "一条", "一个"))
+
+
+def another_file(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """ "导一份抖音的一份B站的": the next of two files, with no mark between."""
+    after = sentence[i + 1] if i + 1 < len(sentence) else None
+    named = after is not None and after.has("platform:") and any(c.has("platform:") for c in chunk)
+    return sentence[i].text in EACH_FILE and named
+
+
 def is_done(chunk: list[Token], token: Token) -> bool:
     """ "开场就不用了每段之间…", "前5秒剪了…": with no mark after it, what is gone ends a wish."""
     if token.has("span", "look:") and next_stretch(chunk, token):

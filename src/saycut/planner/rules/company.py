@@ -21,6 +21,8 @@ def in_company(tokens: list[Token]) -> None:
     for i, token in enumerate(tokens):
         before = [t for t in tokens[max(i - NEAR, 0) : i] if not t.filler or t.punct]
         after = _until_mark(tokens[i + 1 : i + 1 + NEAR])
+        if token.has("length") and _of_material(tokens, i):
+            token.claim = CONTEXT
         if (
             _han(token)
             and token.has("v:transcribe", "c:ask")
@@ -37,6 +39,10 @@ def in_company(tokens: list[Token]) -> None:
             token.tags = frozenset({"x:less"})
         elif token.has("v:stabilize") and token.text == "稳定" and any(t.has(*SOUNDS) for t in before[-2:]):
             token.tags = frozenset({"v:normalize"})
+        elif token.has("v:denoise") and i == 1 and tokens[0].text == "视频":
+            tokens[0].tags = frozenset({"n:grain"})  # "视频去噪", as a name; "给视频降噪" is of its sound
+        elif token.has("v:export") and after[:1] and after[0].has("n:captions") and len(after) == 1:
+            after[0].tags = frozenset({"n:subfile"})  # "导出字幕": a file of them
         elif token.text in SENTENCES:
             _nth_sentence(tokens, i)
         elif token.text in SUITED and any(t.has(*SOUNDS) for t in before):
@@ -45,6 +51,15 @@ def in_company(tokens: list[Token]) -> None:
 
 def _han(token: Token) -> bool:
     return not token.text.isascii()
+
+
+def _of_material(tokens: list[Token], i: int) -> bool:
+    """ "两分半的片子剪到一分钟以内": how long it is, before how long it is to be."""
+    near = tokens[i + 1 : i + 7]
+    if len(near) < 4 or near[0].text != "的" or not near[1].has("n:media"):
+        return False
+    verb = next((k for k, t in enumerate(near) if t.has("v:cut_down", "v:speed_up")), None)
+    return verb is not None and any(t.has("length") for t in near[verb + 1 :])
 
 
 def _until_mark(tokens: list[Token]) -> list[Token]:

@@ -77,7 +77,7 @@ def duplicate(c: Clause, r: Reader) -> bool:
     if targets == ["video"] and (r.context.clip_count or 1) == 1:
         targets = [{"clip": 1}]
     for target in targets:
-        used = [verb, times, *c.all("n:clip v:move")]
+        used = [verb, times, *c.all("n:clip v:move v:insert")]
         r.step(c, "duplicate", used, clip=target, at=where.start, times=min(max(count, 1), 100))
     return True
 

@@ -238,7 +238,7 @@ def _measures(c: Clause, r: Reader, fields: dict[str, Any], used: list[Token | N
     )
     if fps is not None and 0 < fps.value <= 240:
         fields["fps"] = float(fps.value)
-        used.append(fps)
+        used += [fps, *c.all("v:increase", "v:decrease")]
     rate = c.one("bitrate")
     if rate is not None and rate.value > 0:
         fields["bitrate"] = int(rate.value)

@@ -65,6 +65,9 @@ def speed(c: Clause, r: Reader) -> bool:
     if unseen is not None and c.one("span", "point") is None:
         r.refuse(c, "unseen_content", what=unseen.shown)
         return True
+    if factor is None and _not_how_fast(c):
+        r.ask(c, "speed_how_much")
+        return True
     slow = c.one("v:slow_down") is not None
     value, stated = _factor(c, factor, slow=slow)
     ramp = c.one("v:ramp")
@@ -162,6 +165,12 @@ def _only_rhythm(c: Clause, verb: Token | None, factor: Token | None) -> bool:
     """ "节奏明快", "节奏干净利落": how the cuts follow each other; no speed is told."""
     named = verb is not None and verb.text == "节奏" and factor is None
     return named and not c.said(PACING)
+
+
+def _not_how_fast(c: Clause) -> bool:
+    """ "change the speed", "调整播放速度", and nothing else."""
+    plain = ("v:change", "n:speed", "n:media", "n:clip", "v:play", "v:process")
+    return c.said("v:change") and all(t.filler or t.has(*plain) for t in c.tokens if t.free)
 
 
 def _no_change(c: Clause, factor: Token | None) -> bool:

@@ -293,7 +293,8 @@ def voice_over(c: Clause, r: Reader) -> bool:
     verb = c.one("v:voice_over") or _voice_file(c, r) or _in_a_voice(c)
     if verb is None or c.said("v:remove v:translate v:quieter v:louder v:replace v:duck"):
         return False
-    if not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
+    bare = all(t.filler or t.has("v:voice_over") for t in c.tokens)  # "配音": what is to be said is asked
+    if not bare and not c.said("v:add v:make v:insert v:write") and c.one("quote asset file") is None:
         return False
     if c.one("n:duration") is not None and c.said("v:cut", "v:trim", "v:cut_down"):
         return False  # "cut the video to the length of vo.mp3"

@@ -63,7 +63,7 @@ def plain(path: Path) -> list[tuple[str, int, int]]:
 
 
 def test_srt(tmp_path: Path) -> None:
-    expected = [("Hello, world", 1000, 2500), ("two lines & more", 3000, 4000)]
+    expected = [("Hello, world", 1000, 2500), ("two\nlines & more", 3000, 4000)]
     assert plain(write(tmp_path, "a.srt", SRT)) == expected
     assert plain(write(tmp_path, "b.srt", SRT.replace("\n", "\r\n"), "utf-8-sig")) == expected
     assert plain(write(tmp_path, "c.srt", SRT, "utf-16")) == expected
@@ -75,7 +75,7 @@ def test_vtt(tmp_path: Path) -> None:
 
 
 def test_ass(tmp_path: Path) -> None:
-    expected = [("Hello, world", 1000, 2500), ("two lines", 3000, 4000)]
+    expected = [("Hello, world", 1000, 2500), ("two\nlines", 3000, 4000)]
     assert plain(write(tmp_path, "a.ass", ASS)) == expected
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from ..timeline.facts import AssetFacts
 
-VERSION = 1
+VERSION = 2
 """Raised when an analysis changes what it finds, so that what older ones found is not used."""
 END_BYTES = 1 << 16
 

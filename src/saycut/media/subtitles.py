@@ -93,7 +93,7 @@ def _cue_lines(text: str) -> tuple[Line, ...]:
             i += 1
         if i < len(rows) and _ARROW.match(rows[i]) and body and body[-1].strip().isdigit():
             body.pop()
-        line = _line(_plain(" ".join(body)), _ms(times[1]), _ms(times[2]))
+        line = _line(_plain("\n".join(body)), _ms(times[1]), _ms(times[2]))
         if line is not None:
             found.append(line)
     return tuple(sorted(found, key=lambda one: one.start_ms))
@@ -110,9 +110,15 @@ def _ms(stamp: str) -> int:
 
 
 def _plain(text: str) -> str:
-    """Text without tags (<i>, <00:01.000>, {\\an8}) and entities, its white space made single."""
+    """Text without tags (<i>, <00:01.000>, {\\an8}) and entities, on the lines it came on."""
     bare = re.sub(r"<[^<>]{0,200}>|\{[^{}]{0,200}\}", "", text)
-    return " ".join(html.unescape(bare).replace("\\N", " ").replace("\\n", " ").replace("\\h", " ").split())
+    return _rows(html.unescape(bare).replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " "))
+
+
+def _rows(text: str) -> str:
+    """The lines that hold something, their white space made single."""
+    rows = (" ".join(row.split()) for row in text.split("\n"))
+    return "\n".join(row for row in rows if row)
 
 
 def _line(text: str, start_ms: int, end_ms: int) -> Line | None:
@@ -127,7 +133,7 @@ def _ass_lines(text: str, name: str) -> tuple[Line, ...]:
     except (pysubs2.exceptions.Pysubs2Error, ValueError, KeyError) as problem:
         raise MediaError(name, f"its subtitles cannot be read ({problem})", way_out=AS_EXPECTED) from None
     shown = [e for e in events if not e.is_comment and not e.is_drawing]
-    lines = [_line(" ".join(e.plaintext.split()), max(e.start, 0), e.end) for e in shown]
+    lines = [_line(_rows(e.plaintext), max(e.start, 0), e.end) for e in shown]
     return tuple(sorted((one for one in lines if one is not None), key=lambda one: one.start_ms))
 
 

@@ -119,6 +119,15 @@ def test_a_video_over_the_picture_is_silent_and_ends_where_it_ends() -> None:
     assert "not heard" in words_of(applied)
 
 
+def test_a_video_over_the_picture_is_heard_where_that_is_asked_for() -> None:
+    applied = do(plain(), op="overlay", asset="b-roll", sound=True)
+    (over,) = track(applied.draft, "overlay").segments
+    assert isinstance(over, Clip)
+    assert not over.sound.muted
+    assert "The sound of “b-roll.mp4” is heard, too." in words_of(applied)
+    assert "has no sound" in words_of(do(plain(), op="overlay", asset="logo", sound=True))
+
+
 def test_overlays_that_meet_stand_one_above_the_other() -> None:
     draft = do(plain(), op="overlay", asset="logo", end={"ms": 5000}).draft
     draft = do(draft, op="overlay", asset="logo", start={"ms": 6000}).draft

@@ -12,10 +12,13 @@ NARROWEST_SMALL, WIDEST_SMALL = 0.02, 0.6
 """Shares of a side of the canvas that a small picture keeps to, whatever its shape."""
 
 
-def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tuple[Draft, TimeRange]:
-    """The draft with a picture or a silent video over this stretch, and the stretch it really covers.
+def laid_over(
+    draft: Draft, asset: Asset, over: TimeRange, place: Place, *, heard: bool = False
+) -> tuple[Draft, TimeRange]:
+    """The draft with a picture or a video over this stretch, and the stretch it really covers.
 
-    A video shorter than the stretch ends where it ends. It stands above every overlay it meets.
+    A video is silent unless it is to be `heard`; one that is shorter than the stretch ends where it ends. It
+    stands above every overlay it meets.
     """
     length = over.duration_ms
     if asset.duration_ms is not None:
@@ -27,7 +30,7 @@ def laid_over(draft: Draft, asset: Asset, over: TimeRange, place: Place) -> tupl
         start_ms=covered.start_ms,
         duration_ms=length,
         source_end_ms=length if asset.duration_ms is not None else 0,
-        sound=Sound(muted=asset.has_audio),
+        sound=Sound(muted=asset.has_audio and not heard),
         place=place,
     )
     track = _free_track(draft, covered)

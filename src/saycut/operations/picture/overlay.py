@@ -41,6 +41,9 @@ class Overlay(Operation):
     end: When | None = None
     """None: a video's own end, a picture's to the end of the whole."""
 
+    sound: bool = False
+    """Whether a video is heard, too."""
+
     def apply(self, draft: Draft, facts: Facts) -> Applied:
         if (self.asset is None) == (self.text is None):
             raise Refusal(self.op, "asset_or_text", field="asset")
@@ -55,15 +58,16 @@ class Overlay(Operation):
         draft, aside = not_by_itself(draft, asset, op=self.op)
         asked = stretch(self.start, self.end, draft, op=self.op)
         place = Place(position=position, scale=self._scale(draft, asset, position), opacity=self.opacity)
-        changed, covered = laid_over(draft, asset, asked.range, place)
+        changed, covered = laid_over(draft, asset, asked.range, place, heard=self.sound)
         told = said(
             "overlay.done", name=asset.name, position=position, start=covered.start_ms, end=covered.end_ms
         )
         notes = [*aside, *asked.said]
         if self.end is not None and covered.end_ms < asked.range.end_ms:
             notes.append(said("overlay.ends", name=asset.name, length=covered.duration_ms))
-        if asset.has_audio:
-            notes.append(said("overlay.silent", name=asset.name))
+        if asset.has_audio or self.sound:
+            heard = "heard" if self.sound and asset.has_audio else "silent" if asset.has_audio else "no_sound"
+            notes.append(said(f"overlay.{heard}", name=asset.name))
         return Applied(changed, (told, *notes))
 
     def _scale(self, draft: Draft, asset: Asset, position: str) -> float:

@@ -29,6 +29,7 @@ from . import (
     gather,
     gifs,
     heard,
+    heard,
     hide,
     highlights,
     joins,
@@ -115,6 +116,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("n:face", refused.other_face),
     ("x:whenever", refused.whenever),
     ("span", layout.pip_for_a_while),
+    ("n:audio", heard.with_sound),
     ("n:audio", heard.with_sound),
     ("n:audio n:voice v:mute v:extract_audio", split_sound.sound_of_one),
     ("length hold", rowmore.length_of_row),
@@ -207,6 +209,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("v:freeze", freezing.freeze_with_words),
     ("span point", standing.shown_later),
     ("n:watermark n:logo n:sticker n:photos v:overlay asset file asset: percent pos:", marks.overlay),
+    ("n:audio", heard.with_sound),
     ("n:audio", heard.with_sound),
     ("n:title n:text n:lower_third n:end_card n:cta n:hook quote n:intro n:outro", text.add_text),
     (

@@ -14,7 +14,6 @@ from ..refusal import Refusal
 from ..sound.hearing import audible
 from .files import added
 
-
 LOSSLESS = ("wav", "flac")
 LEAST_RATE, MOST_RATE = 16_000, 320_000
 """What every encoder of sound takes."""

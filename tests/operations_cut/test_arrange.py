@@ -13,6 +13,7 @@ from saycut.operations.arrange.insert import Insert
 from saycut.operations.arrange.layout import Layout
 from saycut.operations.arrange.move import Move
 from saycut.operations.arrange.reorder import Reorder
+from saycut.operations.picture.transition import Transition as Changed
 from saycut.operations.times import ClipEdge, ClipNumber, FromEnd, OfAsset, SegmentById
 from saycut.timeline.edit import with_main, with_track
 from saycut.timeline.model import Clip, Draft, Track, TrackKind, TrackRole, Transition
@@ -98,6 +99,27 @@ def test_combine_keeps_what_was_cut_before() -> None:
     assert shown(done.draft) == [("a1", 0, 4000), ("a2", 0, 20_000)]
     assert done.draft.main[1].transition == Transition(kind="wipe", duration_ms=800)
     assert done.draft.duration_ms == 23_200
+
+
+def test_no_transition_takes_up_a_clip_of_a_frame_and_what_is_shorter_is_said() -> None:
+    files = [
+        video("a.mp4", 6000, 1),
+        video("frame.mp4", 33, 2),
+        video("b.mp4", 600, 3),
+        video("c.mp4", 5000, 4),
+    ]
+    done = apply(draft_of(files), Combine(transition="dissolve", transition_ms=1000))
+    assert [c.transition.duration_ms if c.transition else 0 for c in done.draft.main] == [0, 0, 0, 600]
+    assert told(done)[1:] == [
+        "Joined them by dissolve transitions of 0.6 s.",
+        "3 of them are shorter than 1 s, as the clips beside are too short.",
+    ]
+    none = "The clips beside it are too short for it, so it is a plain cut."
+    done = apply(draft_of(files[:3]), Combine(transition="dissolve"))
+    assert done.draft.duration_ms == 6633
+    assert told(done)[1:] == [none]
+    cut = apply(apply(draft_of(files[:2]), Combine()).draft, Changed(kind="dissolve", duration_ms=500))
+    assert told(cut) == [none]
 
 
 def test_combine_refuses() -> None:

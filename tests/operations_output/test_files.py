@@ -116,6 +116,12 @@ def test_it_is_said_in_whole() -> None:
     assert words_of(do(plain(), op="output", ratio="16:9")) == "Set the output: 16:9."
 
 
+def test_an_odd_size_says_that_it_is_made_even() -> None:
+    odd = words_of(do(plain(), op="output", width=853, height=480))
+    assert odd == "Set the output: 853x480. A video's sides are even: an odd one is made a pixel longer."
+    assert words_of(do(plain(), op="output", width=854, height=480)) == "Set the output: 854x480."
+
+
 def test_a_still() -> None:
     applied = do(plain(), op="thumbnail", at={"ms": 5000}, format="png")
     assert applied.draft.outputs == (Output(kind="still", format="png", at_ms=5000),)

@@ -14,6 +14,7 @@ from ...timeline.facts import Facts
 from ...timeline.model import Asset, Clip, Draft, Transition, Zoom
 from ...timeline.start import STILL_MS, canvas_of, clip_of, filled_by, is_picture
 from ..base import Applied, Operation, Said, said
+from ..picture.overlaps import noticeable
 from ..refusal import Refusal
 from ..resolve import asset_named
 from ..retiming import Pairs, rebuilt
@@ -127,12 +128,20 @@ class Combine(Operation):
         counts = {"clips": len(assets) - photos, "photos": photos, "length": after.duration_ms}
         which = "both" if photos and counts["clips"] else "photos" if photos else "clips"
         told = [said(f"combine.{which}", **counts)]
-        joins = [c.transition for c in after.main if c.transition]
-        if join is not None and joins:
-            told.append(said("combine.joined", kind=join.kind, length=joins[0].duration_ms))
+        told += _told_of(join, after, len(assets) - 1) if join is not None and len(assets) > 1 else []
         if self.duration_ms is not None and after.duration_ms < self.duration_ms:
             told.append(said("combine.short", length=after.duration_ms, asked=self.duration_ms))
         return told
+
+
+def _told_of(join: Transition, after: Draft, places: int) -> list[Said]:
+    """The transitions there are, and those that are shorter than asked, or none, as a clip is too short."""
+    lengths = [c.transition.duration_ms for c in after.main if c.transition]
+    if not lengths:
+        return [said("transition.no_room")]
+    short = places - sum(length >= join.duration_ms for length in lengths)
+    told = [said("combine.joined", kind=join.kind, length=max(lengths))]
+    return [*told, said("transition.fitted", count=short, asked=join.duration_ms)] if short > 0 else told
 
 
 def _joined(units: Sequence[Unit], join: Transition | None) -> Pairs:
@@ -142,7 +151,8 @@ def _joined(units: Sequence[Unit], join: Transition | None) -> Pairs:
         before, first = unit.pairs[0]
         found.append((before, first.model_copy(update={"transition": join if i else None})))
         found += unit.pairs[1:]
-    return found
+    seen = noticeable([clip for _, clip in found])
+    return [(before, clip) for (before, _), clip in zip(found, seen, strict=True)]
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:

@@ -69,6 +69,8 @@ class Output(Operation):
         told = [said("output.done", what=described(o)) for o in made]
         if any(_cropped(o, draft.canvas) for o in made):
             told.append(said("output.cropped"))
+        if (self.width or 0) % 2 or (self.height or 0) % 2:
+            told.append(said("output.even"))
         return Applied(changed, tuple(told))
 
     def _video(self, form: str | None) -> model.Output:

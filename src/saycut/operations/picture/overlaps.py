@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ...timeline.edit import Moved, TimeMap
+from ...timeline.edit import Moved, TimeMap, relayout
 from ...timeline.model import Clip
 from ...units import span
+
+SHORTEST_SEEN_MS = 80
+"""Two frames at 25 a second: a transition cut down below this is none, and would eat up a clip of a frame."""
 
 
 def overlap_map(old: Sequence[Clip], new: Sequence[Clip]) -> TimeMap:
@@ -21,6 +24,16 @@ def overlap_map(old: Sequence[Clip], new: Sequence[Clip]) -> TimeMap:
     for i, (before, after) in enumerate(zip(old, new, strict=True)):
         found += _clip(before, after, _own(old, i), _own(new, i))
     return tuple(m for m in found if m.old.duration_ms)
+
+
+def noticeable(clips: Sequence[Clip]) -> tuple[Clip, ...]:
+    """The clips without the transitions that would be too short to be seen, once shortened to fit."""
+    laid = relayout(clips)
+    found = []
+    for clip, shown in zip(clips, laid, strict=True):
+        least = min(SHORTEST_SEEN_MS, _length(clip))
+        found.append(clip if _length(shown) >= least else clip.model_copy(update={"transition": None}))
+    return tuple(found)
 
 
 def _own(clips: Sequence[Clip], index: int) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from ..base import Applied, Operation, Said, said
 from ..refusal import Refusal
 from ..resolve import at, require_main
 from ..times import When
-from .overlaps import overlap_map
+from .overlaps import noticeable, overlap_map
 
 NEAR_MS = 1000
 """A cut this near to the time asked for is the one that is meant."""
@@ -86,6 +86,7 @@ class Transition(Operation):
         if self.kind != "none":
             asked = model.Transition(kind=self.kind, duration_ms=self.duration_ms)
         wanted = [c.replace(transition=asked) if i in indexes else c for i, c in enumerate(old)]
+        wanted = list(noticeable(wanted)) if asked else wanted
         new = relayout(wanted)
         changed = with_main(draft, wanted, overlap_map(old, new))
         shorter_by = old[-1].end_ms - new[-1].end_ms
@@ -99,17 +100,18 @@ class Transition(Operation):
     def _told(self, new: Sequence[Clip], indexes: Sequence[int]) -> Said:
         if self.kind == "none":
             return said("transition.off", count=len(indexes))
-        if len(indexes) == 1:
-            where = new[indexes[0]].start_ms
-            return said("transition.one", kind=self.kind, at=where, length=_length(new[indexes[0]]))
         length = max(_length(new[i]) for i in indexes)
+        if not length:
+            return said("transition.no_room")
+        if len(indexes) == 1:
+            return said("transition.one", kind=self.kind, at=new[indexes[0]].start_ms, length=length)
         return said("transition.all", kind=self.kind, count=len(indexes), length=length)
 
     def _fitted(self, new: Sequence[Clip], indexes: Sequence[int]) -> list[Said]:
-        """What was shortened or left out because a clip beside it is too short."""
+        """What was shortened or left out, where not all were, because a clip beside it is too short."""
         short = [i for i in indexes if _length(new[i]) < self.duration_ms]
-        if not short or (len(indexes) == 1 and _length(new[indexes[0]]) == 0):
-            return [said("transition.no_room")] if short else []
+        if not short or not any(_length(new[i]) for i in indexes):
+            return []
         return [said("transition.fitted", count=len(short), asked=self.duration_ms)]
 
 

@@ -303,6 +303,8 @@ def _new_verb(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     if t.text.lower() in ("with", "w/"):
         return _with_splits(chunk, sentence, i)
     verbs = [c for c in chunk if c.has("v:") and not c.has("f:det", "n:") and c.text.lower() != "with"]
+    if t.has("v:quieter", "v:louder") and verbs and verbs[-1].has("v:voice_over") and len(verbs) > 1:
+        return False  # "make the voiceover 3 dB quieter"
     if not verbs:
         return False
     if t.text.lower() in ("copy", "copies") and any(c.has("v:export", "v:make", "v:add") for c in chunk):

@@ -37,9 +37,30 @@ def reread(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({f"lang:{CODES[word]}"})
         elif word == "the" and i + 1 < len(tokens) and before is not None:
             _raised(before, tokens[i + 1])
+        elif word in SPEAKING and not token.has("quote"):
+            _while_speaking(tokens, i)
         elif before is not None:
             _beside(before, token, tokens[i + 1] if i + 1 < len(tokens) else None)
     return tokens
+
+
+SPEAKING = frozenset(("speaks", "speak", "speaking", "talks", "talk", "talking", "is talking", "is speaking"))
+WHILE = frozenset(("when", "while", "whenever", "as", "every time", "each time", "during"))
+SPEAKERS = 4
+"""Tokens between "when" and "speaks" at most: "when the coach speaks"."""
+
+
+def _while_speaking(tokens: list[Token], i: int) -> None:
+    """ "when she speaks", "while the coach is talking": as long as a voice is heard."""
+    first = next(
+        (j for j in range(i - 1, max(i - SPEAKERS, 0) - 1, -1) if tokens[j].text.lower() in WHILE), None
+    )
+    between = tokens[(i if first is None else first) + 1 : i]
+    if first is None or any(t.punct or t.has("v:", "n:music") for t in between):
+        return
+    tokens[i].tags = frozenset({"n:voice"})
+    for t in (tokens[first], *between):
+        t.tags = frozenset({"f:det"})
 
 
 TEXTS = ("with text", "with a text", "with some text", "with on screen text", "with on-screen text")
@@ -58,6 +79,8 @@ def _beside(before: Token, token: Token, after: Token | None) -> None:
         before.tags, token.tags = frozenset({"v:add"}), frozenset({"n:text"})
     elif word in PLAYED and before.has("mood:", "n:instrument") and not before.has("look:"):
         token.tags = frozenset({"n:music"})
+    elif word == "segments" and not before.punct and before.text.lower() != "into":
+        token.tags = frozenset({"n:clip"})
     elif word in ("saves", "cuts") and before.text.lower().endswith(("'s", "’s")):
         token.tags = frozenset({"unknown"})
     elif word in FLOWING or token.has(*LEVELS):

@@ -139,6 +139,9 @@ def _object(tokens: list[Token], i: int) -> list[Token]:
     return tokens[i + 1 :]
 
 
+SPOKEN = frozenset(("speaks", "speak", "talks", "talk", "speaking", "talking"))
+
+
 def _dropped(verb: Token, after: list[Token]) -> None:
     """ "drop clip 2", "drop the volume to 20%", "drop the logo in the corner"."""
     less = any(t.has(*VALUES) for t in after) or any(t.text.lower() == "down" for t in after)
@@ -147,6 +150,9 @@ def _dropped(verb: Token, after: list[Token]) -> None:
         return
     if any(t.has("n:silence", "n:fillers") for t in after):
         verb.tags = frozenset({"v:remove"})
+        return
+    if any(t.has("n:music") for t in after) and (after[-1].has("n:voice") or after[-1].text in SPOKEN):
+        verb.tags = frozenset({"v:decrease"})  # "drop the music when she speaks"
         return
     placed = any(t.has("point", "pos:", "p:at") for t in after)
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)

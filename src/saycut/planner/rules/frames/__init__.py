@@ -29,7 +29,6 @@ from . import (
     gather,
     gifs,
     heard,
-    heard,
     hide,
     highlights,
     joins,
@@ -91,6 +90,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("percent", stays.sized),
     ("fps px span size x:wide", gifs.more_of_animated),
     ("size bitrate n:bitrate", sound_file.more_of_sound_file),
+    ("look:", unnamed.look_gone),
     ("v:remove v:undo v:reset", unnamed.gone),
     ("v:undo v:redo v:reset", session.history),
     ("number factor: times", output.versions),
@@ -113,10 +113,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("c:ask", refused.ask_video),
     ("v:remove v:cut", speech.said_word),
     ("n:music n:voice", stems.apart),
+    ("v:mute", stems.muted_while),
     ("n:face", refused.other_face),
     ("x:whenever", refused.whenever),
     ("span", layout.pip_for_a_while),
-    ("n:audio", heard.with_sound),
     ("n:audio", heard.with_sound),
     ("n:audio n:voice v:mute v:extract_audio", split_sound.sound_of_one),
     ("length hold", rowmore.length_of_row),
@@ -180,6 +180,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("v:unmute n:audio", muting.sound_back),
     ("clips asset file asset:", silent_while.silent_while),
     ("v:mute n:audio v:remove v:cut", muting.mute),
+    ("percent", turn.sized_clip),
     ("percent db", levels.each_its_own),
     (
         "v:louder v:quieter v:increase v:decrease x:more x:less n:volume n:loudness percent db frac: factor:",
@@ -189,6 +190,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("length hold every", beside.each_clip),
     ("span", beside.each_edge),
     ("length span", beside.each_to),
+    ("p:between", delete.between_clips),
     ("v:remove", delete.delete),
     (
         (
@@ -209,7 +211,6 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("v:freeze", freezing.freeze_with_words),
     ("span point", standing.shown_later),
     ("n:watermark n:logo n:sticker n:photos v:overlay asset file asset: percent pos:", marks.overlay),
-    ("n:audio", heard.with_sound),
     ("n:audio", heard.with_sound),
     ("n:title n:text n:lower_third n:end_card n:cta n:hook quote n:intro n:outro", text.add_text),
     (

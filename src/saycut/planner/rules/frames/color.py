@@ -187,11 +187,10 @@ def _told_before(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
 
 def _as_warm(c: Clause, r: Reader, fields: dict[str, Any]) -> bool:
     """ "make it warm and cozy": a look that says what was just asked for."""
-    last = r.before(c)
-    if last is None or last.op != "color" or last.clause.sentence != c.sentence or not last.guess:
+    last, way = r.before(c), {"warm": 1, "cool": -1}.get(fields.get("preset", ""), 0)
+    if last is None or last.op != "color" or last.clause.sentence != c.sentence or len(fields) > 1:
         return False
-    way = {"warm": 1, "cool": -1}.get(fields.get("preset", ""), 0)
-    return len(fields) == 1 and way * float(last.fields.get("temperature", 0)) > 0
+    return bool(last.guess) and way * float(last.fields.get("temperature", 0)) > 0
 
 
 def color_by(c: Clause, r: Reader) -> bool:
@@ -269,6 +268,9 @@ FULLY = ("completely", "fully", "totally", "entirely", "all the way", "完全", 
 
 
 def _amount(c: Clause) -> float:
+    if (half := c.one("frac:0.5")) is not None and any(t.has("p:by") for t in c.tokens):
+        half.claim = "used"
+        return 50.0
     if c.said("v:desaturate") and any(t.text.lower() in FULLY for t in c.tokens):
         return 100.0
     if any(t.has("amount:small") for t in c.tokens):
@@ -293,6 +295,7 @@ def _level(c: Clause, noun: Token) -> tuple[float | None, Token | None]:
         return _hundred(round((float(level.value) - 1) * 100, 3)), level
     if level is not None:
         value = float(level.value)
+        value *= 100 if level.has("number") and abs(value) < 1 and "exposure" not in noun.text.lower() else 1
         before = c.before(level)
         to = before is not None and before.has("p:to") and level.has("percent")
         if to or (

@@ -73,6 +73,29 @@ def delete(c: Clause, r: Reader) -> bool:
     return False
 
 
+def between_clips(c: Clause, r: Reader) -> bool:
+    """ "cut out everything between clip 1 and clip 4": the clips that lie there go."""
+    inner = _strictly_between(c) if c.said("v:remove", "v:cut") else None
+    if inner is None:
+        return False
+    used = c.all("v:remove", "v:cut", "clips", "n:part", "n:everything")
+    for number in reversed(inner):
+        r.step(c, "delete", used, clip={"clip": number})
+    if not inner:
+        r.refuse(c, "keep_clips")
+    return True
+
+
+def _strictly_between(c: Clause) -> range | None:
+    """ "everything between clip 1 and clip 3": the numbers of the clips that lie there."""
+    named = [n for t in c.all("clips") for n in t.value]
+    link = next((t for t in c.tokens if t.has("p:between")), None)
+    part = c.one("n:part", "n:everything")
+    if link is None or part is None or len(named) != 2 or part.start > link.start or min(named) < 1:
+        return None
+    return range(min(named) + 1, max(named))
+
+
 def _laid(r: Reader) -> bool:
     """Whether this request lays a picture over the video itself."""
     return any(s.op in ("overlay", "watermark") for s in r.steps)

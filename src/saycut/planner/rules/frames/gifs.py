@@ -93,6 +93,8 @@ def more_of_animated(c: Clause, r: Reader) -> bool:
         return False
     part = last.clause.sentence == c.sentence and "start" not in last.fields and c.one("span") is not None
     kept = c.all("v:keep") if part else []
+    if c.one("px") is not None and c.one("x:wide") is not None:
+        kept = [*kept, *c.all("v:resize")]  # "… and scale the width to 480 pixels"
     if any(t.has("v:", "fmt:") and t not in kept for t in c.tokens if t.free):
         return False
     wide = c.one("x:wide")

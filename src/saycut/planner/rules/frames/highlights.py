@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from ....operations.times import AtMs
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader
 from .speech import CUTTING
+from .step import Step
 
 
 def _of_the_whole_row(c: Clause, r: Reader) -> bool:
@@ -18,15 +20,32 @@ def _of_the_whole_row(c: Clause, r: Reader) -> bool:
 
 def _length_told(c: Clause, r: Reader) -> Token | None:
     """ "剪成60秒，保留最精彩的部分": how long they are together, told before; that step is theirs."""
-    fit = next((s for s in r.steps[-4:] if s.op == "fit_duration"), None)
-    if fit is None or fit.clause.sentence != c.sentence or fit.fields.get("how") != "cut":
+    fit = next((s for s in r.steps[-4:] if s.op == "fit_duration" or _trimmed_to(s)), None)
+    if fit is None or fit.clause.sentence != c.sentence or fit.fields.get("how", "cut") != "cut":
         return None
-    if "target" in fit.fields or not any(not t.text.isascii() for t in c.tokens):
+    if "target" in fit.fields:
         return None
     r.steps.remove(fit)
-    told = r.say("fit_cut", want=f"{fit.fields['duration_ms'] / 1000:g}")
+    length = fit.fields["duration_ms"] if fit.op == "fit_duration" else fit.fields["end"].ms
+    told = r.say("fit_cut", want=f"{length / 1000:g}")
     r.assumptions[:] = [a for a in r.assumptions if a not in (told, fit.guess)]
-    return Token(c.start, c.start, "", frozenset({"length"}), fit.fields["duration_ms"])
+    return Token(c.start, c.start, "", frozenset({"length"}), length)
+
+
+def _trimmed_to(s: Step) -> bool:
+    """ "trim it to a minute": how long it is to be, not which minute."""
+    ends = [s.fields.get("start"), s.fields.get("end")]
+    told = s.clause.one("length") is not None and s.clause.one("span", "point") is None
+    return s.op == "trim" and told and ends[0] == AtMs(ms=0) and isinstance(ends[1], AtMs)
+
+
+def _kept_best(c: Clause, r: Reader) -> Token | None:
+    """ "剪成1分钟，保留最精彩的画面": a length told before, and what is to be in it."""
+    best, verb = c.one("x:best"), c.one("v:keep", "v:pick")
+    if best is None or verb is None or c.one("number", "length", "span", "unknown") is not None:
+        return None
+    fit = any(s.op == "fit_duration" and s.clause.sentence == c.sentence for s in r.steps[-4:])
+    return best if fit and c.said("n:media", "n:part", "n:clip", "n:frame") else None
 
 
 def highlights(c: Clause, r: Reader) -> bool:
@@ -35,7 +54,7 @@ def highlights(c: Clause, r: Reader) -> bool:
         if c.one("length") is not None and c.said("v:trim v:cut v:keep v:cut_down v:make v:summarize")
         else None
     )
-    best = best or best_of(c)
+    best = best or best_of(c) or _kept_best(c, r)
     anchor = c.one("n:highlights") or best or c.one("v:summarize")
     if anchor is not None and _at_moments(c, anchor):
         r.refuse(c, "unseen_content", what=anchor.shown)
@@ -75,6 +94,7 @@ def highlights(c: Clause, r: Reader) -> bool:
         length = _length_told(c, r)
     topic = _topic(c) if about is None else []
     used = c.all(*CUTTING, "n:highlights v:make n:part v:merge v:summarize x:best n:every n:clip")
+    used += c.all("v:keep n:media n:frame") if best is not None else []
     r.step(
         c,
         "highlights",
@@ -87,17 +107,20 @@ def highlights(c: Clause, r: Reader) -> bool:
     return True
 
 
+PUT_THERE = ("v:add", "v:insert", "v:overlay")
 DONE_THERE = ("v:slow_down", "v:speed_up", "v:freeze", "effx:", "v:fade", "n:transition", "n:sfx")
 
 
 def _at_moments(c: Clause, anchor: Token) -> bool:
     """ "slow motion at key moments": where they are is not known."""
     before = c.before(anchor)
-    verb = c.one(*DONE_THERE)
-    at = before is not None and (before.has("p:at") or before.text.lower() in ("during", "on", "in"))
-    return (
-        verb is not None and verb.start < anchor.start and at and c.one("length", "number", "v:make") is None
-    )
+    verb, put = c.one(*DONE_THERE), c.one(*PUT_THERE)
+    if before is None or c.one("length", "number", "v:make") is not None:
+        return False
+    at = before.has("p:at") or before.text.lower() in ("during", "on", "in")
+    if verb is not None and verb.start < anchor.start:
+        return at or (before is verb and verb.has("v:slow_down", "v:speed_up"))
+    return put is not None and put.start < anchor.start and before.has("p:at")
 
 
 def _topic(c: Clause) -> list[Token]:

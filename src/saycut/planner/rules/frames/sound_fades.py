@@ -198,13 +198,19 @@ def _told_in_ms(edge: Span) -> bool:
 def two_fades(c: Clause) -> tuple[int, int] | None:
     """ "fade in over 2 seconds and out over 4": both lengths in ms."""
     lengths = [int(t.value) for t in c.all("length", "hold") if t.value > 0]
+    bare = c.one("number")
+    if len(lengths) == 1 and bare is not None and 0 < bare.value < 60 and c.tokens[-1] is bare:
+        lengths.append(int(bare.value * 1000))  # "in over 1 second and out over 3"
     if not lengths:
         edges = [t.value for t in c.all("span") if t.value.how in ("first", "last")]
         ends = [s.end.ms if isinstance(s.end, AtMs) else s.start.from_end_ms for s in edges if _told_in_ms(s)]
         lengths = ends
     out = any(t.text.lower() in ("out", "淡出", "渐出") or t.has("v:fade_out") for t in c.tokens)
     into = c.said("v:fade_in", "v:fade_both")
-    return (lengths[0], lengths[1]) if into and out and len(lengths) == 2 else None
+    if not (into and out and len(lengths) == 2):
+        return None
+    c.claim([bare] if bare is not None and lengths[1] == bare.value * 1000 else [])
+    return lengths[0], lengths[1]
 
 
 def _listed(c: Clause, r: Reader, music: Step) -> bool:

@@ -60,14 +60,19 @@ def split(c: Clause, r: Reader) -> bool:
         c.claim([*used, *c.all("n:part n:clip v:split")])
         return True
     used += [t for t in c.all("times") if t.value == 1]
-    r.step(
-        c,
-        "split",
-        [*used, *c.all("n:part n:clip v:split")],
-        target=targets[0] if targets else None,
-        **fields,
-    )
+    used += c.all("n:part n:clip v:split")
+    for target in targets[:1] or _every_clip(c, r, fields) or [None]:
+        r.step(c, "split", used, target=target, **fields)
     return True
+
+
+def _every_clip(c: Clause, r: Reader, fields: dict[str, Any]) -> list[dict[str, int]]:
+    """ "split every clip in half": each of them, from the last, so that no number changes."""
+    count, every = len(r.context.of_kind("video", "image")), c.one("n:every")
+    if "parts" not in fields or every is None or count < 2 or not c.said("n:clip"):
+        return []
+    c.claim((every,))
+    return [{"clip": n} for n in range(count, 0, -1)]
 
 
 KINDS_TOLD = ("as", "into", "in", "to", "all", "still", "stay", "remain", "each", "and")

@@ -30,3 +30,21 @@ def apart(c: Clause, r: Reader) -> bool:
         return False
     r.refuse(c, "no_stems")
     return True
+
+
+WHILE = frozenset(("when", "while", "whenever", "as", "every time", "each time"))
+
+
+def muted_while(c: Clause, r: Reader) -> bool:
+    """ "mute it while he is speaking": when that is, nobody told; all of the sound is not meant."""
+    verb, voice = c.one("v:mute"), c.one("n:voice")
+    if verb is None or voice is None or c.one("n:music", "n:sfx", "span", "point", "clips") is not None:
+        return False
+    word = voice.text.lower()
+    led = word.split(" ")[0] in WHILE or any(
+        t.text.lower() in WHILE and t.start < voice.start for t in c.tokens[-5:]
+    )
+    if not led:
+        return False
+    r.refuse(c, "unseen_content", what=r.words[verb.end : c.end].strip())
+    return True

@@ -167,7 +167,7 @@ def zoom(c: Clause, r: Reader) -> bool:
     factors = c.all("factor factor: percent")
     factor = factors[-1] if factors else _bare_factor(c)
     c.claim((factor,))
-    value = _closer(factor) if factor is not None else None
+    value = _closer(c, factor) if factor is not None else None
     if _told_twice(c, r, verb, factor, value):
         return True
     last = r.before(c)
@@ -227,6 +227,27 @@ def _smaller(c: Clause, r: Reader, verb: Token) -> bool:
     return True
 
 
+def _to_that(c: Clause, share: Token) -> bool:
+    """ "zoom clip 1 to 80%": how large it is then."""
+    before = c.before(share)
+    return before is not None and before.has("p:to")
+
+
+def sized_clip(c: Clause, r: Reader) -> bool:
+    """ "scale clip 1 down to 80%", "shrink clip 1 to 90%": the clip on the canvas, no file."""
+    share, verb = c.one("percent"), c.one("v:resize", "v:compress", "v:zoom_out")
+    if share is None or verb is None or c.one("clips") is None or not _to_that(c, share):
+        return False
+    if c.said(
+        "n:volume", "n:music", "n:speed", "n:size", "n:text", "n:brightness", "n:saturation", "n:contrast"
+    ):
+        return False
+    value = min(max(float(share.value) / 100, 0.1), 10.0)
+    for target in clip_targets(c):
+        r.step(c, "zoom", [verb, share], factor=value, target=target, animated=None if value < 1 else False)
+    return True
+
+
 SLIGHTLY = 0.8
 """How large "画面缩小一点" leaves the picture."""
 
@@ -245,8 +266,10 @@ def _share(c: Clause, verb: Token, share: Token | None) -> float:
     return 1 / value if shrunk and value >= 1 else value
 
 
-def _closer(factor: Token) -> float:
-    """How many times closer a factor or a share says: "1.5x", "150%", "20%"."""
+def _closer(c: Clause, factor: Token) -> float:
+    """How many times closer a factor or a share says: "1.5x", "150%", "20%", "to 80%"."""
+    if factor.has("percent") and _to_that(c, factor):
+        return min(max(float(factor.value) / 100, 0.1), 10.0)
     value = float(factor.value if factor.value is not None else factor.reading("factor") or 1.5)
     if factor.has("percent"):
         value = value / 100 + (1 if value < 100 else 0)

@@ -15,6 +15,22 @@ FILTERS = frozenset(("filter", "filters", "滤镜"))
 LOST = ("v:remove", "v:undo", "v:reset")
 
 
+def look_gone(c: Clause, r: Reader) -> bool:
+    """ "take the warm off clip 1", "remove the vintage look from clip 2": the clip stays, its look goes."""
+    verb, look = c.one("v:remove"), c.one("look:")
+    if verb is None or look is None or look.start < verb.start or c.one("span", "point", "quote") is not None:
+        return False
+    if c.said("n:title", "n:text", "n:part", "n:captions", "n:background", "n:noise", "n:media"):
+        return False
+    after = c.tokens[c.tokens.index(look) + 1 : c.tokens.index(look) + 2]
+    named = bool(after) and (after[0].has("n:color", "n:effect") or after[0].text.lower() == "off")
+    if not named:
+        return False
+    for target in clip_targets(c, r) or [None]:
+        r.step(c, "color", [verb, look, *c.all("n:color", "n:effect")], preset="none", target=target)
+    return True
+
+
 def gone(c: Clause, r: Reader) -> bool:
     """ "remove the effects from clip 1": which one is asked; "delete all filters" takes the look away."""
     if not c.said(*LOST) or c.one(*NAMED, "span", "point", "length") is not None:

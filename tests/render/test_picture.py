@@ -218,6 +218,20 @@ def test_a_transition_takes_its_frames_and_no_more(tmp_path: Path, kind: str) ->
         assert near(middle[5, 5], RED)
 
 
+@pytest.mark.parametrize(("kind", "color"), [("fade", 0), ("fade_white", 255)])
+def test_a_transition_through_a_colour_is_at_it_in_its_middle(tmp_path: Path, kind: str, color: int) -> None:
+    """xfade's own are there after a fifth of the time: the second picture came four times as slow."""
+    grey = made_by(tmp_path / "grey.mp4", "-f", "lavfi", "-i", "color=0x707070:s=320x180:r=30:d=2", *TAGS)
+    assets, sources, probes = assets_of(grey, grey)
+    turn = Transition(kind=kind, duration_ms=1000)
+    draft = sequence(assets, [clip_of(assets[0], 1), clip_of(assets[1], 2, transition=turn)])
+    made = rendered(draft, sources, probes, tmp_path / "out.mp4", quality="high")
+    shown = [int(as_709(made.path, n)[90, 160, 1]) for n in range(30, 61)]
+    assert abs(shown[15] - color) < 8
+    for before, after in zip(shown, reversed(shown), strict=True):
+        assert abs(before - after) < 6
+
+
 def test_an_overlay_stands_at_its_place_for_its_time(tmp_path: Path) -> None:
     assets, sources, probes = two_plain(tmp_path)
     draft = sequence(assets, [clip_of(assets[0], 1)])

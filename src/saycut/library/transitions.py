@@ -28,20 +28,27 @@ class TransitionKind(Frozen):
     """The xfade filter's name for it; None is a plain cut."""
     duration_ms: int = 500
     """Its usual length."""
+    through: str | None = None
+    """A colour in its middle: the one picture goes into it, the other comes out of it, each in half the time.
+    xfade's own fadeblack and fadewhite are at the colour after a fifth and take all the rest to leave it."""
 
 
 def _kind(name: str, xfade: str | None, duration_ms: int = 500) -> tuple[str, TransitionKind]:
     return name, TransitionKind(name=name, xfade=xfade, duration_ms=duration_ms)
 
 
+def _dip(name: str, through: str, duration_ms: int) -> tuple[str, TransitionKind]:
+    return name, TransitionKind(name=name, xfade="fade", duration_ms=duration_ms, through=through)
+
+
 TRANSITIONS: Mapping[str, TransitionKind] = dict(
     (
         _kind("none", None, 0),
         _kind("dissolve", "fade"),
-        _kind("fade", "fadeblack", 800),
-        _kind("fade_white", "fadewhite", 700),
+        _dip("fade", "#000000", 800),
+        _dip("fade_white", "#ffffff", 700),
         _kind("fade_grays", "fadegrays", 700),
-        _kind("flash", "fadewhite", 250),
+        _dip("flash", "#ffffff", 250),
         _kind("grain_dissolve", "dissolve"),
         _kind("wipe_left", "wipeleft"),
         _kind("wipe_right", "wiperight"),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ..errors import OutputError
 from ..ids import AssetId
 from ..library import transitions
+from ..library.transitions import TransitionKind
 from ..media.streams import Probe
 from ..timeline.facts import FaceTrack, Facts
 from ..timeline.model import Draft
@@ -220,17 +221,25 @@ def _joined(scene: Scene, runs: Sequence[Run], at: int) -> Pad:
             group.append(pad)
         else:
             before = _concat(scene, group)
-            kind = run.clip.transition.kind if run.clip.transition else transitions.DEFAULT
-            name = transitions.get(kind).xfade
-            first = frames - run.overlap
-            if name is None:
+            kind = transitions.get(run.clip.transition.kind if run.clip.transition else transitions.DEFAULT)
+            if kind.xfade is None:
                 pad = scene.builder.add((pad,), [Pick(((run.overlap, run.frames),))])
                 group = [before, pad]
             else:
-                fade = Crossfade(name, first, run.overlap, scene.rate)
-                group = [scene.builder.add((before, pad), [fade])]
+                group = [_crossfaded(scene, (before, pad), kind, (frames - run.overlap, run.overlap))]
         frames += run.frames - run.overlap
     return _concat(scene, group)
+
+
+def _crossfaded(scene: Scene, pads: tuple[Pad, Pad], kind: TransitionKind, during: tuple[int, int]) -> Pad:
+    """One picture with another after it; `during`: the frame at which that begins, and how many it takes."""
+    first, frames = during
+    before, after = pads
+    if kind.through is not None and frames > 1:
+        half = frames // 2
+        before = scene.builder.add((before,), [FadeOut(first, half, scene.rate, kind.through)])
+        after = scene.builder.add((after,), [FadeIn(frames - half, half, scene.rate, kind.through)])
+    return scene.builder.add((before, after), [Crossfade(kind.xfade or "fade", first, frames, scene.rate)])
 
 
 def _concat(scene: Scene, group: list[Pad]) -> Pad:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 SHORT_FROM = 0.8
 """From this speed on the short window: a sound that begins of a sudden keeps its beginning (of a tone of
-30 ms the standard window loses up to all at 1.25x), and speech and music keep more of their envelope up to 2.6x.
-Below, the short one leaves longer holes in a tone's beginning."""
+30 ms the standard window loses up to all at 1.25x), and speech and music keep more of their envelope up to
+2.6x. Below, the short one leaves longer holes in a tone's beginning."""
 
 
 def stretching(ffmpeg: str, speed: float, rate: int) -> list[str]:

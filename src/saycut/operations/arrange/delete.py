@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from ...timeline.edit import with_segments
 from ...timeline.facts import Facts
-from ...timeline.model import Draft, TrackRole
+from ...timeline.model import Clip, Draft, TrackRole
 from ...timeline.text import Text
 from ..base import Applied, Operation, Said, said
 from ..cutting import clip_name, told
@@ -45,7 +45,7 @@ class Delete(Operation):
         told_all = []
         clips = [c for c in before.main if any(f.segment.id == c.id for f in found)]
         if len(clips) == 1:
-            told_all.append(told("delete.clip", before, after, name=clip_name(before, clips[0])))
+            told_all.append(_told_of(clips[0], before, after))
         elif clips:
             told_all.append(told("delete.clips", before, after, count=len(clips)))
         others = [f for f in found if f.track.role is not TrackRole.MAIN]
@@ -55,3 +55,12 @@ class Delete(Operation):
             count = sum(f.track.role is role for f in others)
             told_all.append(said("delete.other", what=role.value, count=count))
         return told_all
+
+
+def _told_of(clip: Clip, before: Draft, after: Draft) -> Said:
+    """What one clip was; one of several pieces of a file is not told as the file."""
+    name, number = clip_name(before, clip), before.main.index(clip) + 1
+    pieces = sum(c.asset == clip.asset for c in before.main)
+    if pieces > 1:
+        return told("delete.piece", before, after, number=number, name=name)
+    return told("delete.clip", before, after, name=name)

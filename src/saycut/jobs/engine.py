@@ -21,7 +21,7 @@ from .adoption import Adoption
 from .attempts import Attempts
 from .contexts import Hands
 from .machine import Machine
-from .place import Place, open_engine, writing
+from .place import Place, close_engine, open_engine, writing
 from .presence import presence
 from .request import JobRequest, Lane, queue_name, queues_of
 from .running import Runner
@@ -96,7 +96,7 @@ class Engine:
         self._machine.stop()
         self._attempts.end()
         self._signs.end()
-        self._engine.dispose()
+        close_engine(self._engine)
 
     async def enqueue(self, request: JobRequest, *, tx: Tx | None = None) -> tuple[Job, bool]:
         """Puts a job in line: in a transaction of `store.database`, or in one of its own. Gives the job, and

@@ -46,6 +46,12 @@ def open_engine(place: Place) -> Engine:
     return engine
 
 
+def close_engine(engine: Engine) -> None:
+    """Closes all connections: idle ones now, the others when their threads give them back."""
+    event.listen(engine, "checkin", _close)
+    engine.dispose()
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that reads and writes as one step."""
@@ -54,6 +60,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
             # The driver would begin only at the first change, after what was read may have changed.
             connection.execute(text("BEGIN IMMEDIATE"))
         yield connection
+
+
+def _close(connection: Any, record: Any) -> None:  # noqa: ARG001
+    record.invalidate()
 
 
 def _set_up_sqlite(connection: Any, record: Any) -> None:  # noqa: ARG001

@@ -120,28 +120,40 @@ class _InPostgres:
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(timeout=BEAT_S)
-        if self._held is not None:
-            self._held.close()
+        else:
+            self._let_go()
 
     def _beat(self) -> None:
-        while not self._ended.wait(BEAT_S):
-            try:
-                if self._held is None:
-                    self._held = self._hold()
-                self._held.execute("SELECT 1")
-            except psycopg.Error as error:
-                # Others may have taken our jobs meanwhile: each attempt looks itself whether it still has it.
-                log.warning("the sign of life was lost and is taken up again: %s", type(error).__name__)
-                with contextlib.suppress(psycopg.Error):
-                    if self._held is not None:
-                        self._held.close()
-                self._held = None
+        try:
+            while not self._ended.wait(BEAT_S):
+                self._pulse()
+        finally:
+            self._let_go()  # not by who ends it: a connection may have been made just now
+
+    def _pulse(self) -> None:
+        try:
+            if self._held is None:
+                self._held = self._hold()
+            self._held.execute("SELECT 1")
+        except psycopg.Error as error:
+            # Others may have taken our jobs meanwhile: each attempt looks itself whether it still has it.
+            log.warning("the sign of life was lost and is taken up again: %s", type(error).__name__)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            with contextlib.suppress(psycopg.Error):
+                held.close()
 
     def _hold(self) -> psycopg.Connection:
         connection = self._connect()
-        if not _advisory(connection, self._executor):
+        try:
+            if not _advisory(connection, self._executor):
+                raise psycopg.OperationalError("another process holds our lock for the moment")
+        except BaseException:
             connection.close()
-            raise psycopg.OperationalError("another process holds our lock for the moment")
+            raise
         return connection
 
     def _connect(self) -> psycopg.Connection:

@@ -222,7 +222,7 @@ def test_delete() -> None:
     assert texts(done.draft) == [("Hello", 0, 1000)]
     again = apply(THREE, Duplicate(clip=ClipNumber(clip=1))).draft
     piece = apply(again, Delete(clip=ClipNumber(clip=2)))
-    assert told(piece) == ["Deleted clip 2, a piece of a.mp4 (0:08 → 0:06)."]
+    assert told(piece) == ["Deleted clip 2, a piece of a.mp4 (0:07 → 0:06)."]
     text = apply(_titled(THREE), Delete(clip=SegmentById(id="s51")))
     assert told(text) == ["Deleted the text “Bye”."]
     all_texts = apply(_titled(THREE), Delete(clip="titles"))

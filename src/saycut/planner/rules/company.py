@@ -33,6 +33,28 @@ def in_company(tokens: list[Token]) -> None:
             token.tags = frozenset({"v:split"})
         elif token.has("v:duplicate") and any(t.has("n:voice", "n:audio") for t in [*before[-1:], *after]):
             _voice_copied(token)
+        elif token.has("v:compress") and after[:1] and after[0].has("length"):
+            token.tags = frozenset({"v:cut_down"})  # "压缩到 90 秒"
+        elif token.has("trans:dissolve") and token.text == "渐变" and any(t.has("n:silence") for t in before):
+            _from_silence(tokens, i)
+        elif token.text == "配乐" and _alone(tokens, i):
+            token.tags = frozenset({"n:music", "v:add"})  # "去掉停顿，配乐": nothing of it is taken out
+        elif token.text == "比" and before and not before[-1].punct:
+            _apart(tokens, i)
+        elif token.text == "太糊" and _after_codec(tokens, i):
+            tokens[i - 1].tags, token.tags = frozenset({"f:det"}), frozenset({"quality:high"})
+        elif token.has("v:trim", "v:cut") and tokens[i + 1 : i + 2] and tokens[i + 1].text in ("出来", "出"):
+            token.tags = frozenset({"v:keep"})  # "把前三分之一裁剪出来"
+        elif token.has("lang:") and after[1:2] and after[0].has("n:captions") and after[1].has("quote"):
+            token.tags = frozenset({"f:det"})  # "添加中文字幕“欢迎收看”": the words themselves are told
+        elif token.has("trans:") and _changed(tokens, i):
+            token.tags = frozenset(t for t in token.tags if t.startswith("trans:"))  # "转场改成模糊"
+        elif token.text == "走" and after[:1] and after[0].has("look:", "n:lut", "v:color"):
+            token.tags = frozenset({"v:add"})
+        elif token.has("v:rotate") and _complained(tokens, i):
+            token.tags = frozenset({"f:det"})  # "视频旋转了，帮我转正"
+        elif token.has("v:keep") and after[:1] and after[0].has("n:subfile"):
+            token.tags = frozenset({"v:export"})  # "只要字幕文件"
         elif token.text == "合成" and after and after[0].has(*RESULTS):
             token.tags = frozenset({"f:det"})
         elif token.text in SMALLER and before and before[-1].has(*SOUNDS):
@@ -47,6 +69,64 @@ def in_company(tokens: list[Token]) -> None:
             _nth_sentence(tokens, i)
         elif token.text in SUITED and any(t.has(*SOUNDS) for t in before):
             _suited(token, tokens, i)
+
+
+def _from_silence(tokens: list[Token], i: int) -> None:
+    """ "开头1秒从无声渐变到正常": it fades in; nothing is muted, no pictures are blended."""
+    tokens[i].tags = frozenset({"v:fade_in"})
+    for t in [*tokens[max(i - NEAR, 0) : i], *_until_mark(tokens[i + 1 : i + 1 + NEAR])]:
+        if t.has("n:silence", "v:mute", "v:normal", "p:from", "p:to"):
+            t.claim, t.tags = CONTEXT, frozenset({"f:det"})
+    if not any(t.has("n:audio", "n:music", "n:voice") for t in tokens[max(i - 2 * NEAR, 0) : i]):
+        tokens[i - 1].tags, tokens[i - 1].claim = frozenset({"n:audio"}), ""
+
+
+def _changed(tokens: list[Token], i: int) -> bool:
+    """ "转场改成模糊": what stands after it names a transition."""
+    return i > 1 and tokens[i - 1].has("v:change", "v:replace") and tokens[i - 2].has("n:transition")
+
+
+def _apart(tokens: list[Token], i: int) -> None:
+    """ "声音比画面慢 300 毫秒": late or early against the picture, where "比原来慢" is of something else."""
+    after = _until_mark(tokens[i + 1 : i + 1 + NEAR])
+    if len(after) > 1 and after[0].has("n:music") and after[1].has("x:more"):
+        for t in tokens[i - 1 : i + 1]:
+            t.claim, t.tags = CONTEXT, frozenset({"f:det"})
+        after[1].tags = frozenset({"x:less"})  # "人声比音乐大一点": the music below it
+        return
+    if len(after) > 1 and after[0].has("n:voice", "n:audio") and tokens[i - 1].has("n:music"):
+        for t in tokens[i : i + 2]:
+            t.claim, t.tags = CONTEXT, frozenset({"f:det"})
+        return
+    if after and after[0].text in ("原来", "之前", "现在", "原先", "以前"):
+        tokens[i].tags = frozenset({"f:det"})
+        return
+    if len(after) < 2 or not after[0].has("n:media", "n:frame", "n:subject", "n:audio"):
+        return
+    late = next((t for t in after[1:] if t.text[:1] in "慢快早晚" or t.has("x:later", "x:earlier")), None)
+    if late is not None:
+        late.tags, tokens[i].tags = frozenset({"x:later"}), frozenset({"f:det"})
+
+
+def _after_codec(tokens: list[Token], i: int) -> bool:
+    """ "h265 不要太糊": how a file is to be; beside a size it is no wish of its own."""
+    if not i or not tokens[i - 1].has("c:neg") or any(t.has("v:compress", "size") for t in tokens):
+        return False
+    return any(t.has("codec:", "fmt:", "v:export", "res", "res:") for t in tokens[:i])
+
+
+def _alone(tokens: list[Token], i: int) -> bool:
+    """Whether the word is a wish by itself, behind others."""
+    ends = i + 1 == len(tokens) or tokens[i + 1].punct
+    return ends and i > 1 and tokens[i - 1].punct and tokens[i - 1].text != "、"
+
+
+def _complained(tokens: list[Token], i: int) -> bool:
+    """How the picture stands now, where what is to be done is told after it."""
+    done = tokens[i + 1 : i + 2]
+    if not done or done[0].text != "了":
+        return False
+    return any(t.has("v:rotate", "degrees", "turn:") for t in tokens[i + 2 :])
 
 
 def _han(token: Token) -> bool:

@@ -6,8 +6,10 @@ import itertools
 
 from .company import in_company
 from .normal import is_han
+from .quoted_names import names_in_quotes
 from .runon import UNTOUCHED
 from .token import CONTEXT, Token
+from .unseen import by_content
 
 EDGES = ("n:intro", "n:outro", "n:beginning", "n:end", "n:middle", "p:first", "p:last")
 WORDS_OF_ITS_OWN = ("v:", "c:", "n:media", "n:clip", "f:", "p:")
@@ -70,7 +72,8 @@ def in_han(tokens: list[Token]) -> list[Token]:
             _clear(tokens, i)
         elif token.has("x:shrink"):
             _shrunk(tokens, i)
-    in_company(tokens)
+    in_company(names_in_quotes(tokens))
+    by_content(tokens)
     return tokens
 
 

@@ -47,7 +47,20 @@ def another_file(chunk: list[Token], sentence: list[Token], i: int) -> bool:
     """ "导一份抖音的一份B站的": the next of two files, with no mark between."""
     after = sentence[i + 1] if i + 1 < len(sentence) else None
     named = after is not None and after.has("platform:") and any(c.has("platform:") for c in chunk)
-    return sentence[i].text in EACH_FILE and named
+    return (sentence[i].text in EACH_FILE and named) or _other_side(chunk, sentence, i)
+
+
+def _other_side(chunk: list[Token], sentence: list[Token], i: int) -> bool:
+    """ "左边放 a.mp4 右边放 b.mp4": a side and what stands there, after another with a side of its own."""
+    after = sentence[i + 1 : i + 3]
+    if (
+        not sentence[i].has("pos:left", "pos:right", "pos:top", "pos:bottom")
+        or len(after) < 2
+        or len(chunk) < 3
+    ):
+        return False
+    put = after[0].has("v:add") and after[1].has("file", "asset", "asset:")
+    return put and chunk[0].has("pos:") and chunk[-1].has("file", "asset", "asset:")
 
 
 def is_done(chunk: list[Token], token: Token) -> bool:

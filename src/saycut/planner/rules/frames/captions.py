@@ -26,9 +26,24 @@ MAKING = (
 )
 
 
+def _there_already(c: Clause, r: Reader, noun: Token | None) -> bool:
+    """ "保留现有字幕", "keep the captions": those that are there stay; none are written anew."""
+    keep = next((t for t in c.all("v:keep") if t.text.startswith(("保留", "keep", "leave"))), None)
+    if noun is None or keep is None or not noun.has("n:captions"):
+        return False
+    rest = [t for t in c.tokens if t not in (noun, keep) and not t.filler and t.free]
+    if rest or any(t.has("p:") for t in c.tokens):
+        return False
+    c.claim([noun, keep])
+    if not any(s.op in ("add_captions", "import_captions") for s in r.steps):
+        r.assume("left_out", words=r.quoted(c))
+    c.fired = True
+    return True
+
+
 def captions(c: Clause, r: Reader) -> bool:
     noun = c.one("n:captions") or c.one("v:caption", "v:transcribe")
-    sidecar = c.one("n:subfile fmt:srt fmt:vtt")
+    sidecar = c.one("fmt:vtt") or c.one("n:subfile fmt:srt")
     if noun is None and sidecar is None:
         plain = any(t.has("cap:word") and t.has("gen:vague") for t in c.tokens)
         noun = c.one("cap:") if c.said("v:add") and c.one("cap:word", "cap:karaoke") and not plain else None
@@ -44,6 +59,8 @@ def captions(c: Clause, r: Reader) -> bool:
     if c.said("x:later", "x:earlier", "v:sync") and not c.said("v:add", "v:make"):
         c.claim(c.all("x:later", "x:earlier", "n:captions"))
         return False
+    if _there_already(c, r, noun):
+        return True
     told = r.steps[-1] if r.steps else None
     if noun is None and told is not None and told.op == "add_captions" and told.fields.get("burn") is False:
         told.fields["sidecar"] = _sidecar(sidecar) if sidecar is not None else "srt"

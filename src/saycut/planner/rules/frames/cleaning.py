@@ -20,9 +20,12 @@ ALONE = ("only", "just", "alone", "只")
 """With one file's name: the others are to stay as they are, which a loudness of the whole mix does not do."""
 
 
+ECHOES = ("reverb", "echo", "混响", "回声", "回音")
+
+
 def tone(c: Clause, r: Reader) -> bool:
     """ "crank up the bass", "mono please", "add reverb", "the audio is 0.5 s late": not done here."""
-    echo = next((t for t in c.all("n:noise") if t.text.lower() in ("reverb", "echo")), None)
+    echo = next((t for t in c.all("n:noise") if t.text.lower() in ECHOES), None)
     added = echo is not None and c.one("v:add") is not None and c.one("v:remove") is None
     noun = c.one("n:tone") or (echo if added else None)
     if noun is not None and c.one("x:except") is None:

@@ -49,7 +49,7 @@ def delete(c: Clause, r: Reader) -> bool:
     )
     for tag, kind in kinds:
         token = c.one(tag)
-        if token is None or (token.has("n:outro") and c.said("length")):
+        if token is None or (token.has("n:outro") and (c.said("length") or not _has_titles(r))):
             continue
         burned = tag == "n:watermark" or (tag == "n:logo" and c.one("pos:") is not None and not _laid(r))
         if burned and not {"overlay", "titles"} & set(r.context.tracks):
@@ -67,7 +67,7 @@ def delete(c: Clause, r: Reader) -> bool:
         for target in sorted(targets, key=lambda t: -int(t.get("clip", 0))):
             r.step(c, "delete", [*used, *c.all("n:clip", "n:photos")], clip=target)
         return True
-    edge = c.one("n:intro", "n:outro")
+    edge = c.one("n:intro", "n:outro", "n:both_ends")
     if edge is not None and c.one("length", "point") is None:
         return _delete_edge(c, r, edge, used)
     return False
@@ -94,6 +94,11 @@ def _strictly_between(c: Clause) -> range | None:
     if link is None or part is None or len(named) != 2 or part.start > link.start or min(named) < 1:
         return None
     return range(min(named) + 1, max(named))
+
+
+def _has_titles(r: Reader) -> bool:
+    """Whether "片尾" may be a card that was put there, not the end of the video itself."""
+    return "titles" in r.context.tracks or any(s.op == "add_text" for s in r.steps)
 
 
 def _laid(r: Reader) -> bool:
@@ -147,9 +152,10 @@ def _all_but(c: Clause, r: Reader, used: list[Token]) -> bool:
 def _delete_edge(c: Clause, r: Reader, edge: Token, used: list[Token]) -> bool:
     first = edge.has("n:intro")
     named = edge.reading("asset")
+    several = (r.context.clip_count or len(r.context.of_kind("video", "image"))) > 1
     if named is not None:
         r.step(c, "delete", [*used, edge], clip={"asset": named})
-    elif (r.context.clip_count or len(r.context.of_kind("video", "image"))) > 1:
+    elif several and not edge.has("n:both_ends"):
         r.assume("edge_clip", words=edge.shown, which=r.say("first" if first else "last"))
         r.step(c, "delete", [*used, edge], clip={"clip": 1 if first else -1})
     else:

@@ -125,6 +125,9 @@ def _not_a_transition(c: Clause, r: Reader, noun: Token | None, kind: Token | No
         return True
     at = c.tokens.index(noun) if noun is not None else 0
     before = c.tokens[at - 1] if at else None
+    changed = c.tokens[at + 1 : at + 3] if noun is not None else []
+    if len(changed) == 2 and changed[0].has("v:change", "v:replace"):
+        before = changed[1]  # "转场改成色散"
     if kind is not None or before is None or not before.free or not before.has("effx:"):
         return False
     r.refuse(c, "unknown_transition", kind=before.shown)

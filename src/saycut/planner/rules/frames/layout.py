@@ -119,6 +119,11 @@ def _in_places(c: Clause, r: Reader, token: Token | None, places: Token) -> None
 
 def _laid_small(c: Clause, r: Reader, names: tuple[str, ...], used: list[Token | None]) -> bool:
     """ "b.mp4 over a.mp4 as pip, 30% size, from 5s to 15s": a size or time of its own is an overlay's."""
+    last = r.before(c)
+    again = last is not None and last.op == "overlay" and last.clause.sentence == c.sentence
+    if not names and again and c.one("pos:", "asset", "file", "clips", "span", "percent") is None:
+        c.claim(used)  # "把 a.mp4 放到右下角，做成画中画": what that was
+        return True
     if not 1 <= len(names) <= 2 or c.one("span", "point", "percent", "frac:") is None:
         return False
     c.claim_all("tsize:", "x:full")

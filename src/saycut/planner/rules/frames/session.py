@@ -52,6 +52,8 @@ def _named(c: Clause, verb: Token) -> list[Token]:
     """ "undo the speed change", "undo the flip you did": the edit that is undone, nothing to be done."""
     found: list[Token] = []
     at = c.tokens.index(verb)
+    if verb.text.endswith(("一版", "版本")):
+        return [t for t in c.tokens[at + 1 : at + 2] if t.has("n:")]  # "恢复上一版转场"
     if verb.text.lower() not in ("undo", "revert", "take back") or at + 1 >= len(c.tokens):
         return found
     if c.tokens[at + 1].text.lower() not in ("the", "my", "that", "your"):

@@ -7,6 +7,7 @@ from typing import Any
 from ....operations.times import AtMs, FromEnd
 from ..clause import Clause
 from ..token import USED, Token
+from ..unseen import MARK
 from .reader import Reader, clip_targets, stretch
 
 CUTTING = (
@@ -276,6 +277,9 @@ WRITTEN = (
 
 def blooper(c: Clause, r: Reader) -> bool:
     anchor = c.one("n:blooper")
+    if anchor is not None and anchor.text == MARK:
+        r.refuse(c, "unseen_content", what=anchor.shown)
+        return True
     if anchor is None or not (
         c.said(*CUTTING) or (anchor.text.startswith(("句", "第")) and c.said("v:mute"))
     ):

@@ -60,6 +60,17 @@ def test_an_mp4_is_what_every_player_takes(clip: Path, tmp_path: Path) -> None:
         )
 
 
+def test_an_avi_has_each_picture_at_its_time(clip: Path, tmp_path: Path) -> None:
+    """AVI counts pictures: B-frames and a start before 0 put them up to two frames after their sound."""
+    made = rendered(*one_clip(clip), tmp_path / "out.avi", format="avi")
+    with av.open(str(made.path)) as container:
+        picture = container.streams.video[0]
+        assert picture.duration == 60
+        packets = [p for p in container.demux(picture) if p.size]
+        assert [p.dts for p in packets] == list(range(60))
+        assert not picture.codec_context.has_b_frames
+
+
 def test_lossless_keeps_every_sample(clip: Path, tmp_path: Path) -> None:
     made = rendered(*one_clip(clip), tmp_path / "out.mkv", format="mkv", quality="lossless")
     for before, after in zip(pictures(clip), pictures(made.path), strict=True):

@@ -82,6 +82,8 @@ def _h264(profile: Profile) -> list[str]:
     if profile.lossless:
         return [*words, "-qp", "0", "-x264-params", SAME_X264]
     words += ["-profile:v", "high", *_rate_control(profile), "-flags", "+cgop"]
+    if profile.container == "avi":
+        words += ["-bf", "0"]  # AVI has one time a picture, not two: with B-frames they are a frame late
     return [*words, "-x264-params", f"{SAME_X264}:sps-id={profile.sps_id}" if profile.sps_id else SAME_X264]
 
 
@@ -144,6 +146,9 @@ def muxing(profile: Profile, *, quick: bool = False) -> list[str]:
         words += ["-video_track_timescale", str(timescale(profile.fps))]
     if profile.container == "m4a":
         words += ["-movflags", "+faststart"]
+    if profile.container == "avi":
+        # MP3 begins 25 ms before 0; shifted to 0 it would put the pictures, by AVI's whole frames, one later.
+        words += ["-avoid_negative_ts", "disabled"]
     return [*words, "-f", MUXERS[profile.container]]
 
 

@@ -73,6 +73,10 @@ class SaycutError(Exception):
             found["field"] = self.field
         return found
 
+    def in_language(self, language: str) -> tuple[str, str]:  # noqa: ARG002
+        """(message, way out) in a language, as far as its words are known there: here they are English."""
+        return self.message, self.way_out
+
 
 class InputError(SaycutError):
     """What came in cannot be used."""

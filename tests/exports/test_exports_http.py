@@ -60,6 +60,10 @@ def test_what_is_told_of_a_file_is_in_the_language_of_the_words(there: Here, cli
     assert one.client.post("/run_sse", json=body).status_code == 200
     notes = one.made("small", {"max_bytes": 60_000})["data"]["notes"]
     assert [note for note in notes if "已压到 60.0 kB 以内" in note], notes
+    one.ask("tiny", {"max_bytes": 3000})
+    error = one.ended("tiny")["data"]["error"]
+    assert error["message"].startswith("3.0 kB 放不下"), error
+    assert error["way_out"].startswith("请改为"), error
 
 
 def test_a_size_that_no_file_can_have_is_named_with_the_smallest(there: Here, clip: Path) -> None:

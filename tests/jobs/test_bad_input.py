@@ -102,6 +102,10 @@ def test_a_target_nobody_can_meet(tiny: Path, tmp_path: Path) -> None:
     told = said("edit", str(tiny), "compress it to under 1 kB", "-o", "out.mp4", folder=tmp_path, code=7)
     assert told["error"]["code"] == "target_unreachable"
     assert not (tmp_path / "out.mp4").exists()
+    fits = f"compress it to under {told['error']['smallest_bytes'] / 1000:g} kB"
+    said("edit", str(tiny), fits, "-o", "out.mp4", folder=tmp_path)
+    told = said("edit", str(tiny), "压缩到1KB以内", "-o", "o.mp4", folder=tmp_path, code=7)
+    assert told["error"]["message"].startswith("1.0 kB 放不下")
 
 
 def test_a_request_of_10_000_characters(tiny: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from ..config import Settings, read_settings
 from ..errors import InputError, NothingDone, OutputError, ProjectError
 from ..media.speech.options import SpeechOptions
+from ..operations.refusal import spoken
 from ..operations.wording import language_of
 from ..render.export import Preview
 from ..sessions.edit import Scene, Turn, no_past, nothing_yet, only_read, run_words
@@ -90,7 +91,8 @@ def make(wishes: Wishes) -> int:
             made: tuple[Made, ...] = ()
             if targets:
                 seen = watch.part(0.15, 0.85)
-                made = export_files(_exporting(begun, turn), targets, watch=seen, work=work)
+                with spoken(turn.language):
+                    made = export_files(_exporting(begun, turn), targets, watch=seen, work=work)
         telling.tell_turn(telling.Outcome(turn, lines, made, revision), wishes)
         return 0 if _something_done(turn) else NothingDone.exit_code
 
@@ -111,7 +113,8 @@ def export_project(wishes: Wishes) -> int:
         targets = _chosen_targets(wishes, draft, material, work)
         with progress.shown(quiet=wishes.as_json, language=language_of(language)) as tell:
             exporting = Exporting(draft, material, place)
-            made = export_files(exporting, targets, watch=Watch(tell=tell, cancel=CANCEL), work=work)
+            with spoken(language):
+                made = export_files(exporting, targets, watch=Watch(tell=tell, cancel=CANCEL), work=work)
         telling.tell_made(made, wishes, made_lines(made, language) + form_lines(targets, language))
     return 0
 

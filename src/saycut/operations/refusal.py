@@ -6,9 +6,11 @@ in the person's language; `str(error)` is English.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from ..errors import NotAvailable, OperationError
+from ..errors import NotAvailable, OperationError, SaycutError, TargetUnreachable
 from .base import Said
 from .wording import catalog, language_of, sentence
 
@@ -18,18 +20,42 @@ class Refusal(OperationError):
 
     def __init__(self, op: str, key: str, *, field: str | None = None, **values: Any) -> None:
         self.said = Said(f"error.{key}", {"op": op, **values})
-        message, way_out = self._in("en")
+        message, way_out = _both(self.said, "en")
         super().__init__(op, message, field=field, way_out=way_out)
 
-    def _in(self, language: str) -> tuple[str, str]:
-        way_out = Said(f"{self.said.key}.way_out", self.said.values)
-        known = way_out.key in catalog(language_of(language))
-        return sentence(self.said, language), sentence(way_out, language) if known else ""
-
     def in_language(self, language: str) -> tuple[str, str]:
-        """(message, way out) in a language; the way out may be empty."""
-        return self._in(language)
+        return _both(self.said, language)
 
 
 class NotDoneYet(Refusal, NotAvailable):
     """An operation Saycut does not do yet, or not on this machine, by its key in `wording`."""
+
+
+class SizeRefused(TargetUnreachable):
+    """No file fits the size asked for: `error.size.<key>` and its way out; both know `smallest`."""
+
+    def __init__(self, key: str, *, smallest_bytes: int, **values: Any) -> None:
+        self.said = Said(f"error.size.{key}", {"smallest": smallest_bytes, **values})
+        message, way_out = _both(self.said, "en")
+        super().__init__(message, smallest_bytes=smallest_bytes, way_out=way_out)
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        return _both(self.said, language)
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """What is raised in the block is said in the person's language, where its words are known there."""
+    try:
+        yield
+    except SaycutError as error:
+        error.message, error.way_out = error.in_language(language)
+        error.args = (error.message,)
+        raise
+
+
+def _both(told: Said, language: str) -> tuple[str, str]:
+    """A message and its way out, which may be empty."""
+    way_out = Said(f"{told.key}.way_out", told.values)
+    known = way_out.key in catalog(language_of(language))
+    return sentence(told, language), sentence(way_out, language) if known else ""

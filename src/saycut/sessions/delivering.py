@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..errors import Cancelled, ExportUnknown, RenderError, SaycutError, SessionUnknown, StoreError
 from ..jobs import JobContext, PartContext, Work
+from ..operations.refusal import spoken
 from ..operations.wording import sentence
 from ..render.export import Artifact
 from ..render.export import export as render
@@ -115,7 +116,8 @@ class _Delivering:
         ready = self._prepared(found)
         targets = self._targets(ready.draft)
         began = time.monotonic()
-        made = self._made(ready, targets)
+        with spoken(found.language):
+            made = self._made(ready, targets)
         figures.rendered(
             output_s=sum(one.duration_ms for one in made) / 1000, wall_s=time.monotonic() - began
         )

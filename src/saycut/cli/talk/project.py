@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError, MediaError, NothingToExport
+from ...operations.refusal import spoken
 from ...operations.wording import language_of, sentence
 from ...sessions.edit import Scene, run_words
 from ...sessions.export import Exporting, Made, export_files
@@ -155,7 +156,9 @@ class ProjectPlace:
         work = Path(tempfile.mkdtemp(prefix="saycut-"))
         try:
             watch = Watch(tell=lambda share, what: tell(what or "rendering", share), cancel=CANCEL)
-            made = export_files(Exporting(draft, material, self.workplace), targets, watch=watch, work=work)
+            exporting = Exporting(draft, material, self.workplace)
+            with spoken(language_of(self.language)):
+                made = export_files(exporting, targets, watch=watch, work=work)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         return Exported(

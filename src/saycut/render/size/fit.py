@@ -15,7 +15,7 @@ from typing import Protocol
 
 from ...errors import TargetUnreachable
 from ...operations.base import Said, said
-from ...units import size_text
+from ...operations.refusal import SizeRefused
 from ..profile import Profile
 from .plan import SOUND_RATES, Room, calmer, crf_for, rungs, sound_rate, windows
 from .trial import SIZE_POWER, Engine, Measure, Trial, Trials
@@ -241,12 +241,8 @@ def _just_watchable(trials: Trials, profile: Profile, first: Trial) -> Trial:
 
 
 def _unreachable(room: Room, smallest: int) -> TargetUnreachable:
-    return TargetUnreachable(
-        f"{size_text(room.max_bytes)} is too little for {room.seconds:.0f} s of this video: "
-        "nothing could be made out.",
-        smallest_bytes=smallest,
-        way_out=f"Ask for {size_text(smallest)} or more, or cut it shorter.",
-    )
+    length = round(room.seconds * 1000)
+    return SizeRefused("blurred", smallest_bytes=smallest, limit=room.max_bytes, length=length)
 
 
 def _with_sound(picture_bytes: float, profile: Profile, room: Room, sound_bytes: int) -> int:
@@ -332,8 +328,4 @@ class _Made:
 
     def _missed(self, size: int) -> TargetUnreachable:
         smallest = math.ceil(size * 1.05 / 10_000) * 10_000
-        return TargetUnreachable(
-            f"The smallest that could be made is {size_text(size)}.",
-            smallest_bytes=smallest,
-            way_out=f"Ask for {size_text(smallest)} or more.",
-        )
+        return SizeRefused("missed", smallest_bytes=smallest, size=size)

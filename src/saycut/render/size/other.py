@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from ...errors import TargetUnreachable
-from ...units import size_text
+from ...operations.refusal import SizeRefused
 from ..profile import Profile
 from .fit import Fitted, SizedEncoder, Told
 
@@ -39,12 +38,8 @@ def fit_sound(
         if size <= profile.max_bytes:
             shutil.move(path, target)
             return Fitted(form, size, profile.max_bytes, passes=passes)
-    other = "MP3" if profile.audio in LOSSLESS_SOUND else "a shorter stretch"
-    raise TargetUnreachable(
-        f"This sound does not fit into {size_text(profile.max_bytes)}: the smallest is {size_text(size)}.",
-        smallest_bytes=size,
-        way_out=f"Ask for {size_text(size)} or more, or for {other}.",
-    )
+    key = "lossless_sound" if profile.audio in LOSSLESS_SOUND else "sound"
+    raise SizeRefused(key, smallest_bytes=size, limit=profile.max_bytes)
 
 
 def _sound_forms(encoder: SizedEncoder, profile: Profile) -> Iterator[Profile]:
@@ -84,11 +79,7 @@ def fit_pictures(
         form = smaller
     if best is None:
         smallest = math.ceil(size / 1000) * 1000
-        raise TargetUnreachable(
-            f"This does not fit into {size_text(profile.max_bytes)}: the smallest is {size_text(smallest)}.",
-            smallest_bytes=smallest,
-            way_out=f"Ask for {size_text(smallest)} or more, or for a shorter stretch.",
-        )
+        raise SizeRefused("pictures", smallest_bytes=smallest, limit=profile.max_bytes)
     shutil.move(best[1], target)
     was = (profile.width, profile.height) if best[0].width != profile.width else None
     return Fitted(best[0], best[2], profile.max_bytes, shrunk_from=was, passes=passes)

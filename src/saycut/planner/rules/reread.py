@@ -37,11 +37,63 @@ def reread(tokens: list[Token]) -> list[Token]:
             token.tags = frozenset({f"lang:{CODES[word]}"})
         elif word == "the" and i + 1 < len(tokens) and before is not None:
             _raised(before, tokens[i + 1])
+        elif word in GOING and not token.has("quote"):
+            _made_to_go(tokens, i)
+        elif word == "circle in" and i + 1 < len(tokens) and tokens[i + 1].has("f:det", "pos:"):
+            token.tags = frozenset({"trans:circle"})
+        elif "emoji" in word and token.has("n:text") and _of_captions(tokens, i):
+            token.tags = frozenset({"n:widget"})
+        elif token.has("frames"):
+            _frames_long(tokens, i)
         elif word in SPEAKING and not token.has("quote"):
             _while_speaking(tokens, i)
         elif before is not None:
             _beside(before, token, tokens[i + 1] if i + 1 < len(tokens) else None)
     return tokens
+
+
+def _of_captions(tokens: list[Token], i: int) -> bool:
+    """ "captions with emojis": pictures in them, no words of their own."""
+    led = [t.text.lower() for t in tokens[max(i - 3, 0) : i]]
+    return any(t.has("n:captions", "v:caption") for t in tokens[:i]) and bool(
+        {"with", "and", "plus"} & {*led}
+    )
+
+
+GOING = frozenset(("disappear", "vanish", "go away"))
+SLOWLY = frozenset(("slowly", "gradually", "softly", "smoothly"))
+MADE = 6
+"""Tokens between "make" and "disappear" at most."""
+
+
+def _made_to_go(tokens: list[Token], i: int) -> None:
+    """ "make the last clip disappear": it goes; "after 3 seconds" tells how long something is shown."""
+    later = tokens[i + 1 :]
+    if any(t.has("length", "point", "clock", "span") or t.text.lower() in (*WHILE, *SLOWLY) for t in later):
+        return
+    for j in range(i - 2, max(i - MADE, 0) - 1, -1):
+        if tokens[j].has("v:make"):
+            tokens[j].tags = frozenset({"v:remove"})
+            tokens[i].tags = frozenset({"f:det"})
+            return
+        if tokens[j].punct or tokens[j].has("v:"):
+            return
+
+
+FRAMES = 30
+"""Frames a second is taken to have where a length is told in them."""
+
+
+def _frames_long(tokens: list[Token], i: int) -> None:
+    """ "trim 6 frames from the end", "cut the last 12 frames": how long that is."""
+    token, before = tokens[i], tokens[i - 1] if i else None
+    if before is None or token.value is None or token.value < 2 or not token.text.lower().endswith("frames"):
+        return
+    edge = any(
+        t.has("n:end", "n:beginning") or t.text.lower() in ("from", "off") for t in tokens[i + 1 : i + 4]
+    )
+    if before.has("p:last", "p:first") or (before.has("v:trim", "v:cut", "v:remove") and edge):
+        token.tags, token.value = frozenset({"length"}), round(token.value * 1000 / FRAMES)
 
 
 SPEAKING = frozenset(("speaks", "speak", "speaking", "talks", "talk", "talking", "is talking", "is speaking"))

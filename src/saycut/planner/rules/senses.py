@@ -148,16 +148,27 @@ def _dropped(verb: Token, after: list[Token]) -> None:
     if less and any(t.has(*LEVELS, "db") for t in after):
         verb.tags = frozenset({"v:decrease"})
         return
+    if any(t.has("n:volume", "n:loudness") for t in after) and any(t.has("p:under") for t in after):
+        verb.tags = frozenset({"v:decrease"})  # "drop the volume of the music under the voiceover"
+        _the_voice(after)
+        return
     if any(t.has("n:silence", "n:fillers") for t in after):
         verb.tags = frozenset({"v:remove"})
         return
-    if any(t.has("n:music") for t in after) and (after[-1].has("n:voice") or after[-1].text in SPOKEN):
+    if any(t.has("n:music") for t in after) and (_the_voice(after) or after[-1].text in SPOKEN):
         verb.tags = frozenset({"v:decrease"})  # "drop the music when she speaks"
         return
     placed = any(t.has("point", "pos:", "p:at") for t in after)
     placed = placed or any(t.text.lower().partition(" ")[0] in INTO for t in after)
     article = bool(after) and after[0].text.lower() in ("a", "an", "some", "in")
     verb.tags = frozenset({"v:add"} if placed or article else {"v:remove"})
+
+
+def _the_voice(after: list[Token]) -> bool:
+    """Whether a voice comes last: "under the voiceover" tells of one that is there."""
+    if after[-1].has("v:voice_over") and after[-2:-1] and after[-2].has("f:det"):
+        after[-1].tags = frozenset({"n:voice"})
+    return after[-1].has("n:voice")
 
 
 def _played(verb: Token, after: list[Token]) -> None:

@@ -97,12 +97,18 @@ def _ratio(text: str) -> str | None:
     return ratio if ratio in RATIOS else None
 
 
+TIMECODE, FRAMES_A_SECOND = 4, 30
+"""The numbers of a timecode with frames, and how many frames a second is taken to have."""
+
+
 def clock_ms(text: str) -> int:
-    """ "1:30", "00:01:30.500" in ms; a leading minus gives a negative time."""
+    """ "1:30", "00:01:30.500", "00:00:07:15" (frames last) in ms; a leading minus gives a negative time."""
     sign = -1 if text.startswith("-") else 1
-    text = text.rstrip("\"'").replace("'", ":")
+    text = text.rstrip("\"'").replace("'", ":").replace(";", ":")
     parts = [min(float(p.replace(",", ".") or 0), 1e9) for p in text.lstrip("-").split(":")]
     total = 0.0
+    if len(parts) == TIMECODE:
+        parts = [*parts[:2], parts[2] + parts[3] / FRAMES_A_SECOND]
     for part in parts:
         total = total * 60 + part
     return sign * round(total * 1000)

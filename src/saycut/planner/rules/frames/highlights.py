@@ -139,6 +139,9 @@ def _worded(topic: list[Token], r: Reader) -> str | None:
     return r.words[topic[0].start : topic[-1].end] if topic else None
 
 
+PLAIN = ("n:media", "n:part", "n:clip", "v:keep", "v:make", "v:merge", "platform:")
+
+
 def best_of(c: Clause) -> Token | None:
     """ "best 20 seconds only": nothing else is told."""
     best, amount = c.one("x:best"), c.one("length", "number")
@@ -146,11 +149,7 @@ def best_of(c: Clause) -> Token | None:
         return None
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (best, amount)]
     named = amount.has("length") or any(t.has("n:part", "n:clip") for t in rest)
-    return (
-        best
-        if named and all(t.has("n:media", "n:part", "n:clip", "v:keep", "v:make", "v:merge") for t in rest)
-        else None
-    )
+    return best if named and all(t.has(*PLAIN) for t in rest) else None
 
 
 def _such_clips(c: Clause, count: Token, length: Token | None, anchor: Token) -> bool:

@@ -38,6 +38,8 @@ def _inset(c: Clause, r: Reader) -> bool:
     names = (asset_name(large), asset_name(small_file))
     place = position.reading("pos") if position is not None else None
     r.step(c, "layout", used, kind="pip", assets=names, position=place)
+    if (shape := next((t for t in c.tokens if t.text.lower().split(" ")[0] == "circle"), None)) is not None:
+        r.refuse(c, "no_round", [shape])
     return True
 
 

@@ -9,7 +9,7 @@ from ..token import Token
 from .inrow import owner, stretch_in_row
 from .marklooks import look_of
 from .reader import Reader, asset_name, stretch
-from .standing import described, middle_of_picture, over_clip
+from .standing import described, gone_at, middle_of_picture, over_clip, until
 from .step import Step, Stretch
 
 SUBTITLES = (".srt", ".vtt", ".ass", ".ssa")
@@ -189,6 +189,9 @@ def _of_layout(c: Clause, r: Reader) -> bool:
 def _when(c: Clause, r: Reader, op: str) -> Stretch:
     """From when to when a picture lies over the video; the words for it are claimed."""
     clips = c.all("clips")
+    if len(c.all("point span length hold")) == 1 and not clips and (gone := until(c)) is not None:
+        times = gone_at(START, gone, r)  # "add the logo, it should disappear at 0:08"
+        return Stretch(times.get("start"), times.get("end"), "first")
     where = stretch_in_row(c, r)
     opens = where.end is None and where.start in (None, START)
     length = c.one("length") if opens and c.one("v:fade", "v:fade_in") is None else None

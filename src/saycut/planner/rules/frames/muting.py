@@ -151,8 +151,25 @@ def _beside_songs(c: Clause, r: Reader, verb: Token | None) -> str | None:
     return "video" if any(songs) else None
 
 
+SWORN = frozenset(
+    ("swear", "swears", "swear words", "swearing", "curse", "curses", "curse words", "cursing", "cuss words",
+     "f bombs", "profanity", "profanities", "bad words", "bad language", "f-bombs",
+     "expletives", "脏话", "粗口")
+)  # fmt: skip
+"""What is to fall silent wherever it is said."""
+
+
 def _somewhere(c: Clause, r: Reader, verb: Token | None) -> bool:
     """ "25秒左右那声咳嗽消音": a sound that is somewhere near, not the whole."""
+    word = next((t for t in c.tokens if t.free and (t.has("quote") or t.text.lower() in SWORN)), None)
+    if (
+        word is not None
+        and verb is not None
+        and word.start > verb.start
+        and c.one("n:audio", "n:music") is None
+    ):
+        r.refuse(c, "unseen_content", what=r.words[verb.end : word.end].strip())
+        return True
     near = c.one("length") if verb is not None and not verb.text.isascii() else None
     if near is None or verb is None:
         return False

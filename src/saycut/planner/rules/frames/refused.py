@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name
@@ -42,6 +44,39 @@ def generated(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_stock")
         return True
     return False
+
+
+def for_editor(c: Clause, r: Reader) -> bool:
+    """ "export an XML for Final Cut Pro", "send it to DaVinci Resolve": the project, not the film."""
+    noun = c.one("n:nle")
+    asked = c.said("v:export", "v:make", "v:convert") or any(t.text.lower() == "send" for t in c.tokens)
+    if (
+        noun is None
+        or not asked
+        or c.one("n:captions", "n:subfile", "fmt:", "res", "size", "codec:") is not None
+    ):
+        return False
+    r.refuse(c, "no_project")
+    return True
+
+
+def spoken_moment(c: Clause, r: Reader) -> bool:
+    """ "zoom in on the "wow" moment": when that is said, nobody told."""
+    verb = c.one("v:zoom", "effx:", "v:slow_down", "v:freeze", "v:color")
+    told = c.one("span", "point", "n:text", "n:captions", "n:title", "v:write") is not None
+    if verb is None or told or (c.said("v:add") and not verb.has("v:zoom")):
+        return False
+    for first, second in pairwise(c.tokens):
+        quote, word = (first, second) if first.has("quote") else (second, first)
+        moment = word.text.lower() in MOMENTS or (word is second and word.has("n:part"))
+        named = word is second or (verb.start < first.start and not c.said("v:add"))
+        if quote.has("quote") and quote.free and moment and named:
+            r.refuse(c, "unseen_content", what=r.words[first.start : second.end])
+            return True
+    return False
+
+
+MOMENTS = frozenset(("moment", "word", "the word", "line", "the line", "phrase", "the phrase"))
 
 
 def _beside_highlights(c: Clause) -> list[Token]:
@@ -147,7 +182,9 @@ def outside(c: Clause, r: Reader) -> bool:
         c.claim([widget])  # "去掉前面2秒黑屏"
         return True
     if widget is not None:
-        r.refuse(c, "no_widget", [widget] if c.fired and widget.text in BLANK else ())
+        r.refuse(
+            c, "no_widget", [widget] if c.fired and (widget.text in BLANK or "emoji" in widget.text) else ()
+        )
     elif c.one("n:pitch") is not None:
         if c.fired:
             return False
@@ -186,7 +223,7 @@ ROUND = ("圆形", "圆", "圆框", "圆圈", "circle", "circular", "round")
 
 def round_picture(c: Clause, r: Reader) -> bool:
     """ "摄像头圆形放右上角": a picture laid over another has corners."""
-    shape = next((t for t in c.tokens if t.free and t.text.lower() in ROUND), None)
+    shape = next((t for t in c.tokens if t.free and t.text.lower().removesuffix(" in") in ROUND), None)
     if shape is None or not any(s.clause is c and s.op in ("overlay", "layout") for s in r.steps):
         return False
     r.refuse(c, "no_round", [shape])

@@ -81,7 +81,7 @@ def _edges(r: Reader, made: list[Step]) -> None:
             step.op in RANGED
             and step.fields.get("start") == START
             and "end" not in step.fields
-            and step.op != "zoom"
+            and (step.op != "zoom" or any(t.has("n:intro") for t in step.clause.tokens))
         ):
             step.fields["end"] = AtFraction(fraction=EDGE)
             r.assume("edge_fifth")

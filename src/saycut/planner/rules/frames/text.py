@@ -333,7 +333,7 @@ def _usual_words(c: Clause, r: Reader, anchor: Token, role: str) -> bool:
     other = any(t.has("n:") and not t.has(*NOUNS, *EDGES, "f:", "n:media") for t in c.tokens if t.free)
     if other or c.one("unknown", "n:own_name") is not None or role not in ("title", "overlay", "end_card"):
         return False
-    if anchor.has("n:hook"):
+    if anchor.has("n:hook") or "emoji" in anchor.text.lower():
         return False
     words = r.say("end_card_words") if role == "end_card" else title_of_only(r)
     if words is None:

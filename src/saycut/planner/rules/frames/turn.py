@@ -230,7 +230,9 @@ def _smaller(c: Clause, r: Reader, verb: Token) -> bool:
 def _to_that(c: Clause, share: Token) -> bool:
     """ "zoom clip 1 to 80%": how large it is then."""
     before = c.before(share)
-    return before is not None and before.has("p:to")
+    at = c.tokens.index(share)
+    led = at > 0 and c.tokens[at - 1].text.lower() in ("up to", "down to")
+    return led or (before is not None and before.has("p:to"))
 
 
 def sized_clip(c: Clause, r: Reader) -> bool:

@@ -16,6 +16,9 @@ SMALLER = frozenset(("小一点", "小点", "小一些", "再小一点", "小一
 SUITED = frozenset(("适合", "符合", "适应", "满足"))
 
 
+UNITS = {"分钟": 60_000, "小时": 3_600_000}
+
+
 def in_company(tokens: list[Token]) -> None:
     """Gives such words of the request the readings they have beside their neighbours."""
     for i, token in enumerate(tokens):
@@ -23,52 +26,84 @@ def in_company(tokens: list[Token]) -> None:
         after = _until_mark(tokens[i + 1 : i + 1 + NEAR])
         if token.has("length") and _of_material(tokens, i):
             token.claim = CONTEXT
-        if (
-            _han(token)
-            and token.has("v:transcribe", "c:ask")
-            and any(t.has("n:highlights", "x:best") for t in after)
-        ):
-            token.tags = frozenset({"f:det"})
-        elif token.has("v:crop", "v:trim") and token.text.endswith(("成", "为", "到")) and _counted(after):
-            token.tags = frozenset({"v:split"})
-        elif token.has("v:duplicate") and any(t.has("n:voice", "n:audio") for t in [*before[-1:], *after]):
-            _voice_copied(token)
-        elif token.has("v:compress") and after[:1] and after[0].has("length"):
-            token.tags = frozenset({"v:cut_down"})  # "压缩到 90 秒"
-        elif token.has("trans:dissolve") and token.text == "渐变" and any(t.has("n:silence") for t in before):
-            _from_silence(tokens, i)
-        elif token.text == "配乐" and _alone(tokens, i):
-            token.tags = frozenset({"n:music", "v:add"})  # "去掉停顿，配乐": nothing of it is taken out
-        elif token.text == "比" and before and not before[-1].punct:
-            _apart(tokens, i)
-        elif token.text == "太糊" and _after_codec(tokens, i):
-            tokens[i - 1].tags, token.tags = frozenset({"f:det"}), frozenset({"quality:high"})
-        elif token.has("v:trim", "v:cut") and tokens[i + 1 : i + 2] and tokens[i + 1].text in ("出来", "出"):
-            token.tags = frozenset({"v:keep"})  # "把前三分之一裁剪出来"
-        elif token.has("lang:") and after[1:2] and after[0].has("n:captions") and after[1].has("quote"):
-            token.tags = frozenset({"f:det"})  # "添加中文字幕“欢迎收看”": the words themselves are told
-        elif token.has("trans:") and _changed(tokens, i):
-            token.tags = frozenset(t for t in token.tags if t.startswith("trans:"))  # "转场改成模糊"
-        elif token.text == "走" and after[:1] and after[0].has("look:", "n:lut", "v:color"):
-            token.tags = frozenset({"v:add"})
-        elif token.has("v:rotate") and _complained(tokens, i):
-            token.tags = frozenset({"f:det"})  # "视频旋转了，帮我转正"
-        elif token.has("v:keep") and after[:1] and after[0].has("n:subfile"):
-            token.tags = frozenset({"v:export"})  # "只要字幕文件"
-        elif token.text == "合成" and after and after[0].has(*RESULTS):
-            token.tags = frozenset({"f:det"})
-        elif token.text in SMALLER and before and before[-1].has(*SOUNDS):
-            token.tags = frozenset({"x:less"})
-        elif token.has("v:stabilize") and token.text == "稳定" and any(t.has(*SOUNDS) for t in before[-2:]):
-            token.tags = frozenset({"v:normalize"})
-        elif token.has("v:denoise") and i == 1 and tokens[0].text == "视频":
-            tokens[0].tags = frozenset({"n:grain"})  # "视频去噪", as a name; "给视频降噪" is of its sound
-        elif token.has("v:export") and after[:1] and after[0].has("n:captions") and len(after) == 1:
-            after[0].tags = frozenset({"n:subfile"})  # "导出字幕": a file of them
-        elif token.text in SENTENCES:
-            _nth_sentence(tokens, i)
-        elif token.text in SUITED and any(t.has(*SOUNDS) for t in before):
-            _suited(token, tokens, i)
+        found = _cut_or_file(tokens, i, after) or _heard(tokens, i, before, after) or _seen(tokens, i, after)
+        row = not found and any(t.has("n:slideshow") for t in before)
+        if row and token.has("v:fade_both") and token.has("trans:fade"):
+            token.tags = frozenset({"trans:fade", "n:transition"})  # "图片轮播 淡入淡出"
+
+
+def _cut_or_file(tokens: list[Token], i: int, after: list[Token]) -> bool:
+    """Words for cutting, for how long it gets, for the file that is made."""
+    token = tokens[i]
+    best = _han(token) and token.has("v:transcribe", "c:ask")
+    if best and any(t.has("n:highlights", "x:best") for t in after):
+        token.tags = frozenset({"f:det"})
+    elif token.has("v:crop", "v:trim") and token.text.endswith(("成", "为", "到")) and _counted(after):
+        token.tags = frozenset({"v:split"})
+    elif token.has("v:compress") and after[:1] and after[0].has("length"):
+        token.tags = frozenset({"v:cut_down"})  # "压缩到 90 秒"
+    elif token.text == "太糊" and _after_codec(tokens, i):
+        tokens[i - 1].tags, token.tags = frozenset({"f:det"}), frozenset({"quality:high"})
+    elif token.has("v:trim", "v:cut") and tokens[i + 1 : i + 2] and tokens[i + 1].text in ("出来", "出"):
+        token.tags = frozenset({"v:keep"})  # "把前三分之一裁剪出来"
+    elif token.text in UNITS and i and tokens[i - 1].text == "每":
+        token.tags, token.value = frozenset({"every"}), UNITS[token.text]  # "每分钟切一段"
+        tokens[i - 1].tags, tokens[i - 1].claim = frozenset({"f:det"}), CONTEXT
+    elif token.has("v:keep") and after[:1] and after[0].has("n:subfile"):
+        token.tags = frozenset({"v:export"})  # "只要字幕文件"
+    elif token.text == "合成" and after and after[0].has(*RESULTS):
+        token.tags = frozenset({"f:det"})
+    elif token.has("v:export") and after[:1] and after[0].has("n:captions") and len(after) == 1:
+        after[0].tags = frozenset({"n:subfile"})  # "导出字幕": a file of them
+    elif token.text in SENTENCES:
+        _nth_sentence(tokens, i)
+    else:
+        return False
+    return True
+
+
+def _heard(tokens: list[Token], i: int, before: list[Token], after: list[Token]) -> bool:
+    """Words about what is heard."""
+    token = tokens[i]
+    if token.has("v:duplicate") and any(t.has("n:voice", "n:audio") for t in [*before[-1:], *after]):
+        _voice_copied(token)
+    elif token.has("trans:dissolve") and token.text == "渐变" and any(t.has("n:silence") for t in before):
+        _from_silence(tokens, i)
+    elif token.text == "配乐" and _alone(tokens, i):
+        token.tags = frozenset({"n:music", "v:add"})  # "去掉停顿，配乐": nothing of it is taken out
+    elif token.text == "比" and before and not before[-1].punct:
+        _apart(tokens, i)
+    elif token.text in SMALLER and before and before[-1].has(*SOUNDS):
+        token.tags = frozenset({"x:less"})
+    elif token.has("v:stabilize") and token.text == "稳定" and any(t.has(*SOUNDS) for t in before[-2:]):
+        token.tags = frozenset({"v:normalize"})
+    elif token.has("v:denoise") and i == 1 and tokens[0].text == "视频":
+        tokens[0].tags = frozenset({"n:grain"})  # "视频去噪", as a name; "给视频降噪" is of its sound
+    elif token.text in SUITED and any(t.has(*SOUNDS) for t in before):
+        _suited(token, tokens, i)
+    else:
+        return False
+    return True
+
+
+def _seen(tokens: list[Token], i: int, after: list[Token]) -> bool:
+    """Words about the picture and what is written on it."""
+    token = tokens[i]
+    if token.has("lang:") and after[1:2] and after[0].has("n:captions") and after[1].has("quote"):
+        token.tags = frozenset({"f:det"})  # "添加中文字幕“欢迎收看”": the words themselves are told
+    elif token.has("trans:") and _changed(tokens, i):
+        token.tags = frozenset(t for t in token.tags if t.startswith("trans:"))  # "转场改成模糊"
+    elif token.text in ("双语", "bilingual") and after[:1] and after[0].has("n:captions"):
+        _two_languages(tokens, i)
+    elif token.has("n:text") and _under_a_mask(tokens, i):
+        token.claim, token.tags = CONTEXT, frozenset({"f:det"})
+    elif token.text == "走" and after[:1] and after[0].has("look:", "n:lut", "v:color"):
+        token.tags = frozenset({"v:add"})
+    elif token.has("v:rotate") and _complained(tokens, i):
+        token.tags = frozenset({"f:det"})  # "视频旋转了，帮我转正"
+    else:
+        return False
+    return True
 
 
 def _from_silence(tokens: list[Token], i: int) -> None:
@@ -113,6 +148,19 @@ def _after_codec(tokens: list[Token], i: int) -> bool:
     if not i or not tokens[i - 1].has("c:neg") or any(t.has("v:compress", "size") for t in tokens):
         return False
     return any(t.has("codec:", "fmt:", "v:export", "res", "res:") for t in tokens[:i])
+
+
+def _two_languages(tokens: list[Token], i: int) -> None:
+    """ "双语字幕" where no language is told: which ones is asked."""
+    if not any(t.has("lang:") for t in tokens):
+        tokens[i].tags = frozenset({"v:translate"})
+
+
+def _under_a_mask(tokens: list[Token], i: int) -> bool:
+    """ "马赛克挡住右下角的字": what is hidden, told with its place; nothing is written."""
+    near = tokens[max(i - NEAR - 1, 0) : i]
+    quoted = any(t.has("quote", "v:write", "v:add") for t in tokens)
+    return not quoted and any(t.has("v:blur") for t in near) and any(t.has("pos:") for t in near)
 
 
 def _alone(tokens: list[Token], i: int) -> bool:

@@ -48,7 +48,7 @@ def blur_region(c: Clause, r: Reader) -> bool:
         about,
         position,
         *_owner(c, about),
-        *c.all("n:face v:add n:effect n:background n:part"),
+        *c.all("v:blur n:face v:add n:effect n:background n:part"),
     ]
     area = _pixels(c, r, position, (dims, used)) if dims is not None else None
     if area is None and position is not None:

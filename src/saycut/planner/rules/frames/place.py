@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....operations.times import END, START, ClipEdge, When
+from ....operations.times import END, START, AtFraction, AtMs, ClipEdge, When
 from ..clause import Clause
 from ..token import Token
 from .combine import FILES
@@ -192,7 +192,8 @@ def _into_another(c: Clause, files: list[Token]) -> list[Token]:
     at = c.tokens.index(second)
     into = c.tokens[at - 1].text.lower() if at else ""
     lead = c.tokens[c.tokens.index(first) - 1].text if c.tokens.index(first) else ""
-    if into in ("into", "in", "inside", "in to", "到"):
+    halved = into == "of" and at > 1 and c.tokens[at - 2].has("n:middle")
+    if halved or into in ("into", "in", "inside", "in to", "到"):
         c.claim((second,))
         return [first]
     if lead in ("在", "给", "往"):
@@ -219,7 +220,7 @@ def place_told(c: Clause, r: Reader, lead: Token | None) -> When:
         return START
     if (others := _all_others(c)) is not None:
         return others
-    if (gap := _between(c)) is not None:
+    if (gap := _between(c) or _halfway(c, r)) is not None:
         return gap
     where = stretch_in_row(c, r, edges=False)
     if where.start is not None:
@@ -245,6 +246,23 @@ def _between(c: Clause) -> When | None:
         return None
     c.claim(tokens)
     return ClipEdge(clip=min(numbers), edge="end")
+
+
+def _halfway(c: Clause, r: Reader) -> When | None:
+    """ "insert b.mp4 in the middle", "在a.mp4中间插入b.mp4": half-way through all, or through that clip."""
+    middle = c.one("n:middle")
+    if middle is None or not c.said("v:insert", "v:add") or c.one("point", "span", "length") is not None:
+        return None
+    c.claim([middle])
+    of = next((t for t in c.tokens if t.claim and t.has(*FILES)), None)
+    number = r.clip_of(of) if of is not None else None
+    length = next(
+        (a.duration_ms for a in r.context.assets if of is not None and a.name == asset_name(of)), None
+    )
+    if number is None or not length:
+        return AtFraction(fraction=0.5)
+    half = round(length / 2)
+    return AtMs(ms=half) if number == 1 else ClipEdge(clip=number, offset_ms=half)
 
 
 def replace_clip(c: Clause, r: Reader) -> bool:

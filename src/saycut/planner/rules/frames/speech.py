@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ....operations.times import AtMs, FromEnd
+from ....operations.times import END, START, AtFraction, AtMs, FromEnd, When
 from ..clause import Clause
 from ..token import USED, Token
 from ..unseen import MARK
 from .reader import Reader, clip_targets, stretch
+from .step import Stretch
 
 CUTTING = (
     "v:remove",
@@ -65,8 +66,31 @@ def silence(c: Clause, r: Reader) -> bool:
         same.fields.update(fields)
         c.claim([anchor, *c.all(*CUTTING, "n:silence", "v:jumpcut")])
         return True
-    r.step(c, "remove_silence", [anchor, *c.all(*CUTTING)], target=targets[0] if targets else None, **fields)
+    used = [anchor, *c.all(*CUTTING)]
+    for edge in _edges(c, r, anchor, where) or ({},):
+        r.step(c, "remove_silence", used, target=targets[0] if targets else None, **(fields | edge))
     return True
+
+
+FIFTH = 0.2
+
+
+def _edges(c: Clause, r: Reader, anchor: Token, where: Stretch) -> list[dict[str, When]]:
+    """ "去掉首尾静音", "cut the silence at the beginning and end": only the pauses there."""
+    both, before = c.one("n:both_ends"), c.before(anchor)
+    beside = before is not None and not before.text.isascii() and not before.has("n:both_ends")
+    last = both is not None or (beside and before is not None and before.has("p:last"))
+    first = both is not None or (beside and before is not None and before.has("p:first"))
+    if where.given or c.one("span", "length", "number") is not None or not (first or last):
+        return []
+    c.claim([both, before if beside else None])
+    r.assume("edge_fifth")
+    edges: list[dict[str, When]] = []
+    if last:
+        edges.append({"start": AtFraction(fraction=1 - FIFTH), "end": END})
+    if first:
+        edges.append({"start": START, "end": AtFraction(fraction=FIFTH)})
+    return edges
 
 
 def _padding_told(c: Clause) -> dict[str, Any]:

@@ -216,6 +216,9 @@ def translated(c: Clause, r: Reader) -> bool:
         r.refuse(c, "no_screen_translation")
         return True
     if not languages:
+        if verb.text.lower() in ("双语", "bilingual") and not any(s.op == "add_captions" for s in r.steps):
+            r.step(c, "add_captions", c.all("n:captions", "v:add"))
+        c.claim([verb, *c.all("n:captions", "v:add")])
         r.ask(c, "which_language")
         return True
     there = (

@@ -275,7 +275,8 @@ def _goes_on(before: tuple[Piece, Clip], piece: Piece, clip: Clip, rate: Fractio
     """Whether a clip plays on where the one before it stops, in the same manner.
 
     At the recorded speed that is known to the sample. At another one both ends were rounded to whole
-    milliseconds, which can be a frame on the grid; the sound then runs on and stays within that frame.
+    milliseconds, which can be a frame on the grid; the sound then runs on and stays within that frame. Both
+    places are samples, to the nearest.
     """
     last, old = before
     alike = last.end == piece.start and _manner(last) == _manner(piece)
@@ -284,7 +285,7 @@ def _goes_on(before: tuple[Piece, Clip], piece: Piece, clip: Clip, rate: Fractio
     else:
         apart_ms = abs(old.source_end_ms - clip.source_start_ms)
     exact = piece.speed == 1.0 and not piece.reverse
-    room = 2 if exact else samples_at(1, rate) * piece.speed
+    room = 2 + (0 if exact else samples_at(1, rate) * piece.speed)
     return alike and (exact or apart_ms <= SEAM_MS) and abs(last.source_at(last.end) - piece.source) <= room
 
 

@@ -151,6 +151,7 @@ def _beside_songs(c: Clause, r: Reader, verb: Token | None) -> str | None:
     return "video" if any(songs) else None
 
 
+WHENEVER = frozenset(("when", "whenever", "while", "every time", "each time"))
 SWORN = frozenset(
     ("swear", "swears", "swear words", "swearing", "curse", "curses", "curse words", "cursing", "cuss words",
      "f bombs", "profanity", "profanities", "bad words", "bad language", "f-bombs",
@@ -169,6 +170,15 @@ def _somewhere(c: Clause, r: Reader, verb: Token | None) -> bool:
         and c.one("n:audio", "n:music") is None
     ):
         r.refuse(c, "unseen_content", what=r.words[verb.end : word.end].strip())
+        return True
+    told = next((t for t in c.tokens if t.text.lower() in WHENEVER), None)
+    if (
+        told is not None
+        and verb is not None
+        and told.start > verb.start
+        and c.one("n:blooper", "unknown") is not None
+    ):
+        r.refuse(c, "unseen_content", what=r.words[told.start : c.end].strip())
         return True
     near = c.one("length") if verb is not None and not verb.text.isascii() else None
     if near is None or verb is None:

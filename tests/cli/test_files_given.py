@@ -118,6 +118,16 @@ def test_a_sound_that_nothing_used_is_named(said: Callable[..., list[str]]) -> N
     assert any(line.startswith("• 没有用到 pic.jpg：") for line in said("pic.jpg", "翻转画面"))
 
 
+def test_clips_that_stand_in_a_row_unasked_are_named_once(said: Callable[..., list[str]]) -> None:
+    told = "• clip.mp4 and clip (2).mp4 follow one another, in the order given: the words do not say how."
+    assert told in said("clip.mp4", "clip.mp4", "mirror it")
+    assert told not in said("mute it")
+
+
+def test_clips_that_are_joined_by_words_are_not_told_again(said: Callable[..., list[str]]) -> None:
+    assert not any("follow one another" in line for line in said("clip.mp4", "clip.mp4", "join them"))
+
+
 def test_what_an_operation_speaks_of_is_not_called_unused(said: Callable[..., list[str]]) -> None:
     lines = said("clip.mp4", "voice.wav", "trim to 1 second and add voice.wav as music")
     assert not any("not used" in line for line in lines), lines

@@ -1,4 +1,5 @@
-"""What became of the files that were given: one that nothing used, or that was given twice, is named.
+"""What became of the files that were given: one that nothing used, one that was given twice, and several that
+stand in a row though nobody spoke of that, are named.
 
 given_lines(given, language)   → a sentence each, in the person's language
 """
@@ -31,13 +32,15 @@ class Given:
 
 
 def given_lines(given: Given, language: str) -> tuple[str, ...]:
-    """A line for what was given twice, and one for each kind of file that nothing used."""
+    """A line for what was given twice, for what was joined unasked, for each kind of file that nothing used."""
     there = {a.id: a for a in given.after.assets}
     lines = [
         said("given.twice", name=there[first].name, again=there[again].name)
         for again, first in (given.repeats or {}).items()
         if first in there and again in there
     ]
+    if len(row := _row(given)) > 1:
+        lines.append(said("given.in_a_row", names=row, count=len(row)))
     unused = list(_unused(given))
     for kind in dict.fromkeys(a.kind for a in unused):
         names = [a.name for a in unused if a.kind is kind]
@@ -51,19 +54,38 @@ def _unused(given: Given) -> Iterator[Asset]:
 
     A picture that stood on the timeline and was taken off it was used.
     """
-    edits = [o for o in given.operations if o.family != "session"]
-    brought = given.brought
-    if brought is None:
-        first = given.before == draft_of(given.before.assets)
-        brought = frozenset(a.id for a in given.before.assets) if first else frozenset()
-    if not edits:
+    if not (edits := _edits(given)):
         return
+    brought = _brought(given)
     used = _shown(given.before) | _shown(given.after)
     named = {name for o in edits for name in _texts(o.model_dump(mode="json"))}
     for asset in given.after.assets:
         spoken_of = {asset.id, asset.name.casefold(), stem(asset.name).casefold()} & named
         if asset.id in brought and asset.id not in used and not spoken_of:
             yield asset
+
+
+def _row(given: Given) -> list[str]:
+    """The names of the pictures that came with the request and are seen one after another, unasked."""
+    edits = _edits(given)
+    if not edits or any(o.family == "arrange" or o.op == "transition" for o in edits):
+        return []
+    brought = _brought(given)
+    stood = {clip.asset for clip in given.before.main}
+    seen = list(dict.fromkeys(c.asset for c in given.after.main if c.asset in brought & stood))
+    return [given.after.asset(one).name for one in seen]
+
+
+def _edits(given: Given) -> list[Operation]:
+    return [o for o in given.operations if o.family != "session"]
+
+
+def _brought(given: Given) -> frozenset[AssetId]:
+    """The files that came with the request."""
+    if given.brought is not None:
+        return given.brought
+    first = given.before == draft_of(given.before.assets)
+    return frozenset(a.id for a in given.before.assets) if first else frozenset()
 
 
 def _shown(draft: Draft) -> set[AssetId]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..ids import AssetId
 from ..operations.base import Operation, said
+from ..operations.picture.transition import Transition
 from ..operations.resolve import stem
 from ..operations.wording import sentence
 from ..timeline.model import Asset, AssetKind, Clip, Draft
@@ -32,7 +33,7 @@ class Given:
 
 
 def given_lines(given: Given, language: str) -> tuple[str, ...]:
-    """A line for what was given twice, for what was joined unasked, for each kind of file that nothing used."""
+    """A line for what was given twice, what was joined unasked, each kind of file that nothing used."""
     there = {a.id: a for a in given.after.assets}
     lines = [
         said("given.twice", name=there[first].name, again=there[again].name)
@@ -68,7 +69,7 @@ def _unused(given: Given) -> Iterator[Asset]:
 def _row(given: Given) -> list[str]:
     """The names of the pictures that came with the request and are seen one after another, unasked."""
     edits = _edits(given)
-    if not edits or any(o.family == "arrange" or o.op == "transition" for o in edits):
+    if not edits or any(o.family == "arrange" or isinstance(o, Transition) for o in edits):
         return []
     brought = _brought(given)
     stood = {clip.asset for clip in given.before.main}

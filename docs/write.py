@@ -14,6 +14,7 @@ import typer
 from saycut import errors
 from saycut.cli.app import app
 from saycut.config import SETTINGS
+from saycut.operations import times
 from saycut.operations.base import Operation
 from saycut.operations.documented import field_docs
 from saycut.operations.table import OPERATIONS
@@ -74,6 +75,7 @@ def _option(one: Any) -> str:
 def _operations() -> str:
     lines = ["# Operations", "", MADE, ""]
     lines += ["The vocabulary between words and timeline: what a plan is made of, each by its `op`.", ""]
+    lines += [_flat(times.__doc__ or ""), ""]
     for family in FAMILIES:
         lines += [f"## {family}", ""]
         for name, kind in OPERATIONS.items():
@@ -109,7 +111,7 @@ def _default(value: Any) -> str:
 
 
 TIMES = {"AtMs", "FromEnd", "AtFraction", "ClipEdge"}
-TARGETS = {"ClipNumber", "SegmentById", "OfAsset"}
+TARGETS = {"ClipNumber", "SegmentById", "OfAsset", "OfWords", "TextNumber"}
 
 
 def _type(annotation: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from operations_all.samples import TALK, clip, do, edited, empty, main_track, plain, refusal, track, words_of
 from saycut.operations.text.reading import reading_ms
-from saycut.timeline.model import Draft
+from saycut.timeline.model import Draft, TrackRole
 from saycut.timeline.text import POSITIONS, Text
 
 
@@ -197,3 +197,16 @@ def test_restyling_captions_leaves_titles() -> None:
     assert refusal(edited(), op="restyle_text").field == "style"
     assert refusal(edited(), op="restyle_text", style={"color": "nope"}).field == "style.color"
     assert set(POSITIONS) > {"top", "bottom"}
+
+
+def test_one_text_of_several_is_deleted_by_its_words_or_its_number() -> None:
+    spoken = [s.text for s in track(edited(), "captions").segments if isinstance(s, Text)]
+    gone = do(edited(), op="delete", clip={"words": " q3 RESULTS! "})
+    assert not any(t.role is TrackRole.TITLES and t.segments for t in gone.draft.tracks)
+    assert "Q3 results" in words_of(gone)
+    for number, left in ((1, spoken[1:]), (-1, spoken[:-1])):
+        draft = do(edited(), op="delete", clip={"number": number, "among": "captions"}).draft
+        assert [s.text for s in track(draft, "captions").segments if isinstance(s, Text)] == left
+    for one in ({"words": "nobody says so"}, {"words": "!"}, {"number": 9, "among": "captions"}):
+        assert refusal(edited(), op="delete", clip=one).way_out
+    assert refusal(edited(), op="delete", clip={"number": 0, "among": "captions"}).way_out

@@ -18,7 +18,19 @@ from ..timeline.text import Text
 from ..units import TimeRange, span
 from .base import Said, said
 from .refusal import Refusal
-from .times import AtFraction, AtMs, ClipEdge, ClipNumber, FromEnd, OfAsset, SegmentById, Target, When
+from .times import (
+    AtFraction,
+    AtMs,
+    ClipEdge,
+    ClipNumber,
+    FromEnd,
+    OfAsset,
+    OfWords,
+    SegmentById,
+    Target,
+    TextNumber,
+    When,
+)
 
 
 @dataclass(frozen=True)
@@ -233,6 +245,13 @@ def _named(target: Target, draft: Draft, *, op: str) -> tuple[Found, ...]:
             if not shown:
                 raise Refusal(op, "asset_not_used", field="target", name=asset.name)
             return shown
+        case OfWords(words=words):
+            return tuple(f for f in there if isinstance(f.segment, Text) and _says(f.segment, words))
+        case TextNumber(number=number, among=kind):
+            texts = [f for f in there if f.track.role is _ROLES[kind] and isinstance(f.segment, Text)]
+            texts.sort(key=lambda f: f.segment.start_ms)
+            at = number - 1 if number > 0 else number
+            return (texts[at],) if number and -len(texts) <= at < len(texts) else ()
         case str() if target in _ROLES:
             return tuple(f for f in there if f.track.role is _ROLES[target])
         case str():
@@ -243,7 +262,19 @@ def _named(target: Target, draft: Draft, *, op: str) -> tuple[Found, ...]:
 def _no_such(target: Target, op: str) -> Refusal:
     if isinstance(target, str):
         return Refusal(op, "nothing_there", field="target", what=target)
+    if isinstance(target, OfWords):
+        return Refusal(op, "no_such_text", field="target", text=target.words)
+    if isinstance(target, TextNumber):
+        return Refusal(op, "no_nth_text", field="target", number=target.number, what=target.among)
     return Refusal(op, "not_here", field="target", target=_target_text(target))
+
+
+def _says(text: Text, words: str) -> bool:
+    return _bare(text.text) == _bare(words) != ""
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _target_text(target: ClipNumber | SegmentById | OfAsset) -> str:

@@ -2,7 +2,9 @@
 
 JSON: `{"ms":30000}` · `{"from_end_ms":5000}` · `{"fraction":0.5}` ·
 `{"clip":2,"edge":"start","offset_ms":0}`;
-targets: `"all"`, a kind of track, `{"clip":2}`, `{"id":"s3"}`, `{"asset":"intro.mp4"}`.
+targets: `"all"`, a kind of track (`"music"`, `"captions"`), `{"clip":2}`, `{"id":"s3"}`,
+`{"asset":"intro.mp4"}`; a text also by its words or its number, `{"words":"Hello"}`,
+`{"number":2,"among":"captions"}`.
 """
 
 from __future__ import annotations
@@ -65,7 +67,21 @@ class OfAsset(Frozen):
     asset: str
 
 
+class OfWords(Frozen):
+    """Every title or caption that says these words; case and marks around them do not count."""
+
+    words: str
+
+
+class TextNumber(Frozen):
+    """A title or a caption by its place among its kind."""
+
+    number: int
+    """1-based, in the order they appear; -1 is the last."""
+    among: Literal["titles", "captions"]
+
+
 TargetName = Literal[
     "all", "video", "audio", "text", "music", "voice", "sound", "overlay", "titles", "captions"
 ]
-Target = TargetName | ClipNumber | SegmentById | OfAsset
+Target = TargetName | ClipNumber | SegmentById | OfAsset | OfWords | TextNumber

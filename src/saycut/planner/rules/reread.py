@@ -147,10 +147,22 @@ def _beside(before: Token, token: Token, after: Token | None) -> None:
         token.tags = frozenset({"f:det"})
     elif token.has("effx:glow", *FADES) and before.text.lower() in SHINING:
         before.tags = frozenset({"f:det"})
+    elif token.has("v:mute") and word == "silence" and before.has("v:denoise", "c:and"):
+        token.tags = frozenset({"n:silence", "v:remove"})
+    elif token.has("number") and before.has("p:at") and _stands_for(token, after):
+        token.tags, token.value = frozenset({"clock"}), round(token.value * 1000)
+    elif word == "transitions" and before.has("trans:") and before.has("v:fade_out", "v:fade_in"):
+        before.tags = frozenset(t for t in before.tags if t.startswith("trans:"))
     elif token.text.lower() in MOVING and after is not None and after.has("n:transition"):
         token.tags = frozenset({"gen:vague"})
 
 
+def _stands_for(number: Token, after: Token | None) -> bool:
+    """ "at 2 for 1 second": the number is one of seconds, as the length after it."""
+    return after is not None and after.text.lower() == "for" and 0 <= number.value < HOUR_S
+
+
+HOUR_S = 3600
 LEVELS = ("n:brightness", "n:contrast", "n:saturation")
 
 

@@ -10,6 +10,23 @@ from .cut import others_gone
 from .reader import Reader, clip_targets
 from .step import Step
 
+KINDS = (
+    ("n:captions", "captions"),
+    ("n:music", "music"),
+    ("n:title", "titles"),
+    ("n:text", "titles"),
+    ("n:lower_third", "titles"),
+    ("n:watermark", "overlay"),
+    ("n:logo", "overlay"),
+    ("n:sticker", "overlay"),
+    ("n:sfx", "sound"),
+    ("v:voice_over", "voice"),
+    ("n:end_card", "titles"),
+    ("v:overlay", "overlay"),
+    ("v:layout_pip", "overlay"),
+)
+"""What can be taken away whole, and the target that means it."""
+
 
 def delete(c: Clause, r: Reader) -> bool:
     """Removes whole clips, files, or everything of a kind (music, captions, titles)."""
@@ -32,28 +49,16 @@ def delete(c: Clause, r: Reader) -> bool:
         used += [middle, *c.all("n:part", "n:clip")]
         r.step(c, "delete", used, clip={"clip": (parts + 1) // 2})
         return True
-    kinds = (
-        ("n:captions", "captions"),
-        ("n:music", "music"),
-        ("n:title", "titles"),
-        ("n:text", "titles"),
-        ("n:lower_third", "titles"),
-        ("n:watermark", "overlay"),
-        ("n:logo", "overlay"),
-        ("n:sticker", "overlay"),
-        ("n:sfx", "sound"),
-        ("v:voice_over", "voice"),
-        ("n:end_card", "titles"),
-        ("v:overlay", "overlay"),
-        ("v:layout_pip", "overlay"),
-    )
-    for tag, kind in kinds:
+    for tag, kind in KINDS:
         token = c.one(tag)
         if token is None or (token.has("n:outro") and (c.said("length") or not _has_titles(r))):
             continue
         burned = tag == "n:watermark" or (tag == "n:logo" and c.one("pos:") is not None and not _laid(r))
         if burned and not {"overlay", "titles"} & set(r.context.tracks):
             r.refuse(c, "burned_in_mark")
+            return True
+        if kind in ("titles", "captions") and (one := _one_text(c, token, kind)) is not None:
+            r.step(c, "delete", [*used, *one[1], *c.all(tag)], clip=one[0])
             return True
         if _not_told_where(c, r, token):
             return True
@@ -104,6 +109,26 @@ def _has_titles(r: Reader) -> bool:
 def _laid(r: Reader) -> bool:
     """Whether this request lays a picture over the video itself."""
     return any(s.op in ("overlay", "watermark") for s in r.steps)
+
+
+def _one_text(c: Clause, noun: Token, kind: str) -> tuple[dict[str, Any], list[Token]] | None:
+    """ "the title 'Hello'", "the second caption", "text 2": which one of its kind, and what says so."""
+    at = c.tokens.index(noun)
+    before, after = c.tokens[at - 1] if at else None, c.tokens[at + 1 : at + 3]
+    if before is not None and before.has("ord:") and before.free:
+        return {"number": int(before.reading("ord") or 1), "among": kind}, [before]
+    if before is not None and before.has("clips") and before.free and len(before.value) == 1:
+        return {"number": before.value[0], "among": kind}, [before]
+    number = next((t for t in after if t.has("number", "quote") and _digits(t)), None)
+    if number is not None:
+        return {"number": int(float(number.value)), "among": kind}, [number, *c.all("symbol")]
+    quote = c.one("quote")
+    return ({"words": str(quote.value)}, [quote]) if quote is not None else None
+
+
+def _digits(token: Token) -> bool:
+    told = str(token.value).removesuffix(".0")
+    return token.text[:1] not in "'\"“‘" and told.isdigit() and 0 < int(told) < 1000
 
 
 def _not_told_where(c: Clause, r: Reader, token: Token) -> bool:

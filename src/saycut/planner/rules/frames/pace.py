@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from ....operations.times import END, START, AtMs, When
 from ..clause import Clause
 from ..token import USED, Token
@@ -52,6 +54,24 @@ PACED = (
 """Words beside a speed that say nothing more."""
 
 
+CONTENT = ("unknown", "n:sfx", "n:subject", "n:speech", "n:voice", "mood:")
+"""What tells a part by what is in it."""
+
+
+def _told_by_content(c: Clause) -> Token | None:
+    """ "slow down the explosion part": what is seen there, which tells no time."""
+    if c.one("clips", "n:beginning", "n:end", "n:middle", "n:intro", "n:outro", "p:first", "p:last"):
+        return None
+    for what, part in pairwise(c.tokens):
+        if not (part.has("n:part") and what.free and what.text.isascii() and what.has(*CONTENT)):
+            continue
+        before = c.tokens[: c.tokens.index(what)]
+        led = [t for t in before if not t.filler]
+        if led and led[-1].has("v:slow_down", "v:speed_up") and not any(t.has("p:at") for t in before):
+            return what
+    return None
+
+
 def speed(c: Clause, r: Reader) -> bool:
     verb = c.one("v:speed_up v:slow_down n:speed v:ramp")
     factor = c.one("factor factor: percent")
@@ -61,7 +81,7 @@ def speed(c: Clause, r: Reader) -> bool:
         return False
     if _back_to_normal(c, r) or (verb is None and c.said("tsize:")):
         return c.one("factor") is None
-    unseen = c.one("n:blooper", "n:highlights", "n:silence")
+    unseen = c.one("n:blooper", "n:highlights", "n:silence") or _told_by_content(c)
     if unseen is not None and c.one("span", "point") is None:
         r.refuse(c, "unseen_content", what=unseen.shown)
         return True

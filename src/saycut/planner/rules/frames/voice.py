@@ -28,7 +28,8 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     noun = c.one("n:audio", "n:voice")
     if verb is None or noun is None or c.said("n:captions"):
         return False
-    file = c.one("asset file asset:")
+    files = c.all("asset file asset:")
+    file = _new_sound(c, r, files)
     if file is not None and _of_one_clip(c, r, [verb, noun]):
         return True
     mood = c.one("mood:")
@@ -56,10 +57,27 @@ def replace_audio(c: Clause, r: Reader) -> bool:
     r.step(
         c,
         "replace_audio",
-        [verb, file, *c.all("n:audio n:voice n:music v:voice_over")],
+        [verb, *files, *c.all("n:audio n:voice n:music v:voice_over")],
         asset=asset_name(file),
     )
     return True
+
+
+def _new_sound(c: Clause, r: Reader, files: list[Token]) -> Token | None:
+    """ "replace the audio of talk.mp4 with voice.wav": which of the files the sound is taken from."""
+    sounds = {one.name for one in r.context.of_kind("audio")}
+    heard = [t for t in files if asset_name(t) in sounds or asset_name(t).lower().endswith(HEARD)]
+    given = [t for t in files if (lead := _lead(c, t)) is not None and lead.text.lower() in WITH]
+    return next(iter([*heard[-1:], *given, *files]), None)
+
+
+def _lead(c: Clause, token: Token) -> Token | None:
+    at = c.tokens.index(token)
+    return c.tokens[at - 1] if at else None
+
+
+HEARD = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".wma")
+WITH = ("with", "by", "for", "using", "use", "from", "用", "拿", "以", "换成", "成", "为")
 
 
 def _of_one_clip(c: Clause, r: Reader, used: list[Token]) -> bool:
@@ -69,7 +87,7 @@ def _of_one_clip(c: Clause, r: Reader, used: list[Token]) -> bool:
     new = next((t for t in files if asset_name(t) in sounds and not t.has("clips")), None)
     old = [t for t in files if t is not new]
     number = r.clip_of(old[0]) if len(old) == 1 else None
-    if new is None or number is None:
+    if new is None or number is None or len(r.context.of_kind("video")) == 1:
         return False
     target = {"clip": number} if old[0].has("clips") else {"asset": asset_name(old[0])}
     edges = {"start": ClipEdge(clip=number), "end": ClipEdge(clip=number, edge="end")}

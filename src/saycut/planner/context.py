@@ -18,6 +18,12 @@ KINDS_BY_SUFFIX = {
 }
 
 
+def kind_of_name(name: str) -> str | None:
+    """What the ending of a file's name tells; None: nothing."""
+    tail = name.rpartition(".")[2].lower() if "." in name else ""
+    return next((kind for kind, tails in KINDS_BY_SUFFIX.items() if tail in tails), None)
+
+
 class ContextAsset(Frozen):
     """A file the person has, as far as it is known."""
 
@@ -38,8 +44,7 @@ class ContextAsset(Frozen):
         """The kind, told from the name's ending where it was not given; "video" when nothing tells."""
         if self.kind:
             return "image" if self.kind in ("photo", "picture") else self.kind
-        tail = self.name.rpartition(".")[2].lower()
-        return next((kind for kind, tails in KINDS_BY_SUFFIX.items() if tail in tails), "video")
+        return kind_of_name(self.name) or "video"
 
 
 class PlanContext(Frozen):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..context import kind_of_name
 from .token import CONTEXT, Token
 
 MARKS = frozenset("#*_=-–—•·>.:：)0123456789")
@@ -228,9 +229,7 @@ SCENES = ("scene", "section", "segment", "chapter", "part", "step", "shot", "act
 
 def _sound(token: Token) -> bool:
     name = token.reading("asset") or str(token.value)
-    return token.has("asset", "file", "asset:") and name.lower().endswith(
-        (".mp3", ".m4a", ".aac", ".wav", ".ogg")
-    )
+    return token.has("asset", "file", "asset:") and kind_of_name(name) == "audio"
 
 
 def _headed(line: list[Token], below: list[Token]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..context import kind_of_name
 from .token import Token
 
 NEAR = 12
@@ -66,13 +67,10 @@ def _beside(sentence: list[Token], left: Token, right: Token) -> bool:
     )
 
 
-SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
-
-
 def heard_only(token: Token) -> bool:
     """Whether a token names a file that is only heard: a logo beside it is another wish."""
     name = token.reading("asset") or token.shown or ""
-    return token.has("asset", "file", "asset:") and name.lower().endswith(SOUNDS)
+    return token.has("asset", "file", "asset:") and kind_of_name(name) == "audio"
 
 
 def _instead(sentence: list[Token], i: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..context import kind_of_name
 from .token import Token
 
 MOODS = ("effx:", "look:", "mood:", "trans:", "cap:", "anim:", "gen:")
@@ -128,13 +129,10 @@ STAYING = ("like it is", "as it is", "as is", "as they are", "the same", "unchan
 NOT_TOUCHED = ("untouched", "unchanged", "as is", "as it is", "alone", "left alone")
 
 
-SOUNDS = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg")
-
-
 def levelled_sound(chunk: list[Token]) -> bool:
     """ "song.mp3 under it at 15%": a wish, with no verb."""
     heard = any(
-        t.has("asset", "file", "asset:") and (t.reading("asset") or str(t.value)).lower().endswith(SOUNDS)
+        t.has("asset", "file", "asset:") and kind_of_name(t.reading("asset") or str(t.value)) == "audio"
         for t in chunk
     )
     return heard and any(t.has("percent", "db") for t in chunk)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....operations.times import END, START
+from ...context import kind_of_name
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, asset_name, clip_targets, stretch
@@ -212,10 +213,7 @@ def _sound_goes_on(c: Clause, last: Step | None) -> bool:
         return False
     target = last.fields.get("target")
     name = str(target.get("asset", "")) if isinstance(target, dict) else ""
-    return last.op == "add_music" or target == "music" or name.lower().endswith(SOUNDS)
-
-
-SOUNDS = (".mp3", ".wav", ".m4a", ".aac")
+    return last.op == "add_music" or target == "music" or kind_of_name(name) == "audio"
 
 
 def _each_so_often(c: Clause, r: Reader, verb: Token) -> bool:

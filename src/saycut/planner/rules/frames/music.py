@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from ....operations.times import END
+from ...context import kind_of_name
 from ..clause import Clause
 from ..token import USED, Token
 from .in_song import part_of_song
@@ -25,7 +26,6 @@ ADDING = (
     "v:loop",
     "v:start_with",
 )
-AUDIO_FILES = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus")
 
 
 def music(c: Clause, r: Reader) -> bool:
@@ -301,7 +301,7 @@ def _audio_file(c: Clause, r: Reader) -> Token | None:
     for token in c.all("asset file asset:"):
         name = asset_name(token)
         looped = c.said("v:loop") and (_under_voice(c) or c.said("n:media"))
-        if kinds.get(name) == "audio" or (name not in kinds and name.lower().endswith(AUDIO_FILES)):
+        if kinds.get(name) == "audio" or (name not in kinds and kind_of_name(name) == "audio"):
             heard = (
                 c.said("v:add v:insert v:overlay v:start_with v:play v:replace n:music")
                 or looped

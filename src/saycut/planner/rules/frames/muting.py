@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ....operations.times import END, START, AtMs, When
+from ...context import kind_of_name
 from ..clause import Clause
 from ..token import Token
 from .reader import Reader, asset_name, clip_targets, stretch
@@ -139,7 +140,6 @@ def _same(step: Step, where: Stretch, end: When | None, targets: list[Any]) -> b
     return len(targets) == 1 and step.fields == {k: v for k, v in told.items() if v is not None}
 
 
-SOUNDS = (".mp3", ".wav", ".m4a", ".aac")
 OWN_SOUND = ("original", "camera", "source", "native", "clip", "video", "原声", "原视频", "原来的声音")
 
 
@@ -147,7 +147,7 @@ def _beside_songs(c: Clause, r: Reader, verb: Token | None) -> str | None:
     """ "背景音乐.mp3只用前30秒，视频原声关掉": the song named before is to be heard."""
     if verb is None or "原声" not in verb.text:
         return None
-    songs = (t for t in r.files if asset_name(t).endswith(SOUNDS) and t.start < c.start)
+    songs = (t for t in r.files if kind_of_name(asset_name(t)) == "audio" and t.start < c.start)
     return "video" if any(songs) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....operations.times import END, START, AtFraction, AtMs, ClipEdge, When
+from ...context import kind_of_name
 from ..clause import Clause
 from ..token import Token
 from .combine import FILES
@@ -55,7 +56,7 @@ def put_first(c: Clause, r: Reader) -> bool:
         "n:subfile n:sfx n:background pos: n:lut"
     ):
         return False
-    if any(asset_name(t).lower().endswith((".srt", ".vtt", ".ass", ".mp3", ".wav", ".m4a")) for t in files):
+    if any(kind_of_name(asset_name(t)) in ("audio", "subtitles") for t in files):
         return False
     behind = next(
         (t for t in c.tokens if t.text.lower() in ("behind", "behind me", "后面当背景", "作背景")), None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....operations.times import END, START, ClipEdge
-from ...context import ContextAsset
+from ...context import ContextAsset, kind_of_name
 from ..clause import Clause
 from ..token import CONTEXT, USED, Token
 from .reader import Reader, asset_name, clip_targets, stretch
@@ -66,17 +66,11 @@ def replace_audio(c: Clause, r: Reader) -> bool:
 def _new_sound(c: Clause, r: Reader, files: list[Token]) -> Token | None:
     """ "replace the audio of talk.mp4 with voice.wav": which of the files the sound is taken from."""
     sounds = {one.name for one in r.context.of_kind("audio")}
-    heard = [t for t in files if asset_name(t) in sounds or asset_name(t).lower().endswith(HEARD)]
-    given = [t for t in files if (lead := _lead(c, t)) is not None and lead.text.lower() in WITH]
+    heard = [t for t in files if asset_name(t) in sounds or kind_of_name(asset_name(t)) == "audio"]
+    given = [t for t in files if (lead := c.before(t)) is not None and lead.text.lower() in WITH]
     return next(iter([*heard[-1:], *given, *files]), None)
 
 
-def _lead(c: Clause, token: Token) -> Token | None:
-    at = c.tokens.index(token)
-    return c.tokens[at - 1] if at else None
-
-
-HEARD = (".mp3", ".wav", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".wma")
 WITH = ("with", "by", "for", "using", "use", "from", "用", "拿", "以", "换成", "成", "为")
 
 
@@ -227,9 +221,7 @@ def _voice_file(c: Clause, r: Reader) -> Token | None:
     sounds = {a.name for a in r.context.of_kind("audio")}
     for token in c.all("asset file asset:"):
         name = asset_name(token)
-        if any(part in name.lower() for part in SPOKEN) and (
-            name in sounds or name.endswith((".wav", ".mp3", ".m4a"))
-        ):
+        if any(part in name.lower() for part in SPOKEN) and (name in sounds or kind_of_name(name) == "audio"):
             return token
     return None
 

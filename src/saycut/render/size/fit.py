@@ -193,10 +193,11 @@ def _smaller(trials: Trials, profile: Profile, room: Room, sound_bytes: int, fir
     budget = room.picture_bitrate(sound_bytes)
     best = _best_size(trials, rungs(profile.width, profile.height), budget, first) if budget > 0 else None
     if best is None or best.score < WATCHABLE:
-        best = _just_watchable(trials, profile, first)
-        smallest = _with_sound(best.bitrate * SAFE * room.seconds / 8, profile, room, sound_bytes)
+        (width, height), bitrate = _just_watchable(trials, profile, first)
+        smallest = _with_sound(bitrate * SAFE * room.seconds / 8, profile, room, sound_bytes)
         if smallest > room.max_bytes:
             raise _unreachable(room, smallest)
+        return _Choice(replace(profile, width=width, height=height, bitrate=budget))
     form = replace(profile, width=best.width, height=best.height, bitrate=budget)
     return _Choice(form, False, best.score, trials.measure)
 
@@ -229,15 +230,15 @@ def _crf_at(known: Trial, size: tuple[int, int], budget: int) -> float:
     return crf_for(known.crf, known.bitrate * pixels**SIZE_POWER, budget)
 
 
-def _just_watchable(trials: Trials, profile: Profile, first: Trial) -> Trial:
-    """The picture size that can still be watched at the fewest bits, and these."""
-    least = replace(first, score=WATCHABLE)
-    for width, height in reversed(rungs(profile.width, profile.height)):
-        found = _least_watchable(trials, (width, height), least.bitrate)
-        if found >= least.bitrate:
+def _just_watchable(trials: Trials, profile: Profile, first: Trial) -> tuple[tuple[int, int], float]:
+    """The picture size that can still be watched at the fewest bits a second, and these."""
+    best, least = (profile.width, profile.height), first.bitrate
+    for size in reversed(rungs(profile.width, profile.height)):
+        found = _least_watchable(trials, size, least)
+        if found >= least:
             break
-        least = replace(least, width=width, height=height, bitrate=found)
-    return least
+        best, least = size, found
+    return best, least
 
 
 def _unreachable(room: Room, smallest: int) -> TargetUnreachable:

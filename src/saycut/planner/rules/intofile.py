@@ -11,7 +11,7 @@ FILE = ("res", "res:", "fmt:", "quality:", "codec:", "fps", "n:format")
 NAMED = ("res", "res:", "fmt:")
 ONE = frozenset(("a", "an", "one"))
 MANY = ("n:clip", "n:photos")
-PLAIN = ("v:add", "v:make", "v:change", "v:trim", "v:cut", "v:process", "v:replace", "v:edit", "v:overlay")
+PLAIN = ("v:add", "v:make", "v:change", "v:trim", "v:cut", "v:process", "v:replace", "v:overlay")
 """Verbs that say no more there than that a file is made."""
 KEPT = ("n:photos", "n:chapters", "v:stabilize", "n:captions", "n:music", "size")
 TOLD_APART = ("quote", "asset", "asset:", "file", "span", "point", "c:and", "c:then", "hold", "every")

@@ -13,8 +13,8 @@ WEAK = (
     "n:media", "n:clip", "n:part", "n:every", "n:everything", "n:beginning", "n:end", "n:effect",
     "n:style", "n:photos", "n:frame", "v:make", "v:add", "v:change", "v:process", "n:format",
     "n:color", "amount:", "n:track", "n:size", "n:plain_edit", "n:animation", "n:quality", "n:text",
-    "ord:", "v:export", "v:have", "n:duration", "n:speed", "v:write", "n:aspect", "n:audio",
-    "n:resolution", "v:cut", "v:edit", "v:process", "v:keep", "n:middle", "n:voice", "n:subject",
+    "ord:", "v:export", "n:duration", "n:speed", "v:write", "n:aspect", "n:audio",
+    "n:resolution", "v:cut", "v:process", "v:keep", "n:middle", "n:voice", "n:subject",
     "v:trim", "v:remove", "p:", "f:", "c:", "gen:vague", "order:", "n:beat", "v:merge", "frac:",
     "tsize:", "quality:", "n:outro", "n:intro", "v:play", "v:normal",
 )  # fmt: skip

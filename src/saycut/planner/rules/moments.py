@@ -72,7 +72,7 @@ class Moments:
         named = bool(self.out) and self.out[-1].has(
             "asset", "asset:", "clips", "n:photos", "n:title", "n:text"
         )
-        return named and any(t.text.lower() in MAKING or t.has("v:have") for t in self.out[-5:])
+        return named and any(t.text.lower() in MAKING for t in self.out[-5:])
 
     def _into_file(self, j: int) -> bool:
         """ "5 seconds into | the interview": a moment of a file; a join that takes so long is none."""
@@ -246,14 +246,14 @@ class Moments:
             return False
         if before.text.lower().split(" ")[-1] in MODALS:
             return True
-        made = next((t for t in reversed(self.out[-5:]) if t.has("v:make", "v:let", "v:cut", "v:trim")), None)
+        made = next((t for t in reversed(self.out[-5:]) if t.has("v:make", "v:cut", "v:trim")), None)
         subject = before.has("n:", "f:this", "quote") and before.text.lower() not in ("this", "that")
         return subject and made is not None and made.text.lower() in MAKING
 
     def _lasting(self, i: int) -> int:
         """The length after it: how long a text stands, or how long the video gets."""
         j = self._skip(i + 1)
-        on_it = any(t.has("quote", "n:title", "n:text", "n:logo", "n:overlay") for t in self.out[-5:])
+        on_it = any(t.has("quote", "n:title", "n:text", "n:logo") for t in self.out[-5:])
         kind = "hold" if on_it else "length"
         token, stop = self._made(i, j + 1, kind, self.tokens[j].value)
         self.out.append(token)

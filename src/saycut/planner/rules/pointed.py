@@ -68,7 +68,7 @@ def pointed_back(tokens: list[Token]) -> list[Token]:
                 out.append(_same(tokens[i], told))
                 i += 1
                 continue
-            if out and out[-1].has("p:at", "p:from", "p:first", "p:start"):
+            if out and out[-1].has("p:at", "p:from", "p:first"):
                 out.pop()
                 made, i = _put(tokens, (i - 1, i, stop), told)
             else:
@@ -168,7 +168,7 @@ def _put(tokens: list[Token], place: tuple[int, int, int], told: Token) -> tuple
     """What stands in the place of words that point back, and where they end."""
     first, i, stop = place
     text = tokens[i].text.lower()
-    onward = text in FROM_THERE or (first < i and tokens[first].has("p:from", "p:first", "p:start"))
+    onward = text in FROM_THERE or (first < i and tokens[first].has("p:from", "p:first"))
     goes_on = stop < len(tokens) and tokens[stop].text.lower() in GOES_ON
     stop += goes_on
     value = told.value

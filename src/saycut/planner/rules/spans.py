@@ -14,7 +14,7 @@ from .token import Token
 PLACES = frozenset(("position", "place", "spot", "slot"))
 """After a place in an order ("the second spot") or before its number ("position 2")."""
 OPENERS = (
-    "p:at", "p:from", "p:between", "p:start", "p:after", "p:before", "p:to", "p:for", "p:in", "p:first",
+    "p:at", "p:from", "p:between", "p:after", "p:before", "p:to", "p:for", "p:in", "p:first",
     "p:last", "p:middle", "clock", "length", "point", "number", "ordinal", "ord:", "percent", "half:",
     "n:every", "n:middle", "n:end", "n:outro",
 )  # fmt: skip
@@ -132,7 +132,7 @@ class _Composer(Moments):
     def _range(self, i: int) -> tuple[Token, int] | None:
         first = self.tokens[i]
         at = first.has("p:at") and not first.has("p:from")
-        opened = first.has("p:from", "p:between", "p:start") or at
+        opened = first.has("p:from", "p:between") or at
         j = self._skip(i + 1) if opened else i
         start = self._range_start(j, opened)
         if start is None:

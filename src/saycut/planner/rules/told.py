@@ -47,7 +47,7 @@ BY_NAME = frozenset(
 """Between a lower third and the name on it."""
 ASKING = (
     "v:add", "v:write", "v:make", "v:insert", "v:overlay", "v:start_with", "v:end_with", "v:change",
-    "v:voice_over", "v:caption", "v:have", "v:merge", "v:export", "v:zoom", "v:fade", "v:fade_in",
+    "v:voice_over", "v:caption", "v:merge", "v:export", "v:zoom", "v:fade", "v:fade_in",
 )  # fmt: skip
 """Verbs after which "saying" introduces words to be shown; after "cut where I say" it does not."""
 ABOUT = frozenset(

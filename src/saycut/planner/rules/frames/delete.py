@@ -115,13 +115,16 @@ def _one_text(c: Clause, noun: Token, kind: str) -> tuple[dict[str, Any], list[T
     """ "the title 'Hello'", "the second caption", "text 2": which one of its kind, and what says so."""
     at = c.tokens.index(noun)
     before, after = c.tokens[at - 1] if at else None, c.tokens[at + 1 : at + 3]
-    if before is not None and before.has("ord:") and before.free:
-        return {"number": int(before.reading("ord") or 1), "among": kind}, [before]
+    if before is not None and before.has("ord:", "ordinal") and before.free:
+        return {"number": int(before.reading("ord") or before.value or 1), "among": kind}, [before]
     if before is not None and before.has("clips") and before.free and len(before.value) == 1:
         return {"number": before.value[0], "among": kind}, [before]
     number = next((t for t in after if t.has("number", "quote") and _digits(t)), None)
     if number is not None:
-        return {"number": int(float(number.value)), "among": kind}, [number, *c.all("symbol")]
+        return {"number": int(float(number.value)), "among": kind}, [
+            number,
+            *(t for t in c.all("symbol", "unknown") if t.text.lower() in ("#", "number", "no")),
+        ]
     quote = c.one("quote")
     return ({"words": str(quote.value)}, [quote]) if quote is not None else None
 

@@ -94,4 +94,4 @@ def of_the_best(c: Clause, r: Reader) -> bool:
     return True
 
 
-SHOWN = ("v:overlay", "v:add", "v:insert", "n:media", "n:clip", "capmode:burn", "f:", "x:screen", "n:frame")
+SHOWN = ("v:overlay", "v:add", "v:insert", "n:media", "n:clip", "capmode:burn", "f:", "n:frame")

@@ -41,7 +41,7 @@ def _trimmed_to(s: Step) -> bool:
 
 def _kept_best(c: Clause, r: Reader) -> Token | None:
     """ "剪成1分钟，保留最精彩的画面": a length told before, and what is to be in it."""
-    best, verb = c.one("x:best"), c.one("v:keep", "v:pick")
+    best, verb = c.one("x:best"), c.one("v:keep")
     if best is None or verb is None or c.one("number", "length", "span", "unknown") is not None:
         return None
     fit = any(s.op == "fit_duration" and s.clause.sentence == c.sentence for s in r.steps[-4:])

@@ -82,7 +82,7 @@ def still_stays(c: Clause, r: Reader) -> bool:
     if hold is None or hold.value <= 0 or len(files) != 1 or up is None or c.one("point", "span", "pos:"):
         return False
     rest = [t for t in c.tokens if t.free and not t.filler and t not in (hold, up, *files)]
-    if not all(t.has("v:make", "v:keep", "v:have", "n:photos", "v:hold", "n:clip") for t in rest):
+    if not all(t.has("v:make", "v:keep", "n:photos", "n:clip") for t in rest):
         return False
     target = {"asset": asset_name(files[0])}
     r.step(

@@ -111,8 +111,8 @@ def _that_part(c: Clause) -> bool:
 
 def _music_ends(c: Clause, r: Reader) -> bool:
     """ "cut the music at 1:00": from there on."""
-    verb, music, point = c.one("v:cut", "v:stop"), c.one("n:music"), c.one("point")
-    plain = ("v:cut", "v:stop", "n:music", "point")
+    verb, music, point = c.one("v:cut"), c.one("n:music"), c.one("point")
+    plain = ("v:cut", "n:music", "point")
     if verb is None or music is None or point is None or not all(t.filler or t.has(*plain) for t in c.tokens):
         return False
     r.step(c, "mute", [verb, music, point], start=point.value, end=END, target="music")

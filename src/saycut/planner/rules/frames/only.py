@@ -10,7 +10,7 @@ FILES = ("asset", "file", "asset:")
 ONLY = frozenset(("only", "just", "solely", "nothing but", "只", "仅", "只有", "仅仅"))
 ALONE = frozenset(("alone", "only", "exclusively", "by itself", "on its own", "就行", "就好", "就够了"))
 SHOWN = ("video", "image")
-WHOLE = ("v:keep", "v:process", "v:add", "v:make", "v:export", "v:convert", "v:merge", "v:have", "v:cut")
+WHOLE = ("v:keep", "v:process", "v:add", "v:make", "v:export", "v:convert", "v:merge", "v:cut")
 """Verbs that say nothing else of the file that stands after them."""
 OTHER = ("n:watermark", "n:logo", "n:sticker", "n:music", "v:overlay", "pos:", "span", "x:except", "v:remove")
 """What says that the file is not what alone stays."""

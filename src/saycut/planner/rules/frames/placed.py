@@ -9,7 +9,7 @@ from .reader import Reader, asset_name
 
 NAMES = ("asset", "file", "asset:", "clips")
 FIRST, LAST = ("first", "1st"), ("last", "final")
-VERBS = ("v:move", "v:add", "v:make", "v:have", "v:play", "v:keep")
+VERBS = ("v:move", "v:add", "v:make", "v:play", "v:keep")
 
 
 def placed(c: Clause, r: Reader) -> bool:

@@ -91,7 +91,7 @@ def _beside_highlights(c: Clause) -> list[Token]:
 
 
 FACED = ("v:swap", "v:replace", "v:change", "v:overlay")
-HIDDEN = ("v:blur", "effx:", "asset", "file", "asset:", "quote", "n:emoji", "n:sticker")
+HIDDEN = ("v:blur", "effx:", "asset", "file", "asset:", "quote", "n:sticker")
 
 
 def other_face(c: Clause, r: Reader) -> bool:
@@ -243,7 +243,7 @@ def called_there(c: Clause, r: Reader) -> bool:
     first = last.clause.tokens[0].text.lower().partition(" ")[0] if last is not None else ""
     if last is None or first not in SENT or c.tokens[0].text.lower() not in ("with", "titled", "called"):
         return False
-    if last.clause.sentence != c.sentence or c.said("n:overlay", "pos:", "span"):
+    if last.clause.sentence != c.sentence or c.said("pos:", "span"):
         return False
     r.refuse(c, "no_upload")
     return True

@@ -33,7 +33,7 @@ def history(c: Clause, r: Reader) -> bool:
         if tag == "reset" and last is not None and last.op == "undo" and last.clause.sentence == c.sentence:
             c.claim(used)  # "never mind the last change, put it back how it was": told twice
         elif tag == "reset" and steps and any(t.text.lower() == "ago" for t in c.tokens):
-            r.step(c, "undo", [*used, *c.all("unknown", "v:undo", "v:edit")], steps=steps)
+            r.step(c, "undo", [*used, *c.all("unknown", "v:undo")], steps=steps)
         elif last is not None and last.op == tag and count is None:
             if tag != "reset" and plain and any(t.text.lower() == tag for t in last.clause.tokens):
                 last.fields["steps"] = last.fields.get("steps", 1) + 1

@@ -16,7 +16,7 @@ STAYING = frozenset(
      "on the screen", "on-screen", "disappear", "disappears", "vanish", "vanishes", "remove", "until")
 )  # fmt: skip
 """Words about something's being seen, and no other wish."""
-NAMED = ("n:title", "n:text", "n:overlay", "n:logo", "n:watermark", "n:end_card", "n:lower_third")
+NAMED = ("n:title", "n:text", "n:logo", "n:watermark", "n:end_card", "n:lower_third")
 """What was put there, by its own name: "the title should stay for 4 seconds"."""
 MOVED = ("v:fade_in", "v:fade_out", "anim:")
 """How it comes and goes: others read that."""

@@ -1,4 +1,4 @@
-"""A rule that asks for a tag nothing gives is dead and looks alive: it was spelled wrong, or its words went."""
+"""A rule that asks for a tag nothing gives is dead and looks alive: misspelled, or its words went."""
 
 from __future__ import annotations
 
